@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+const NAMED = JSON.parse(readFileSync(new URL('../data/faults.json', import.meta.url), 'utf8'));
+
+/** Errors on demand. A fault is { match, times, respond }; the first that matches is used. */
+export class Faults {
+  #faults = [];
+
+  add({ match = {}, times = 1, respond }) {
+    const response = typeof respond === 'string' || typeof respond === 'number' ? NAMED[respond] : respond;
+    if (!response) throw new Error(`no such fault: ${respond} (${Object.keys(NAMED).join(', ')})`);
+    const fault = { match: typeof match === 'string' ? { path: match } : match, left: times ?? Infinity, respond: response };
+    this.#faults.push(fault);
+    return fault;
+  }
+
+  /** What is to happen to this call { method, path, action, type, to }, or null. */
+  take(call) {
+    const fault = this.#faults.find(({ match, left }) => left > 0 && matches(match, call));
+    if (!fault) return null;
+    fault.left--;
+    this.#faults = this.#faults.filter(({ left }) => left > 0);
+    return fault.respond;
+  }
+
+  all() {
+    return this.#faults;
+  }
+
+  clear() {
+    this.#faults = [];
+  }
+}
+
+const matches = (match, call) =>
+  Object.entries(match).every(([name, wanted]) =>
+    name === 'path' ? call.path.includes(wanted) : String(call[name]) === String(wanted),
+  );

@@ -1,0 +1,202 @@
+"""What the tables say right now: every call reads them anew and returns plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from peewee import Expression, fn
+
+from knowledge.cells import digits, phone_key
+from knowledge.models import Account, Branch, Document, Import, Offer, Product, Vacancy
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """A product in one branch; `branch` is None where the store has one stock for all."""
+
+    id: int
+    sku: str
+    name: str
+    brand: str
+    category: str
+    unit: str
+    price: Decimal
+    stock: Decimal
+    branch: str | None
+    aliases: tuple[str, ...]
+    extra: dict[str, str]
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer; `product` is None where it is for the whole store or its product is gone."""
+
+    id: int
+    name: str
+    sku: str
+    offer_price: Decimal | None
+    valid_from: date
+    valid_to: date
+    description: str
+    product: ProductRow | None
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account; `phones` are digits without the country's 1."""
+
+    id: int
+    number: str
+    holder: str
+    id_number: str
+    phones: tuple[str, ...]
+    status: str
+    balance: Decimal
+    due_date: date | None
+    extra: dict[str, str]
+
+    @property
+    def phone(self) -> str:
+        """The first phone on file, "" without one."""
+        return self.phones[0] if self.phones else ""
+
+
+@dataclass(frozen=True)
+class VacancyRow:
+    id: int
+    title: str
+    location: str
+    description: str
+    closes_on: date | None
+    apply_to: str
+
+
+@dataclass(frozen=True)
+class BranchRow:
+    id: int
+    name: str
+    address: str
+    phone: str
+    hours: str
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    id: int
+    name: str
+    title: str
+    body: str
+
+
+def products(skus: Sequence[str]) -> list[ProductRow]:
+    """Read the rows of these skus, one a branch, in the order of `skus`."""
+    found = Product.select().where(Product.sku.in_(list(skus))).order_by(Product.branch)
+    place = {sku: number for number, sku in reversed(list(enumerate(skus)))}
+    return sorted((_product(row) for row in found), key=lambda row: place[row.sku])
+
+
+def offers_on(day: date, sku: str | None = None) -> list[OfferRow]:
+    """Read the offers that hold on a day, the store's own first, then by name."""
+    query = Offer.select().where((Offer.valid_from <= day) & (Offer.valid_to >= day))
+    if sku is not None:
+        query = query.where(Offer.sku == sku)
+    found = list(query.order_by(Offer.sku != "", Offer.name, Offer.id))
+    by_sku: dict[str, ProductRow] = {}
+    for row in products(sorted({each.sku for each in found if each.sku})):
+        by_sku.setdefault(row.sku, row)
+    return [_offer(each, by_sku.get(each.sku)) for each in found]
+
+
+def account(number: str) -> AccountRow | None:
+    """Read the account with these digits, leading zeros and all."""
+    found = Account.get_or_none(Account.number == digits(number))
+    return _account(found) if found else None
+
+
+def accounts_of_phone(phone: str) -> list[AccountRow]:
+    """Read the accounts with this phone on file, with or without the country's 1."""
+    key = phone_key(phone)
+    if not key:
+        return []
+    on_file = fn.string_to_array(Account.phone, " ")
+    found = Account.select().where(Expression(on_file, "@>", fn.string_to_array(key, " ")))
+    return [_account(row) for row in found.order_by(Account.number)]
+
+
+def vacancies_open(day: date) -> list[VacancyRow]:
+    still_open = Vacancy.closes_on.is_null() | (Vacancy.closes_on >= day)
+    return [
+        VacancyRow(row.id, row.title, row.location, row.description, row.closes_on, row.apply_to)
+        for row in Vacancy.select().where(still_open).order_by(Vacancy.title, Vacancy.location)
+    ]
+
+
+def branches() -> list[BranchRow]:
+    return [
+        BranchRow(row.id, row.name, row.address, row.phone, row.hours, row.latitude, row.longitude)
+        for row in Branch.select().order_by(Branch.id)
+    ]
+
+
+def documents() -> list[DocumentRow]:
+    return [
+        DocumentRow(row.id, row.name, row.title, row.body)
+        for row in Document.select().order_by(Document.name)
+    ]
+
+
+def import_version() -> int:
+    """Tell which import the tables are from; 0 before the first."""
+    return int(Import.select(fn.COALESCE(fn.MAX(Import.id), 0)).scalar())
+
+
+def split_aliases(aliases: str) -> tuple[str, ...]:
+    """Split `a|b` into its names."""
+    return tuple(part.strip() for part in aliases.split("|") if part.strip())
+
+
+def _product(row: Any) -> ProductRow:  # noqa: ANN401 - a peewee row
+    return ProductRow(
+        row.id,
+        row.sku,
+        row.name,
+        row.brand,
+        row.category,
+        row.unit,
+        row.price,
+        row.stock,
+        row.branch or None,
+        split_aliases(row.aliases),
+        row.extra,
+    )
+
+
+def _offer(row: Any, product: ProductRow | None) -> OfferRow:  # noqa: ANN401 - a peewee row
+    return OfferRow(
+        row.id,
+        row.name,
+        row.sku,
+        row.offer_price,
+        row.valid_from,
+        row.valid_to,
+        row.description,
+        product,
+    )
+
+
+def _account(row: Any) -> AccountRow:  # noqa: ANN401 - a peewee row
+    return AccountRow(
+        row.id,
+        row.number,
+        row.holder,
+        row.id_number,
+        tuple(row.phone.split()),
+        row.status,
+        row.balance,
+        row.due_date,
+        row.extra,
+    )

@@ -1,0 +1,73 @@
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from whatsapp.webhook import Item, create_blueprint, split
+
+PAYLOADS = Path(__file__).parent / "payloads"
+SECRET = "the app secret"
+VERIFY_TOKEN = "the verify token"
+
+Load = Callable[[str], dict[str, Any]]
+Post = Callable[..., TestResponse]
+
+
+def load(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads((PAYLOADS / f"{name}.json").read_text("utf-8"))
+    return body
+
+
+def all_names() -> list[str]:
+    return sorted(path.stem for path in PAYLOADS.glob("*.json"))
+
+
+def only_item(name: str) -> Item:
+    (item,) = split(load(name))
+    return item
+
+
+def sign(raw: bytes, secret: str = SECRET) -> str:
+    return "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
+
+
+class Shelf:
+    """A store that can be told to fail."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.broken_by: Exception | None = None
+
+    def __call__(self, items: list[Item]) -> None:
+        if self.broken_by:
+            raise self.broken_by
+        self.items.extend(items)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def client(shelf: Shelf) -> FlaskClient:
+    app = Flask(__name__)
+    app.register_blueprint(create_blueprint(["an older secret", SECRET], VERIFY_TOKEN, shelf))
+    return app.test_client()
+
+
+@pytest.fixture
+def post(client: FlaskClient) -> Post:
+    def post(body: object, signature: str | None = None, secret: str = SECRET) -> TestResponse:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"X-Hub-Signature-256": sign(raw, secret) if signature is None else signature}
+        return client.post("/whatsapp/webhook", data=raw, headers=headers)
+
+    return post

@@ -1,0 +1,199 @@
+"""Sizes in names and in questions, written in many ways, become the same values."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from knowledge.folding import plain
+from knowledge.vocabulary import Lexicon, lexicon
+
+_TOKENS = re.compile(r"\d+\s*/\s*\d+|\d+(?:[.,]\d+)*|[a-z]+|''|[\"'#]")
+_DENOMINATORS = {2, 3, 4, 8, 16, 32, 64}
+_LARGEST_WHOLE = 12
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A value and its unit ("" where none was said).
+
+    `loose` marks a number that may as well be how many are wanted as of what size.
+    """
+
+    value: Fraction
+    unit: str
+    loose: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.value}{self.unit}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text's words without its measures, and the measures."""
+
+    words: tuple[str, ...]
+    measures: tuple[Measure, ...]
+
+
+def read(text: str) -> Reading:
+    """Take the measures out of a text."""
+    tokens = [re.sub(r"\s", "", token) for token in _TOKENS.findall(plain(text))]
+    return _Reader(tokens, lexicon()).read()
+
+
+def normalise(text: str) -> str:
+    """Write a text with each measure in one form: 'tubo media pulgada' gives 'tubo 1/2in'."""
+    reading = read(text)
+    return " ".join([*reading.words, *(str(measure) for measure in reading.measures)])
+
+
+class _Reader:
+    """Walks over the tokens once, from left to right."""
+
+    def __init__(self, tokens: Sequence[str], words: Lexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = words
+        self.at = 0
+        self.words: list[str] = []
+        self.measures: list[Measure] = []
+
+    def read(self) -> Reading:
+        while self.at < len(self.tokens):
+            if not (self._prefixed() or self._measured() or self._unit_alone()):
+                self._word()
+        return Reading(tuple(self.words), tuple(self.measures))
+
+    def _peek(self, ahead: int = 0) -> str:
+        place = self.at + ahead
+        return self.tokens[place] if 0 <= place < len(self.tokens) else ""
+
+    def _word(self) -> None:
+        token = self._peek()
+        between_numbers = token in {"x", "por"} and self._peek(1)[:1].isdigit()
+        if token[0].isalpha() and not between_numbers:
+            self.words.append(token)
+        self.at += 1
+
+    def _prefixed(self) -> bool:
+        unit = self.lexicon.prefixes.get(self._peek())
+        if unit is None:
+            return False
+        number = self._number(self.at + 1)
+        if number is None:
+            return False
+        value, self.at = number
+        self.measures.append(Measure(value, unit))
+        return True
+
+    def _measured(self) -> bool:
+        number = self._number(self.at)
+        if number is None:
+            return False
+        value, end = number
+        said_in_words = self._peek().isalpha()
+        unit, after = self._unit(end)
+        if said_in_words and not unit and self._is_article(end):
+            return False
+        self.at = after
+        if unit:
+            value += self._and_a_half()
+        self.measures.append(Measure(value, unit, self._is_loose(value, unit)))
+        return True
+
+    def _is_article(self, end: int) -> bool:
+        # "un martillo", "una" say nothing about a size; "un cuarto" and "media" do.
+        return end == self.at + 1 and self.lexicon.numbers.get(self._peek()) == 1
+
+    def _is_loose(self, value: Fraction, unit: str) -> bool:
+        if value.denominator != 1:
+            return False
+        following = self._peek()
+        if unit:
+            return unit in self.lexicon.counted and following == "de"
+        return following.isalpha() and following not in {"x", "por"}
+
+    def _unit_alone(self) -> bool:
+        unit = self.lexicon.units.get(self._peek())
+        if unit not in self.lexicon.alone or not self._peek().isalpha():
+            return False
+        self.at += 1
+        extra = self._and_a_half()
+        self.measures.append(Measure(1 + extra, unit, loose=not extra))
+        return True
+
+    def _unit(self, place: int) -> tuple[str, int]:
+        token = self.tokens[place] if place < len(self.tokens) else ""
+        if token == "de" and self.tokens[place - 1] in self.lexicon.fractions:
+            unit, after = self._unit(place + 1)
+            return (unit, after) if unit else ("", place)
+        unit = self.lexicon.units.get(token, "")
+        return (unit, place + 1) if unit else ("", place)
+
+    def _and_a_half(self) -> Fraction:
+        denominator = self.lexicon.fractions.get(self._peek(1), 0)
+        if self._peek() != "y" or not denominator:
+            return Fraction(0)
+        self.at += 2
+        return Fraction(1, denominator)
+
+    def _number(self, place: int) -> tuple[Fraction, int] | None:
+        token = self.tokens[place] if place < len(self.tokens) else ""
+        if token[:1].isdigit():
+            return self._digits(place, token)
+        return self._spoken(place, token)
+
+    def _digits(self, place: int, token: str) -> tuple[Fraction, int] | None:
+        value = _value(token)
+        if value is None:
+            return None
+        if value.denominator != 1 or value > _LARGEST_WHOLE or self._is_second_side(place, value):
+            return value, place + 1
+        skip = 2 if self._at(place + 1) == "y" else 1
+        if (denominator := self.lexicon.fractions.get(self._at(place + 1), 0)) and denominator > 2:
+            return value / denominator, place + 2
+        part = self._fraction(place + skip)
+        return (value + part, place + skip + 1) if part else (value, place + 1)
+
+    def _is_second_side(self, place: int, value: Fraction) -> bool:
+        # 4x8 1/2 is a board of 4 by 8, half an inch thick.
+        return self._at(place - 1) in {"x", "por"} and value > 4
+
+    def _fraction(self, place: int) -> Fraction:
+        token = self._at(place)
+        if "/" in token:
+            value = _value(token)
+            if value and value < 1 and int(token.split("/")[1]) in _DENOMINATORS:
+                return value
+        if self._at(place - 1) == "y" and (denominator := self.lexicon.fractions.get(token)):
+            return Fraction(1, denominator)
+        return Fraction(0)
+
+    def _at(self, place: int) -> str:
+        return self.tokens[place] if 0 <= place < len(self.tokens) else ""
+
+    def _spoken(self, place: int, token: str) -> tuple[Fraction, int] | None:
+        if token in {"medio", "media"}:
+            return Fraction(1, 2), place + 1
+        if token in self.lexicon.fractions and self._unit(place + 1)[0]:
+            return Fraction(1, self.lexicon.fractions[token]), place + 1
+        number = self.lexicon.numbers.get(token)
+        if number is None:
+            return None
+        denominator = self.lexicon.fractions.get(self._at(place + 1))
+        if denominator:
+            return Fraction(number, denominator), place + 2
+        if self._at(place + 1) == "y" and (part := self._fraction(place + 2)):
+            return number + part, place + 3
+        return Fraction(number), place + 1
+
+
+def _value(token: str) -> Fraction | None:
+    if "/" in token:
+        over, under = token.split("/")
+        return Fraction(int(over), int(under)) if int(under) and len(token) < 12 else None
+    digits = token.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", token) else token
+    try:
+        return Fraction(digits.replace(",", ".")) if len(digits) < 16 else None
+    except ValueError:
+        return None

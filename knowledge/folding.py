@@ -4,20 +4,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_CURLY = str.maketrans(
-    {"”": '"', "“": '"', "″": '"', "’": "'", "‘": "'", "′": "'", "´": "'", "×": "x"}
+_TYPOGRAPHIC = str.maketrans("”“″’‘′´×", "\"\"\"''''x")
+_FRACTIONS = dict(
+    zip("½¼¾⅛⅜⅝⅞⅓⅔", ["1/2", "1/4", "3/4", "1/8", "3/8", "5/8", "7/8", "1/3", "2/3"], strict=True),
 )
-_FRACTIONS = {
-    "½": "1/2",
-    "¼": "1/4",
-    "¾": "3/4",
-    "⅛": "1/8",
-    "⅜": "3/8",
-    "⅝": "5/8",
-    "⅞": "7/8",
-    "⅓": "1/3",
-    "⅔": "2/3",
-}
 
 # In this order; each is one thing that the ear does not tell apart, or the pen forgets.
 _SOUNDS = tuple(
@@ -50,7 +40,7 @@ _SOUNDS = tuple(
 
 def plain(text: str) -> str:
     """Lower case without accents; typographic quotes and fractions in ASCII."""
-    lowered = text.casefold().translate(_CURLY)
+    lowered = text.casefold().translate(_TYPOGRAPHIC)
     for sign, written in _FRACTIONS.items():
         if sign in lowered:
             lowered = lowered.replace(sign, f" {written}")

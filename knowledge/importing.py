@@ -97,6 +97,8 @@ def _files(found: Preview) -> list[tuple[Table, Path]]:
         if path.is_dir() or path.name.startswith((".", "~$")):
             continue
         table = table_of_file(path.stem) if path.suffix.lower() in SUFFIXES else None
+        if table is None and path.suffix.lower() not in SUFFIXES:
+            continue
         if table is None:
             found.warnings.append(say("warning.unknown_file", file=path.name))
         elif table.name in chosen:

@@ -70,7 +70,7 @@ class _Reader:
 
     def _word(self) -> None:
         token = self._peek()
-        between_numbers = token in {"x", "por"} and self._peek(1)[:1].isdigit()
+        between_numbers = token in self.lexicon.by and self._peek(1)[:1].isdigit()
         if token[0].isalpha() and not between_numbers:
             self.words.append(token)
         self.at += 1
@@ -110,8 +110,8 @@ class _Reader:
             return False
         following = self._peek()
         if unit:
-            return unit in self.lexicon.counted and following == "de"
-        return following.isalpha() and following not in {"x", "por"}
+            return unit in self.lexicon.counted and following in self.lexicon.of
+        return following.isalpha() and following not in self.lexicon.by
 
     def _unit_alone(self) -> bool:
         unit = self.lexicon.units.get(self._peek())
@@ -123,16 +123,16 @@ class _Reader:
         return True
 
     def _unit(self, place: int) -> tuple[str, int]:
-        token = self.tokens[place] if place < len(self.tokens) else ""
-        if token == "de" and self.tokens[place - 1] in self.lexicon.fractions:
+        said = self._at(place)
+        if said in self.lexicon.of and self._at(place - 1) in self.lexicon.fractions:
             unit, after = self._unit(place + 1)
             return (unit, after) if unit else ("", place)
-        unit = self.lexicon.units.get(token, "")
+        unit = self.lexicon.units.get(said, "")
         return (unit, place + 1) if unit else ("", place)
 
     def _and_a_half(self) -> Fraction:
         denominator = self.lexicon.fractions.get(self._peek(1), 0)
-        if self._peek() != "y" or not denominator:
+        if self._peek() not in self.lexicon.plus or not denominator:
             return Fraction(0)
         self.at += 2
         return Fraction(1, denominator)
@@ -149,7 +149,7 @@ class _Reader:
             return None
         if value.denominator != 1 or value > _LARGEST_WHOLE or self._is_second_side(place, value):
             return value, place + 1
-        skip = 2 if self._at(place + 1) == "y" else 1
+        skip = 2 if self._at(place + 1) in self.lexicon.plus else 1
         if (denominator := self.lexicon.fractions.get(self._at(place + 1), 0)) and denominator > 2:
             return value / denominator, place + 2
         part = self._fraction(place + skip)
@@ -157,7 +157,7 @@ class _Reader:
 
     def _is_second_side(self, place: int, value: Fraction) -> bool:
         # 4x8 1/2 is a board of 4 by 8, half an inch thick.
-        return self._at(place - 1) in {"x", "por"} and value > 4
+        return self._at(place - 1) in self.lexicon.by and value > 4
 
     def _fraction(self, place: int) -> Fraction:
         token = self._at(place)
@@ -165,7 +165,9 @@ class _Reader:
             value = _value(token)
             if value and value < 1 and int(token.split("/")[1]) in _DENOMINATORS:
                 return value
-        if self._at(place - 1) == "y" and (denominator := self.lexicon.fractions.get(token)):
+        if self._at(place - 1) in self.lexicon.plus and (
+            denominator := self.lexicon.fractions.get(token)
+        ):
             return Fraction(1, denominator)
         return Fraction(0)
 
@@ -173,17 +175,16 @@ class _Reader:
         return self.tokens[place] if 0 <= place < len(self.tokens) else ""
 
     def _spoken(self, place: int, token: str) -> tuple[Fraction, int] | None:
-        if token in {"medio", "media"}:
-            return Fraction(1, 2), place + 1
-        if token in self.lexicon.fractions and self._unit(place + 1)[0]:
-            return Fraction(1, self.lexicon.fractions[token]), place + 1
+        part = self.lexicon.fractions.get(token)
+        if part and (part == 2 or self._unit(place + 1)[0]):
+            return Fraction(1, part), place + 1
         number = self.lexicon.numbers.get(token)
         if number is None:
             return None
         denominator = self.lexicon.fractions.get(self._at(place + 1))
         if denominator:
             return Fraction(number, denominator), place + 2
-        if self._at(place + 1) == "y" and (part := self._fraction(place + 2)):
+        if self._at(place + 1) in self.lexicon.plus and (part := self._fraction(place + 2)):
             return number + part, place + 3
         return Fraction(number), place + 1
 

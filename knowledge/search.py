@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -283,7 +284,7 @@ def _indexed_words(found: Reading, *, joined: bool) -> Iterator[str]:
     yield from heard
     if joined:
         # "pega tanque" is also found as "pegatanque".
-        for first, second in zip(heard, heard[1:], strict=False):
+        for first, second in pairwise(heard):
             yield sound(first + second)
 
 

@@ -68,7 +68,7 @@ def read_text(path: Path) -> str:
 def _csv(path: Path) -> Iterator[Line]:
     content = read_text(path)
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(_physical_lines(content), delimiter=_delimiter(content))
+    reader = csv.reader(_physical_lines(content), delimiter=_delimiter(content), strict=True)
     number = 1
     while True:
         try:

@@ -22,6 +22,9 @@ class Lexicon:
     counted: frozenset[str]
     numbers: Mapping[str, int]
     fractions: Mapping[str, int]
+    of: frozenset[str]
+    plus: frozenset[str]
+    by: frozenset[str]
     ignored: frozenset[str]
     synonyms: Sequence[Sequence[tuple[str, ...]]]
 
@@ -39,6 +42,9 @@ def lexicon() -> Lexicon:
         counted=frozenset(content["amounts"]["counted"]),
         numbers=content["numbers"],
         fractions=content["fractions"],
+        of=frozenset(content["joining"]["of"]),
+        plus=frozenset(content["joining"]["plus"]),
+        by=frozenset(content["joining"]["by"]),
         ignored=ignored,
         synonyms=[[_phrase(name, ignored) for name in names] for names in content["synonyms"]],
     )

@@ -1,0 +1,197 @@
+import type {
+  IAppAccessors,
+  IConfigurationExtend,
+  IHttp,
+  ILogger,
+  IRead,
+} from '@rocket.chat/apps-engine/definition/accessors';
+import { ApiSecurity, ApiVisibility } from '@rocket.chat/apps-engine/definition/api';
+import { App } from '@rocket.chat/apps-engine/definition/App';
+import type {
+  ILivechatEventContext,
+  ILivechatRoom,
+  ILivechatTransferEventContext,
+  IPostLivechatAgentAssigned,
+  IPostLivechatAgentUnassigned,
+  IPostLivechatRoomClosed,
+  IPostLivechatRoomStarted,
+  IPostLivechatRoomTransferred,
+} from '@rocket.chat/apps-engine/definition/livechat';
+import type {
+  IMessage,
+  IPostMessageDeleted,
+  IPostMessageSent,
+  IPostMessageUpdated,
+  IPostSystemMessageSent,
+  IPreMessageSentPrevent,
+} from '@rocket.chat/apps-engine/definition/messages';
+import type { IAppInfo } from '@rocket.chat/apps-engine/definition/metadata';
+import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import { commands } from './src/commands';
+import { testConnection } from './src/connection';
+import { HealthEndpoint } from './src/endpoints/healthEndpoint';
+import { VisitorMessageEndpoint } from './src/endpoints/visitorMessageEndpoint';
+import * as messages from './src/events/messages';
+import { RoomEvents } from './src/events/rooms';
+import { isOutOfTurn } from './src/guard';
+import { Heard } from './src/heard';
+import { ourRoom } from './src/people';
+import { rescueJob } from './src/rescueJob';
+import { CONNECTION_STATUS, describeSettings, isConnectionSetting, Settings } from './src/settings';
+import { VisitorSpoke } from './src/visitorSpoke/visitorSpoke';
+
+/** The table of contents: what the server calls, and who answers. */
+export class MostradorApp
+  extends App
+  implements
+    IPreMessageSentPrevent,
+    IPostMessageSent,
+    IPostSystemMessageSent,
+    IPostMessageUpdated,
+    IPostMessageDeleted,
+    IPostLivechatRoomStarted,
+    IPostLivechatAgentAssigned,
+    IPostLivechatAgentUnassigned,
+    IPostLivechatRoomTransferred,
+    IPostLivechatRoomClosed
+{
+  private readonly settings = new Settings();
+  private readonly heard = new Heard();
+  private readonly visitorSpoke: VisitorSpoke;
+
+  public constructor(info: IAppInfo, logger: ILogger, accessors: IAppAccessors) {
+    super(info, logger, accessors);
+    this.visitorSpoke = new VisitorSpoke(this.settings, this.heard, info.id);
+  }
+
+  protected override async extendConfiguration(extend: IConfigurationExtend): Promise<void> {
+    for (const setting of describeSettings()) await extend.settings.provideSetting(setting);
+    await extend.api.provideApi({
+      visibility: ApiVisibility.PUBLIC,
+      security: ApiSecurity.UNSECURE,
+      endpoints: [
+        new VisitorMessageEndpoint(this, this.settings, this.visitorSpoke),
+        new HealthEndpoint(this, this.settings),
+      ],
+    });
+    for (const command of commands(this, this.settings)) {
+      await extend.slashCommands.provideSlashCommand(command);
+    }
+    await extend.scheduler.registerProcessors([rescueJob(this.settings)]);
+  }
+
+  public override async onEnable(): Promise<boolean> {
+    await this.testConnection();
+    return true;
+  }
+
+  public override async onSettingUpdated(setting: ISetting): Promise<void> {
+    if (setting.id === CONNECTION_STATUS) return;
+    this.settings.forget();
+    if (isConnectionSetting(setting.id)) await this.testConnection();
+  }
+
+  private async testConnection(): Promise<void> {
+    const { reader, http, environmentWriter } = this.getAccessors();
+    const settings = await this.settings.of(reader);
+    await testConnection(http, environmentWriter, this.getLogger(), settings);
+  }
+
+  // The engine asks for every message of the workspace: those that cannot be refused end here.
+  public async checkPreMessageSentPrevent(message: IMessage, read: IRead): Promise<boolean> {
+    return isOutOfTurn(message, (await this.settings.of(read)).bot_username);
+  }
+
+  public executePreMessageSentPrevent(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  // The work is done while the engine still asks whether there is any: its second call would carry the
+  // whole message into this process once more.
+  public async checkPostMessageSent(message: IMessage, read: IRead, http: IHttp): Promise<boolean> {
+    if (!ourRoom(message.room)) return false;
+    const settings = await this.settings.of(read);
+    await messages.messageSent(http, this.getLogger(), settings, this.heard, message);
+    return false;
+  }
+
+  public executePostMessageSent(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  public async executePostSystemMessageSent(
+    message: IMessage,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await messages.systemMessageSent(http, this.getLogger(), await this.settings.of(read), message);
+  }
+
+  public async checkPostMessageUpdated(message: IMessage): Promise<boolean> {
+    return Promise.resolve(!!ourRoom(message.room));
+  }
+
+  public async executePostMessageUpdated(
+    message: IMessage,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await messages.messageUpdated(http, this.getLogger(), await this.settings.of(read), message);
+  }
+
+  public async checkPostMessageDeleted(message: IMessage): Promise<boolean> {
+    return Promise.resolve(!!ourRoom(message.room));
+  }
+
+  public async executePostMessageDeleted(
+    message: IMessage,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await messages.messageDeleted(http, this.getLogger(), await this.settings.of(read), message);
+  }
+
+  public async executePostLivechatRoomStarted(
+    room: ILivechatRoom,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await (await this.roomEvents(read, http)).started(room);
+  }
+
+  public async executePostLivechatAgentAssigned(
+    context: ILivechatEventContext,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await (await this.roomEvents(read, http)).assigned(context);
+  }
+
+  public async executePostLivechatAgentUnassigned(
+    context: ILivechatEventContext,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await (await this.roomEvents(read, http)).unassigned(context);
+  }
+
+  public async executePostLivechatRoomTransferred(
+    context: ILivechatTransferEventContext,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await (await this.roomEvents(read, http)).transferred(context);
+  }
+
+  public async executePostLivechatRoomClosed(
+    room: ILivechatRoom,
+    read: IRead,
+    http: IHttp,
+  ): Promise<void> {
+    await (await this.roomEvents(read, http)).closed(room);
+  }
+
+  private async roomEvents(read: IRead, http: IHttp): Promise<RoomEvents> {
+    return new RoomEvents(http, this.getLogger(), await this.settings.of(read));
+  }
+}

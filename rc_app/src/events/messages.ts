@@ -1,0 +1,77 @@
+import type { IHttp, ILogger } from '@rocket.chat/apps-engine/definition/accessors';
+import type { IMessage } from '@rocket.chat/apps-engine/definition/messages';
+import type { Heard } from '../heard';
+import { isVisitorOf, ourRoom } from '../people';
+import { tell, type Address } from './brain';
+import { messageValue, roomValue, timeOf, type MessageValue } from './values';
+
+const TELLING_SYSTEM_MESSAGES = new Set(['livechat-close', 'livechat_transfer_history']);
+
+type Told = Address & { bot_username: string };
+
+/** Tell the brain of a message that was stored. */
+export async function messageSent(
+  http: IHttp,
+  logger: ILogger,
+  settings: Told,
+  heard: Heard,
+  message: IMessage,
+): Promise<void> {
+  const room = ourRoom(message.room);
+  if (!room || !message.id) return;
+  if (isVisitorOf(room, message.sender)) {
+    heard.note({ id: message.id, ts: new Date(message.createdAt ?? Date.now()), room });
+  }
+  await tellMessage(http, logger, settings, message, message.id);
+}
+
+/** Of the server's own lines only those are told that say who closed or passed on a room, and why. */
+export async function systemMessageSent(
+  http: IHttp,
+  logger: ILogger,
+  settings: Told,
+  message: IMessage,
+): Promise<void> {
+  if (!message.id || !TELLING_SYSTEM_MESSAGES.has(message.type ?? '')) return;
+  await tellMessage(http, logger, settings, message, message.id);
+}
+
+export async function messageUpdated(
+  http: IHttp,
+  logger: ILogger,
+  settings: Told,
+  message: IMessage,
+): Promise<void> {
+  const edit = new Date(message.editedAt ?? message.updatedAt ?? Date.now()).getTime();
+  const id = `${message.id ?? ''}:edited:${edit}`;
+  await tellMessage(http, logger, settings, message, id, { edited: true });
+}
+
+export async function messageDeleted(
+  http: IHttp,
+  logger: ILogger,
+  settings: Told,
+  message: IMessage,
+): Promise<void> {
+  const id = `${message.id ?? ''}:deleted`;
+  await tellMessage(http, logger, settings, message, id, { deleted: true });
+}
+
+async function tellMessage(
+  http: IHttp,
+  logger: ILogger,
+  settings: Told,
+  message: IMessage,
+  id: string,
+  happened: Partial<MessageValue> = {},
+): Promise<void> {
+  const room = ourRoom(message.room);
+  if (!room) return;
+  await tell(http, logger, settings, {
+    event: 'message',
+    id,
+    ts: timeOf(message.createdAt),
+    room: roomValue(room, settings.bot_username),
+    message: { ...messageValue(message, room, settings.bot_username), ...happened },
+  });
+}

@@ -74,6 +74,8 @@ function refusal(error, kind) {
     case 'type':
       return new GraphError(100, { details: `Param ${path || 'body'} must be of type ${error.params.type}.` });
     case 'maxLength':
+      if (kind === 'text') return new GraphError(100, { details: `Param ${path} must be at most ${error.params.limit} characters long.` });
+    // falls through
     case 'minLength':
       return invalid(`Param ${path} length invalid. Min length: ${minimum(error)}, Max length: ${error.parentSchema.maxLength}`);
     case 'maxItems':

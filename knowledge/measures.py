@@ -165,9 +165,8 @@ class _Reader:
             value = _value(token)
             if value and value < 1 and int(token.split("/")[1]) in _DENOMINATORS:
                 return value
-        if self._at(place - 1) in self.lexicon.plus and (
-            denominator := self.lexicon.fractions.get(token)
-        ):
+        denominator = self.lexicon.fractions.get(token)
+        if denominator and self._at(place - 1) in self.lexicon.plus:
             return Fraction(1, denominator)
         return Fraction(0)
 
@@ -175,9 +174,9 @@ class _Reader:
         return self.tokens[place] if 0 <= place < len(self.tokens) else ""
 
     def _spoken(self, place: int, token: str) -> tuple[Fraction, int] | None:
-        part = self.lexicon.fractions.get(token)
-        if part and (part == 2 or self._unit(place + 1)[0]):
-            return Fraction(1, part), place + 1
+        alone = self.lexicon.fractions.get(token)
+        if alone and (alone == 2 or self._unit(place + 1)[0]):
+            return Fraction(1, alone), place + 1
         number = self.lexicon.numbers.get(token)
         if number is None:
             return None

@@ -1,9 +1,11 @@
 """A file's lines become rows of a table; every cell that cannot be read is reported by line."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from knowledge.cells import Cell, CellError, Value, as_text, fold, is_blank, same, shown, text
@@ -15,6 +17,8 @@ from knowledge.wording import load, say
 MAX_ERRORS = 500
 HEADER_WITHIN = 10
 
+_THOUSANDS = re.compile(r"\D{0,5}\d{1,3}")
+_HUNDREDS = re.compile(r"\d{3}(?:\.\d+)?")
 _extra_text = text(5000)
 
 
@@ -58,6 +62,7 @@ class Header:
     titles: Mapping[str, str]
     extra: Mapping[int, str]
     width: int
+    raw_width: int
 
 
 def parse_table(table: Table, path: Path) -> ParsedTable:
@@ -135,7 +140,7 @@ def _header(parsed: ParsedTable, line: Line) -> Header:
             )
         else:
             extra[place] = title
-    return Header(places, titles, extra, len(line.cells))
+    return Header(places, titles, extra, len(line.cells), line.width)
 
 
 def _warn_of_extra(parsed: ParsedTable, header: Header) -> None:
@@ -147,8 +152,8 @@ def _warn_of_extra(parsed: ParsedTable, header: Header) -> None:
 
 def _row(parsed: ParsedTable, header: Header, line: Line) -> tuple[Value, ...] | None:
     before = len(parsed.errors)
-    if len(line.cells) > header.width:
-        message = say("row.too_many_cells", cells=len(line.cells), columns=header.width)
+    if len(line.cells) > header.width or _is_torn(line, header):
+        message = say("row.too_many_cells", cells=line.width, columns=header.width)
         parsed.report(line.number, "", message)
         return None
     values: dict[str, Value] = {}
@@ -177,6 +182,15 @@ def _keep_stock_sellable(parsed: ParsedTable, values: dict[str, Value], line: in
 
 def _written(header: Header, name: str) -> str:
     return header.titles.get(name, name)
+
+
+def _is_torn(line: Line, header: Header) -> bool:
+    # "1,850.00" without its quotes is two cells, and a blank at the end can hide that.
+    torn = any(
+        _THOUSANDS.fullmatch(as_text(left)) and _HUNDREDS.fullmatch(as_text(right))
+        for left, right in pairwise(line.cells)
+    )
+    return torn and line.width > header.raw_width
 
 
 def _at(line: Line, place: int | None) -> Cell:

@@ -32,10 +32,14 @@ class FileError(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One line that is not blank, with its number in the file (from 1)."""
+    """One line that is not blank: its number in the file (from 1) and its cells.
+
+    Blank cells at the end are dropped; `width` counts them too.
+    """
 
     number: int
     cells: Sequence[Cell]
+    width: int
 
 
 def read_lines(path: Path, sheet_names: Sequence[str] = ()) -> Iterator[Line]:
@@ -78,7 +82,7 @@ def _csv(path: Path) -> Iterator[Line]:
         except csv.Error:
             raise FileError("file.csv", number) from None
         if any(cell.strip() for cell in row):
-            yield Line(number, _trimmed(row, number))
+            yield Line(number, _trimmed(row, number), len(row))
         number = reader.line_num + 1
 
 
@@ -144,7 +148,7 @@ def _sheet_lines(book, sheet_names: Sequence[str]) -> Iterator[Line]:  # type: i
             raise FileError("file.unreadable", number) from None
         values = [_cell(cell) for cell in row]
         if any(as_text(value) for value in values):
-            yield Line(number, _trimmed(values, number))
+            yield Line(number, _trimmed(values, number), len(values))
 
 
 def _cell(cell) -> Cell:  # type: ignore[no-untyped-def] # noqa: ANN001

@@ -24,7 +24,7 @@ export function hasChanged(known: IVisitor, spokenBy: SpokenBy): boolean {
 
 function asVisitor(by: SpokenBy, found: IVisitor | undefined, department?: string): IVisitor {
   return {
-    id: found?.id,
+    ...(found && { id: found.id }),
     token: by.token,
     username: found?.username ?? by.token,
     name: by.name,

@@ -3,47 +3,33 @@
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 from peewee import PostgresqlDatabase
 
 from knowledge import reading
 from knowledge.importing import ImportRefused, apply, preview
 
 STORES = Path(__file__).parent
+BROKEN = sorted((STORES / "broken").iterdir())
 SAMPLE = STORES.parents[1] / "knowledge" / "sample_store"
 
 Place = tuple[str, int | None, str]
 
 
-def expectation(folder: Path) -> dict[str, Any]:
-    return tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
-
-
-def broken(folder: Path) -> ParameterSet:
-    gap = expectation(folder).get("known_gap")
-    marks = [pytest.mark.xfail(reason=gap)] if gap else []
-    return pytest.param(folder, id=folder.name, marks=marks)
-
-
-BROKEN = [broken(folder) for folder in sorted((STORES / "broken").iterdir())]
-
-
 def expected(folder: Path) -> set[Place]:
-    errors = expectation(folder)["errors"]
-    return {(each["file"], each.get("line"), each["column"]) for each in errors}
+    content = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
+    return {(each["file"], each.get("line"), each["column"]) for each in content["errors"]}
 
 
-@pytest.mark.parametrize("folder", BROKEN)
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
 def test_a_mistake_is_reported_where_it_stands(folder: Path, database: PostgresqlDatabase) -> None:
     found = preview(folder)
     assert {(error.file, error.line, error.column) for error in found.errors} == expected(folder)
     assert all(error.message for error in found.errors)
 
 
-@pytest.mark.parametrize("folder", BROKEN)
+@pytest.mark.parametrize("folder", BROKEN, ids=lambda folder: folder.name)
 def test_nothing_of_a_folder_with_mistakes_is_imported(
     folder: Path, database: PostgresqlDatabase
 ) -> None:

@@ -1,0 +1,196 @@
+"""Fetch the files that customers send.
+
+The token goes along with every request, so it goes only to hosts that are Meta's, or to the
+stand-in of Meta that was configured; and no file is larger in memory than its kind may be.
+"""
+
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from whatsapp.messages import MB, META
+from whatsapp.wording import say
+
+HOSTS = ("lookaside.fbsbx.com",)
+HOST_FAMILIES = (".fbcdn.net", ".whatsapp.net")
+# Meta's own limits for what it passes on.
+LIMITS = {"image": 5 * MB, "sticker": MB, "audio": 16 * MB, "video": 16 * MB, "document": 100 * MB}
+DANGEROUS = re.compile(
+    r"html|javascript|ecmascript|svg|x-sh\b|x-csh|x-msdownload|x-dosexec|x-executable"
+    r"|portable-executable|x-msi|x-bat|java-archive|android\.package|x-httpd-php",
+)
+REDIRECTS = 3
+_ID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
+_GONE = {400, 404, 410}
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """A file, whole."""
+
+    content: bytes
+    mime: str
+    filename: str
+
+
+class MediaRefused(Exception):  # noqa: N818  named for what happened
+    """A file could not be fetched.
+
+    permanent: it never will be.
+    reason: what happened and what to do, for an agent, in Spanish.
+    """
+
+    def __init__(self, key: str, *, permanent: bool, **values: object) -> None:
+        self.key = key
+        self.permanent = permanent
+        self.reason = say("media", key, **values)
+        super().__init__(key)
+
+
+class MediaDownloader:
+    """Downloads by media id. Safe to use from several threads.
+
+    graph_url: Meta's, or of something that stands in for it; only then may it be http.
+    timeout: seconds for each step of a request.
+    """
+
+    def __init__(self, token: str, api_version: str, graph_url: str, timeout: float = 20.0) -> None:
+        self._graph = httpx.URL(graph_url)
+        self._base = f"{graph_url.rstrip('/')}/v{api_version}"
+        self._http = httpx.Client(
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 5.0)),
+            headers={
+                "Authorization": f"Bearer {token}",
+                "User-Agent": "mostrador",
+                "Accept-Encoding": "identity",
+            },
+            follow_redirects=False,
+            trust_env=graph_url.rstrip("/") == META,  # no proxy stands before a stand-in
+        )
+
+    def download(self, media_id: str, kind: str = "document") -> Downloaded:
+        """Return the file.
+
+        kind: of the message it came with; decides how large it may be and which types it may have.
+        Raises MediaRefused.
+        """
+        if not _ID.fullmatch(media_id):
+            raise MediaRefused("expired", permanent=True)
+        with _failures():
+            try:
+                return self._download(media_id, kind)
+            except MediaRefused as refused:
+                if refused.key != "link_expired":
+                    raise
+                # An address lives for five minutes; a second one tells whether the file is there.
+                return self._download(media_id, kind)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _download(self, media_id: str, kind: str) -> Downloaded:
+        about = self._look_up(media_id)
+        mime = _checked_mime(kind, str(about.get("mime_type") or ""))
+        limit = LIMITS.get(kind, LIMITS["document"])
+        if int(about.get("file_size") or 0) > limit:
+            raise _too_large(limit)
+        content = self._fetch(str(about["url"]), limit)
+        _check_digest(content, str(about.get("sha256") or ""))
+        return Downloaded(content, mime, media_id + (mimetypes.guess_extension(_bare(mime)) or ""))
+
+    def _look_up(self, media_id: str) -> dict[str, Any]:
+        answer = self._http.get(f"{self._base}/{media_id}")
+        _check_status(answer, "expired")
+        about: dict[str, Any] = answer.json()
+        return about
+
+    def _fetch(self, url: str, limit: int) -> bytes:
+        target = httpx.URL(url)
+        for _ in range(REDIRECTS + 1):
+            if not self._trusts(target):
+                raise MediaRefused("untrusted", permanent=True)
+            with self._http.stream("GET", target) as answer:
+                if not answer.has_redirect_location:
+                    _check_status(answer, "link_expired")
+                    return _read(answer, limit)
+                target = target.join(answer.headers["Location"])
+        raise MediaRefused("untrusted", permanent=True)
+
+    def _trusts(self, url: httpx.URL) -> bool:
+        if (url.scheme, url.host, url.port) == (
+            self._graph.scheme,
+            self._graph.host,
+            self._graph.port,
+        ):
+            return True
+        known = url.host in HOSTS or url.host.endswith(HOST_FAMILIES)
+        return known and url.scheme == "https" and url.port is None and not url.userinfo
+
+
+def _read(answer: httpx.Response, limit: int) -> bytes:
+    """Read at most limit bytes; what the answer says of its own length is not believed."""
+    content = bytearray()
+    for chunk in answer.iter_bytes():
+        content += chunk
+        if len(content) > limit:
+            raise _too_large(limit)
+    return bytes(content)
+
+
+def _checked_mime(kind: str, mime: str) -> str:
+    bare = _bare(mime)
+    if DANGEROUS.search(bare):
+        raise MediaRefused("dangerous", permanent=True)
+    family = {"sticker": "image"}.get(kind, kind)
+    if family in {"image", "audio", "video"} and not bare.startswith(f"{family}/"):
+        raise MediaRefused("wrong_kind", permanent=True)
+    return mime or "application/octet-stream"
+
+
+def _check_status(answer: httpx.Response, gone: str) -> None:
+    if answer.is_success:
+        return
+    if answer.status_code in _GONE:
+        raise MediaRefused(gone, permanent=True)
+    raise MediaRefused("unreachable", permanent=False)
+
+
+def _check_digest(content: bytes, promised: str) -> None:
+    known = re.fullmatch(r"[0-9a-f]{64}", promised)
+    if known and hashlib.sha256(content).hexdigest() != promised:
+        raise MediaRefused("damaged", permanent=False)
+
+
+def _too_large(limit: int) -> MediaRefused:
+    return MediaRefused("too_large", permanent=True, limit=limit // MB)
+
+
+def _bare(mime: str) -> str:
+    return mime.partition(";")[0].strip().lower()
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, LookupError, ValueError, TypeError, AttributeError):
+        raise MediaRefused("unreachable", permanent=False) from None

@@ -1,0 +1,169 @@
+"""Send to customers through pywa.
+
+pywa's own `send_message` is not used: it takes a user id with letters for a group and puts it into
+`to`, which Meta answers with 200 and drops; and it reads more of the answer than the id, so that a
+message already sent could look like an error. Its `api` below has neither trouble.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from pywa.client import WhatsApp as Pywa
+
+from whatsapp.failures import SendFailed, unsendable
+from whatsapp.graph import failures, open_client
+from whatsapp.messages import (
+    Address,
+    Choice,
+    Message,
+    choices_message,
+    file_kind,
+    file_message,
+    location_message,
+    split_text,
+    takes_caption,
+    text_message,
+    upload_mime,
+)
+from whatsapp.wording import failure_reason, say
+
+__all__ = [
+    "Address",
+    "Choice",
+    "PhoneStatus",
+    "SendFailed",
+    "WhatsApp",
+    "failure_reason",
+    "split_text",
+    "takes_caption",
+]
+
+UPLOAD_TIMEOUT = 60.0  # Meta answers an upload only after it has looked at the file
+_INVALID = 100
+
+
+@dataclass(frozen=True)
+class PhoneStatus:
+    """How Meta sees the store's number."""
+
+    display_number: str
+    verified_name: str
+    quality: str
+    status: str
+
+
+class WhatsApp:
+    """The store's number. Methods may be called from several threads at once.
+
+    api_version: of the Graph API, as "24.0".
+    graph_url: Meta's, or of something that stands in for it.
+    timeout: seconds for each step of a request.
+    Every method raises SendFailed.
+    """
+
+    def __init__(
+        self, phone_id: str, token: str, api_version: str, graph_url: str, timeout: float = 10.0
+    ) -> None:
+        logging.getLogger("pywa").setLevel(logging.WARNING)  # below that it logs what is written
+        self._phone_id = phone_id
+        self._http = open_client(graph_url, timeout)
+        self._api = Pywa(
+            phone_id=phone_id, token=token, api_version=api_version, session=self._http
+        ).api
+
+    def send_text(self, to: Address, text: str, tracker: str, reply_to: str | None = None) -> str:
+        """Send up to 4096 characters; return the wamid."""
+        return self._send(to, text_message(text), tracker, reply_to)
+
+    def send_choices(
+        self, to: Address, text: str, choices: Sequence[Choice], tracker: str, button: str = ""
+    ) -> str:
+        """Send a text with things to tap; return the wamid."""
+        button = button or say("choices", "button")
+        return self._send(to, choices_message(text, choices, button), tracker)
+
+    def send_location(
+        self,
+        to: Address,
+        latitude: float,
+        longitude: float,
+        name: str,
+        address: str,
+        tracker: str,
+    ) -> str:
+        """Send a place on the map; return the wamid."""
+        return self._send(to, location_message(latitude, longitude, name, address), tracker)
+
+    def send_file(
+        self, to: Address, content: bytes, mime: str, filename: str, caption: str, tracker: str
+    ) -> str:
+        """Upload a file and send it as image, video, audio or document; return the wamid."""
+        kind = file_kind(mime, len(content), caption)
+        media_id = self._upload(content, upload_mime(mime), filename)
+        return self._send(to, file_message(kind, media_id, filename, caption), tracker)
+
+    def mark_read(self, wamid: str, typing: bool) -> None:
+        """Show the customer the blue ticks and, for up to 25 seconds, that we are typing."""
+        with failures(sending=False):
+            if typing:
+                self._api.set_indicator(self._phone_id, wamid, typ="text")
+            else:
+                self._api.mark_message_as_read(self._phone_id, wamid)
+
+    def phone_status(self) -> PhoneStatus:
+        """Ask Meta about the store's number."""
+        fields = ("display_phone_number", "verified_name", "quality_rating", "status")
+        with failures(sending=False):
+            phone = self._api.get_business_phone_number(self._phone_id, fields)
+            return PhoneStatus(*(str(phone.get(field) or "") for field in fields))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _send(
+        self, to: Address, message: Message, tracker: str, reply_to: str | None = None
+    ) -> str:
+        with failures(sending=True):
+            answer = self._api.send_message(
+                sender=self._phone_id,
+                to=to.phone or None,
+                recipient=None if to.phone else to.bsuid,
+                recipient_type="individual",
+                typ=message.type,
+                msg=dict(message.content),
+                reply_to_message_id=reply_to,
+                biz_opaque_callback_data=tracker,
+            )
+            return str(answer["messages"][0]["id"])
+
+    def _upload(self, content: bytes, mime: str, filename: str) -> str:
+        files = {
+            "messaging_product": (None, "whatsapp"),
+            "type": (None, mime),
+            "file": (filename, content, mime),
+        }
+        try:
+            with failures(sending=False):
+                answer = self._api.send_raw_request(
+                    "POST", f"/{self._phone_id}/media", files=files, timeout=UPLOAD_TIMEOUT
+                )
+                return str(answer["id"])
+        except SendFailed as failed:
+            if failed.code == _INVALID:
+                raise unsendable("file_refused") from None
+            raise

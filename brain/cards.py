@@ -1,0 +1,91 @@
+"""The card in the agents' channel: one a ticket, its colour the ticket's status."""
+
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from brain import tickets, work
+from brain.errors import Failure
+from brain.models import Customer, Ticket
+from brain.rocketchat.account import Refused
+from brain.rocketchat.rooms import NEVER_RELAYED, Rooms
+from brain.services import Services
+from brain.wording import say
+from brain.work import Task
+
+CHANNEL = "soporte-whatsapp"
+
+
+def card_id(ticket: Ticket) -> str:
+    """The message id of a ticket's card."""
+    return f"{NEVER_RELAYED}card-{ticket.number}"
+
+
+def show(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
+    """Write the ticket's card into the channel, once."""
+    rooms.send_card(channel_id(rooms), card_id(ticket), _headline(ticket), as_card(ticket, zone))
+
+
+def refresh(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
+    """Bring the ticket's card up to date; a card that somebody deleted is written anew."""
+    channel = channel_id(rooms)
+    try:
+        rooms.update_card(channel, card_id(ticket), _headline(ticket), as_card(ticket, zone))
+    except Refused:
+        rooms.send_card(channel, card_id(ticket), _headline(ticket), as_card(ticket, zone))
+
+
+def redraw(task: Task, services: Services) -> None:
+    """Stage `card`: a ticket changed, its card follows."""
+    refresh(tickets.get(task.payload["ticket"]), services.rooms, services.settings.zone)
+    work.finish(task.id)
+
+
+@lru_cache(maxsize=8)
+def channel_id(rooms: Rooms) -> str:
+    """Return the id of the agents' channel.
+
+    Raises:
+        Failure: the channel is missing; `python -m brain setup` makes it.
+    """
+    try:
+        return str(rooms.bridge.get("rooms.info", roomName=CHANNEL)["room"]["_id"])
+    except Refused as refused:
+        raise Failure(f"no channel #{CHANNEL}: run `python -m brain setup`") from refused
+
+
+def _headline(ticket: Ticket) -> str:
+    return say(
+        "card.text",
+        number=ticket.number,
+        department=tickets.department_name(ticket.department),
+    )
+
+
+def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
+    """Return the ticket as a message attachment with a colour and titled fields."""
+    customer = Customer.get_by_id(ticket.customer_id)
+    fields = {
+        "number": str(ticket.number),
+        "customer": customer.name or customer.username or customer.phone,
+        "department": tickets.department_name(ticket.department),
+        "priority": say(f"card.priority_word.{ticket.priority}"),
+        "status": say(f"card.status_word.{ticket.status}"),
+        "owner": ticket.owner,
+        "time": ticket.created_at.astimezone(zone).strftime("%d/%m/%Y %I:%M %p"),
+        "summary": ticket.summary,
+        "original": ticket.original_text,
+    }
+    wide = {"summary", "original"}
+    return {
+        "color": say(f"card.colour.{ticket.status}"),
+        "title": say("card.title", title=ticket.title),
+        "fields": [
+            {
+                "short": name not in wide,
+                "title": say(f"card.{name}"),
+                "value": value or say("card.unknown"),
+            }
+            for name, value in fields.items()
+        ],
+    }

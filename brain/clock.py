@@ -1,0 +1,58 @@
+"""The clock: defers what has to happen at its time. Two clocks do no harm: each tick is a row."""
+
+import time
+from dataclasses import dataclass
+
+import peewee
+import structlog
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from brain import database, wake
+from brain.models import database as bound
+from brain.settings import Settings
+
+log = structlog.get_logger()
+
+# The tick and its job are one statement: whoever inserts the row defers the job.
+_TICK = f"""
+WITH new AS (
+    INSERT INTO tick (task, tick) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING task
+)
+{wake.DEFER.format(job=wake.JOB.format(task="task", args="'{}'::jsonb"), source="new")}
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A task of the worker's and how often it is due, in seconds."""
+
+    task: str
+    every: int
+
+
+APPOINTMENTS = (
+    Appointment("sweep_rooms", 15),
+    Appointment("tidy", 3600),
+)
+
+
+def run(settings: Settings) -> None:
+    """Keep ticking until told to stop."""
+    database.wait_until_ready(database.connect(database.address(settings), max_connections=2))
+    scheduler = BlockingScheduler(timezone="UTC")
+    for appointment in APPOINTMENTS:
+        scheduler.add_job(
+            tick, "interval", seconds=appointment.every, args=[appointment],
+            max_instances=1, coalesce=True, misfire_grace_time=None,
+        )  # fmt: skip
+    scheduler.start()
+
+
+def tick(appointment: Appointment, now: float | None = None) -> None:
+    """Defer the task of this tick unless another clock did."""
+    number = int((time.time() if now is None else now) // appointment.every)
+    try:
+        with bound.connection_context():
+            bound.execute_sql(_TICK, (appointment.task, number))
+    except peewee.PeeweeException as error:
+        log.warning("clock.tick_failed", task=appointment.task, error=type(error).__name__)

@@ -1,0 +1,83 @@
+"""Sort what webhooks brought: messages become work of their customer, statuses settle sends."""
+
+from typing import Any
+
+import structlog
+
+from brain import customers, delivery, work
+from brain.models import database, every, one
+from whatsapp import incoming
+
+log = structlog.get_logger()
+
+_CLAIM = """
+SELECT id, kind, payload FROM webhook_item
+WHERE sorted_at IS NULL AND sender = (SELECT sender FROM webhook_item WHERE id = %s)
+ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED
+"""
+_CLAIM_STATUSES = """
+SELECT id, kind, payload FROM webhook_item
+WHERE sorted_at IS NULL AND kind = 'status' ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED
+"""
+
+
+def sort_sender_of(item_id: int) -> set[int]:
+    """Sort everything unsorted of that item's sender; return the customers with new work."""
+    with database.atomic():
+        return _sort(every(_CLAIM, item_id))
+
+
+def sort_statuses() -> set[int]:
+    """Sort the statuses nobody was woken for; return the customers with new work."""
+    with database.atomic():
+        return _sort(every(_CLAIM_STATUSES))
+
+
+def unsorted_since(seconds: float) -> list[int]:
+    """Return one item a sender of those whose wake-up must have been lost."""
+    return [
+        row[0]
+        for row in every(
+            """SELECT min(id) FROM webhook_item
+               WHERE sorted_at IS NULL AND kind <> 'status'
+                 AND received_at < now() - make_interval(secs => %s)
+               GROUP BY sender LIMIT 500""",
+            seconds,
+        )
+    ]
+
+
+def _sort(items: list[Any]) -> set[int]:
+    touched: set[int] = set()
+    for item_id, kind, payload in items:
+        if kind == "message":
+            touched |= _sort_message(item_id, payload)
+        elif kind == "status":
+            touched |= delivery.settle(incoming.parse_status(payload))
+        else:
+            log.warning("webhook.other", item=item_id, field=payload.get("field"))
+    if items:
+        database.execute_sql(
+            "UPDATE webhook_item SET sorted_at = now() WHERE id = ANY(%s)",
+            ([item[0] for item in items],),
+        )
+    return touched
+
+
+def _sort_message(item_id: int, payload: dict[str, Any]) -> set[int]:
+    message = incoming.parse(payload)
+    if message.identity:
+        customer = customers.change_identity(message.identity)
+        if customer is None:
+            return set()
+    else:
+        customer = customers.find_or_create(message.sender)
+        customers.heard_from(customer.id, message.sent_at)
+    work.add(customer.id, "in", message.wamid, {"item": item_id}, message.sent_at)
+    return {customer.id}
+
+
+def payload_of(item_id: int) -> dict[str, Any]:
+    """Return a stored item's payload."""
+    found: dict[str, Any] = one("SELECT payload FROM webhook_item WHERE id = %s", item_id)[0]
+    return found

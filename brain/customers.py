@@ -1,0 +1,116 @@
+"""Who writes: a customer is a row with a BSUID, an optional phone and a history."""
+
+from datetime import datetime
+
+import peewee
+
+from brain.models import Customer, Decision, IdentityChange, Room, Ticket, Work, database
+from whatsapp.incoming import IdentityChange as Changed
+from whatsapp.incoming import Sender
+
+TRIES = 3
+
+
+def find_or_create(sender: Sender) -> Customer:
+    """Return the customer behind a sender: BSUID first, then phone; merged when both appear.
+
+    Two workers may meet the same new sender: the UNIQUE keys arbitrate and the loser looks again.
+    """
+    for attempt in range(TRIES):
+        try:
+            with database.atomic():
+                return _resolve(sender)
+        except peewee.IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _resolve(sender: Sender) -> Customer:
+    by_bsuid = _by(Customer.bsuid, sender.bsuid)
+    by_phone = _by(Customer.phone, sender.phone)
+    if by_bsuid and by_phone and by_bsuid.id != by_phone.id:
+        return _learn(merge(into=by_bsuid, gone=by_phone), sender)
+    known = by_bsuid or by_phone
+    if known is None:
+        return Customer.create(
+            bsuid=sender.bsuid, phone=sender.phone, username=sender.username, name=sender.name,
+            created_at=peewee.fn.now(),
+        )  # fmt: skip
+    if by_phone and not by_bsuid and _is_somebody_else(by_phone, sender):
+        return _hand_number_on(by_phone, sender)
+    return _learn(known, sender)
+
+
+def _by(field: peewee.Field, value: str | None) -> Customer | None:
+    if not value:
+        return None
+    found: Customer | None = Customer.get_or_none(field == value)
+    return found
+
+
+def _is_somebody_else(holder: Customer, sender: Sender) -> bool:
+    """A number that comes with another BSUID has changed hands: a new phone means a new BSUID."""
+    return bool(holder.bsuid and sender.bsuid and holder.bsuid != sender.bsuid)
+
+
+def _hand_number_on(holder: Customer, sender: Sender) -> Customer:
+    _note(holder, "number_left", holder.phone, None)
+    Customer.update(phone=None).where(Customer.id == holder.id).execute()
+    return Customer.create(
+        bsuid=sender.bsuid, phone=sender.phone, username=sender.username, name=sender.name,
+        created_at=peewee.fn.now(),
+    )  # fmt: skip
+
+
+def _learn(customer: Customer, sender: Sender) -> Customer:
+    """Take over what the webhook says and we did not know, and remember what it replaces."""
+    news = {
+        name: value
+        for name in ("bsuid", "phone", "username", "name")
+        if (value := getattr(sender, name)) and value != getattr(customer, name)
+    }
+    for name, value in news.items():
+        if name in ("bsuid", "phone") and getattr(customer, name):
+            _note(customer, name, getattr(customer, name), value)
+        setattr(customer, name, value)
+    if news:
+        Customer.update(**news).where(Customer.id == customer.id).execute()
+    return customer
+
+
+def change_identity(change: Changed) -> Customer | None:
+    """Follow a customer to a new number or user id; None if we never knew them."""
+    with database.atomic():
+        before = _by(Customer.bsuid, change.previous_bsuid) or _by(
+            Customer.phone, change.previous_phone
+        )
+        after = _by(Customer.bsuid, change.bsuid) or _by(Customer.phone, change.phone)
+        if before is None:
+            return after
+        if after and after.id != before.id:
+            before = merge(into=before, gone=after)
+        return _learn(before, Sender(change.bsuid, change.phone, None, None))
+
+
+def merge(into: Customer, gone: Customer) -> Customer:
+    """Make two rows that turned out to be one person one: the first one's visitor stays."""
+    for rows in (Work, Decision, Ticket, Room):
+        rows.update(customer=into.id).where(rows.customer == gone.id).execute()
+    _note(into, "merged", gone.token, into.token)
+    Customer.update(bsuid=None, phone=None, merged_into=into.id).where(
+        Customer.id == gone.id
+    ).execute()
+    _learn(into, Sender(None, into.phone or gone.phone, gone.username, into.name or gone.name))
+    return into
+
+
+def _note(customer: Customer, kind: str, old: str | None, new: str | None) -> None:
+    IdentityChange.create(customer=customer.id, kind=kind, old=old, new=new, at=peewee.fn.now())
+
+
+def heard_from(customer_id: int, at: datetime) -> None:
+    """Remember when the customer last wrote: the 24-hour window counts from then."""
+    Customer.update(last_incoming_at=peewee.fn.greatest(Customer.last_incoming_at, at)).where(
+        Customer.id == customer_id
+    ).execute()

@@ -1,0 +1,107 @@
+"""The connection to PostgreSQL and its migrations."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import peewee
+import procrastinate.schema
+from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase
+
+import knowledge
+import knowledge.models
+from brain import models
+from brain.settings import Settings
+
+MIGRATIONS = {
+    "schema_brain": Path(__file__).parent / "migrations",
+    "schema_knowledge": Path(knowledge.__file__).parent / "migrations",
+}
+MIGRATION_LOCK = 7_031_001  # any number, the same in every process
+
+
+class Database(PooledPostgresqlDatabase):
+    """A pooled connection a thread, which drops connections that the server closed."""
+
+    def _is_closed(self, conn: Any) -> bool:  # noqa: ANN401  a psycopg connection
+        return bool(conn.closed or conn.broken)
+
+
+def address(settings: Settings, wait: float = 60.0) -> str:
+    """Return the database's URI: the configured one, or the embedded database's.
+
+    Raises:
+        TimeoutError: no embedded database was started within `wait` seconds.
+    """
+    return settings.database_url or wait_for_uri(settings.var_dir, wait)
+
+
+def uri_file(var: Path) -> Path:
+    """Where the owner leaves the address and password for the other processes."""
+    return var / "database-url"
+
+
+def wait_for_uri(var: Path, seconds: float, sleep: Callable[[float], None] = time.sleep) -> str:
+    """Return the embedded database's address, waiting for its owner's first start.
+
+    Raises:
+        TimeoutError: nobody wrote it within `seconds`.
+    """
+    for _ in range(int(seconds * 10)):
+        if uri_file(var).exists():
+            return uri_file(var).read_text().strip()
+        sleep(0.1)
+    raise TimeoutError("DATABASE_URL is unset and no `python -m brain db` has started")
+
+
+def connect(uri: str, max_connections: int = 20) -> Database:
+    """Bind every model to the database behind `uri`."""
+    database = Database(
+        uri,
+        prefer_psycopg3=True,
+        max_connections=max_connections,
+        timeout=10,
+        connect_timeout=5,
+        options="-c timezone=UTC -c statement_timeout=30000",
+    )
+    models.database.initialize(database)
+    knowledge.models.database.initialize(database)
+    return database
+
+
+def wait_until_ready(database: Database, seconds: float = 60.0) -> None:
+    """Return once the server accepts connections and the schema is there."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with database.connection_context():
+                migrate(database)
+            return
+        except peewee.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def migrate(database: Database) -> list[str]:
+    """Bring the schema up to date, once however many processes ask; return what was applied."""
+    database.execute_sql("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+    try:
+        _create_job_engine(database)
+        applied: list[str] = []
+        for table, folder in MIGRATIONS.items():
+            applied += Runner(database, str(folder), table_name=table).up()
+        return applied
+    finally:
+        with suppress(peewee.PeeweeException):
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
+
+
+def _create_job_engine(database: Database) -> None:
+    if not database.table_exists("procrastinate_jobs"):
+        with database.atomic():
+            schema = procrastinate.schema.SchemaManager.get_schema()
+            database.connection().execute(schema)

@@ -1,0 +1,86 @@
+"""Do what is due for a customer, oldest first, while holding the customer's lease."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from brain import cards, commands, delivery, notes, reply_out, turn, visitor_spoke, work
+from brain.errors import Failure
+from brain.lease import Lease, LeaseLost, Leases
+from brain.models import database
+from brain.services import Services
+from brain.work import Task
+
+log = structlog.get_logger()
+
+Step = Callable[[Task, Services, Lease], None]
+
+# In this order: what the customer said is in the room before a turn, a turn before what goes out.
+STAGES: dict[str, Step] = {
+    "in": lambda task, services, lease: visitor_spoke.enter_room(task, services),
+    "turn": turn.take_turn,
+    "command": lambda task, services, lease: commands.obey(task, services),
+    "out": lambda task, services, lease: reply_out.relay(task, services),
+    "note": lambda task, services, lease: notes.write(task, services),
+    "card": lambda task, services, lease: cards.redraw(task, services),
+}
+ORDER = {stage: place for place, stage in enumerate(STAGES)}
+
+
+@dataclass(frozen=True)
+class Drain:
+    """Works for one customer at a time, as often as somebody says "look"."""
+
+    services: Services
+    leases: Leases
+
+    def __call__(self, customer_id: int) -> float | None:
+        """Do what is due; return the seconds until more will be, or None.
+
+        A look that finds the lease taken leaves at once: its holder looks again after letting go,
+        so that work which came in between is not left lying.
+        """
+        while True:
+            with self.leases.of(customer_id) as lease:
+                if lease is None:
+                    return None
+                self._run_due(customer_id, lease)
+            waits = [task.wait for task in work.heads(customer_id)]
+            if not any(wait <= 0 for wait in waits):
+                return min(waits, default=None)
+
+    def _run_due(self, customer_id: int, lease: Lease) -> None:
+        try:
+            while task := _next_due(customer_id):
+                lease.check()
+                self._try(task, lease)
+        except LeaseLost:
+            log.warning("lease.lost", customer=customer_id)
+
+    def _try(self, task: Task, lease: Lease) -> None:
+        try:
+            STAGES[task.stage](task, self.services, lease)
+        except LeaseLost:
+            raise
+        except Failure as failure:
+            self._failed(task, failure)
+        except Exception:
+            log.exception("step.broke", work=task.id, stage=task.stage)
+            work.postpone(task, "broke")
+
+    def _failed(self, task: Task, failure: Failure) -> None:
+        log.info("step.failed", work=task.id, stage=task.stage, reason=failure.reason,
+                 permanent=failure.permanent, attempts=task.attempts)  # fmt: skip
+        if not failure.permanent:
+            work.postpone(task, failure.reason, failure.after)
+            return
+        with database.atomic():
+            work.finish(task.id, state="failed", error=failure.reason)
+            if task.stage == "out":
+                delivery.tell_unclear(task)
+
+
+def _next_due(customer_id: int) -> Task | None:
+    due = [task for task in work.heads(customer_id) if task.wait <= 0]
+    return min(due, key=lambda task: ORDER[task.stage], default=None)

@@ -1,0 +1,142 @@
+"""What the app inside Rocket.Chat tells: signed, stored like a webhook, then answered with 200."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import peewee
+import structlog
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from brain import room_messages, tickets, wake, work
+from brain.models import Room, database
+from brain.rocketchat import signing
+from brain.rocketchat.rooms import parse_time
+from brain.room_messages import RoomMessage
+
+log = structlog.get_logger()
+
+Event = dict[str, Any]
+
+
+def create_blueprint(
+    secret: str, connection: Callable[[], AbstractContextManager[Any]]
+) -> Blueprint:
+    """Return the door for the app's events.
+
+    Args:
+        secret: BRIDGE_SECRET.
+        connection: opens a database connection for the length of a request.
+    """
+    blueprint = Blueprint("events", __name__)
+
+    @blueprint.post("/rocketchat/events")
+    def take() -> ResponseReturnValue:
+        raw = request.get_data()
+        verdict = signing.check(secret, request.headers, raw)
+        if verdict is not signing.Verdict.GOOD:
+            return {"error": f"signature {verdict.name.lower()}"}, verdict.value
+        event = _read(raw)
+        if event is None:
+            return {"error": "not an event: see docs/protocol.md"}, 400
+        with connection(), database.atomic():
+            store(event)
+        return {"stored": True}, 200
+
+    return blueprint
+
+
+def _read(raw: bytes) -> Event | None:
+    try:
+        event = json.loads(raw)
+        if event["event"] != "ping":
+            _ = event["room"]["id"], event["room"]["visitor"]["token"], event["id"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return event if isinstance(event, dict) else None
+
+
+def store(event: Event) -> None:
+    """Store what an event means; repeating it changes nothing."""
+    handler = HANDLERS.get(event["event"])
+    if handler is None:
+        log.info("event.ignored", kind=event["event"])
+    elif handler is ping:
+        ping(event)
+    else:
+        customer_id = room_messages.customer_of(event["room"]["visitor"]["token"])
+        if customer_id is not None:
+            handler(event, customer_id)
+
+
+def ping(event: Event, customer_id: int = 0) -> None:
+    """The app tries the connection: being stored is the answer."""
+
+
+def message(event: Event, customer_id: int) -> None:
+    """Somebody wrote in a room."""
+    told = event["message"]
+    sender = told["sender"]
+    author = room_messages.author_of(told["id"], sender["kind"])
+    if author is None or told.get("system"):
+        return
+    room_messages.record(
+        customer_id,
+        RoomMessage(
+            id=told["id"],
+            room_id=event["room"]["id"],
+            author=author,
+            text=told.get("text") or "",
+            at=parse_time(told["ts"]),
+            username=sender["username"],
+            file=told.get("file"),
+            changed=bool(told.get("edited") or told.get("deleted")),
+        ),
+    )
+
+
+def assigned(event: Event, customer_id: int) -> None:
+    """Somebody serves the room now; a person who takes it takes its tickets too."""
+    served_by = event["room"].get("servedBy")
+    if not served_by or served_by.get("isBot"):
+        return
+    for number in tickets.taken(event["room"]["id"], served_by["username"]):
+        _refresh_card(customer_id, number, event)
+
+
+def _refresh_card(customer_id: int, number: int, event: Event) -> None:
+    key = f"card-{number}-{event['id']}"
+    work.add(customer_id, "card", key, {"ticket": number}, parse_time(event["ts"]))
+    wake.customers([customer_id])
+
+
+def closed(event: Event, customer_id: int) -> None:
+    """The room is closed: the customer's next message opens a new one."""
+    Room.update(open=False, closed_at=peewee.fn.now()).where(
+        Room.id == event["room"]["id"], Room.open
+    ).execute()
+
+
+def command(event: Event, customer_id: int) -> None:
+    """An agent asked for something with a slash command."""
+    asked = event["command"]
+    payload = {
+        "room": event["room"]["id"],
+        "name": asked["name"],
+        "args": asked["args"],
+        "user": asked["user"]["username"],
+    }
+    if work.add(customer_id, "command", event["id"], payload, parse_time(event["ts"])):
+        wake.customers([customer_id])
+
+
+HANDLERS: dict[str, Callable[[Event, int], None]] = {
+    "ping": ping,
+    "message": message,
+    "assigned": assigned,
+    "transferred": assigned,
+    "closed": closed,
+    "command": command,
+}

@@ -1,0 +1,176 @@
+"""The brain's rows. The room is the log; these rows are the work and what explains it."""
+
+from typing import Any
+
+import peewee
+from playhouse.postgres_ext import BinaryJSONField, DateTimeTZField
+
+database = peewee.DatabaseProxy()
+
+
+class Row(peewee.Model):
+    """A row of the brain's."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Customer(Row):
+    """Somebody who writes on WhatsApp. Looked up by BSUID first, then by phone."""
+
+    id = peewee.BigAutoField()
+    bsuid = peewee.TextField(null=True, unique=True)
+    phone = peewee.TextField(null=True, unique=True)
+    username = peewee.TextField(null=True)
+    name = peewee.TextField(null=True)
+    last_incoming_at = DateTimeTZField(null=True)
+    merged_into = peewee.BigIntegerField(null=True)
+    created_at = DateTimeTZField()
+
+    @property
+    def token(self) -> str:
+        """The visitor token in Rocket.Chat: letters, digits and a dash only."""
+        return f"wa-{self.id}"
+
+
+class IdentityChange(Row):
+    """What a customer was known by before: numbers and user ids change."""
+
+    id = peewee.BigAutoField()
+    customer = peewee.ForeignKeyField(Customer, on_delete="CASCADE")
+    customer_id: int
+    kind = peewee.TextField()
+    old = peewee.TextField(null=True)
+    new = peewee.TextField(null=True)
+    at = DateTimeTZField()
+
+
+class WebhookItem(Row):
+    """One message or status as Meta delivered it, stored before the 200."""
+
+    id = peewee.BigAutoField()
+    phone_number_id = peewee.TextField()
+    key = peewee.TextField()
+    status = peewee.TextField()
+    kind = peewee.TextField()
+    sender = peewee.TextField()
+    payload = BinaryJSONField()
+    received_at = DateTimeTZField()
+    sorted_at = DateTimeTZField(null=True)
+
+
+class Lease(Row):
+    """Who works for a customer just now; it lapses unless renewed."""
+
+    customer = peewee.ForeignKeyField(Customer, primary_key=True, on_delete="CASCADE")
+    customer_id: int
+    owner = peewee.TextField(null=True)
+    until = DateTimeTZField(null=True)
+
+
+class Work(Row):
+    """One thing to do for a customer; UNIQUE (stage, key) makes it happen once."""
+
+    id = peewee.BigAutoField()
+    customer = peewee.ForeignKeyField(Customer, on_delete="CASCADE")
+    customer_id: int
+    stage = peewee.TextField()
+    key = peewee.TextField()
+    payload = BinaryJSONField()
+    state = peewee.TextField()
+    order_at = DateTimeTZField()
+    due_at = DateTimeTZField()
+    attempts = peewee.IntegerField()
+    error = peewee.TextField(null=True)
+    created_at = DateTimeTZField()
+    done_at = DateTimeTZField(null=True)
+
+
+class Room(Row):
+    """A Rocket.Chat room of a customer's, and how far its history was read."""
+
+    id = peewee.TextField(primary_key=True)
+    customer = peewee.ForeignKeyField(Customer, on_delete="CASCADE")
+    customer_id: int
+    open = peewee.BooleanField()
+    read_until = DateTimeTZField(null=True)
+    opened_at = DateTimeTZField()
+    closed_at = DateTimeTZField(null=True)
+
+
+class Send(Row):
+    """One WhatsApp message of ours, recorded as intended before it was tried."""
+
+    tracker = peewee.TextField(primary_key=True)
+    work = peewee.ForeignKeyField(Work, on_delete="CASCADE")
+    work_id: int
+    wamid = peewee.TextField(null=True, index=True)
+    state = peewee.TextField()
+    code = peewee.IntegerField(null=True)
+    tries = peewee.IntegerField()
+    intended_at = DateTimeTZField()
+    settled_at = DateTimeTZField(null=True)
+
+
+class Decision(Row):
+    """Why the bot answered what it answered: one a turn."""
+
+    id = peewee.BigAutoField()
+    customer = peewee.ForeignKeyField(Customer, on_delete="CASCADE")
+    customer_id: int
+    room_id = peewee.TextField()
+    reply_id = peewee.TextField(unique=True)
+    action = peewee.TextField()
+    outcome = peewee.TextField()
+    state = BinaryJSONField()
+    data = BinaryJSONField()
+    created_at = DateTimeTZField()
+
+
+class Department(Row):
+    """A department that takes handoffs, and its counterpart in Rocket.Chat."""
+
+    key = peewee.TextField(primary_key=True)
+    name = peewee.TextField()
+    rocketchat_id = peewee.TextField(null=True)
+    head = peewee.TextField(null=True)
+
+
+class Ticket(Row):
+    """A request that needs a person; outlives its room; numbered without gaps."""
+
+    number = peewee.BigIntegerField(primary_key=True)
+    origin = peewee.TextField(unique=True)
+    customer = peewee.ForeignKeyField(Customer, on_delete="CASCADE")
+    customer_id: int
+    room_id = peewee.TextField()
+    department = peewee.TextField()
+    title = peewee.TextField()
+    summary = peewee.TextField()
+    original_text = peewee.TextField()
+    priority = peewee.TextField()
+    status = peewee.TextField()
+    owner = peewee.TextField(null=True)
+    created_at = DateTimeTZField()
+    taken_at = DateTimeTZField(null=True)
+    resolved_at = DateTimeTZField(null=True)
+    resolved_by = peewee.TextField(null=True)
+
+
+class Process(Row):
+    """A sign of life of a process, for readiness and the doctor."""
+
+    name = peewee.TextField(primary_key=True)
+    beat_at = DateTimeTZField()
+    data = BinaryJSONField()
+
+
+def one(sql: str, *parameters: Any) -> Any:  # noqa: ANN401  whatever the query selects
+    """Return the first row of a query as a tuple, or None."""
+    return database.execute_sql(sql, parameters).fetchone()
+
+
+def every(sql: str, *parameters: Any) -> list[Any]:  # noqa: ANN401
+    """Return all rows of a query as tuples."""
+    return list(database.execute_sql(sql, parameters).fetchall())

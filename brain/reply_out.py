@@ -1,0 +1,164 @@
+"""Stage `out`: what an agent, bot or person, wrote in the room goes to WhatsApp, once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from brain import delivery, work
+from brain.errors import Failure
+from brain.models import Customer, Send, database, one
+from brain.rocketchat.account import Refused
+from brain.services import Services
+from brain.wording import say
+from brain.work import Task
+from whatsapp import window
+from whatsapp.outgoing import Address, Choice, SendFailed, WhatsApp, split_text
+
+log = structlog.get_logger()
+
+Sending = Callable[[str], str]  # tracker -> wamid
+
+_INTEND = """
+INSERT INTO send (tracker, work_id, state, tries, intended_at) VALUES (%s, %s, 'intended', 1, now())
+ON CONFLICT DO NOTHING RETURNING tracker
+"""
+
+
+@dataclass(frozen=True)
+class Unsent(Exception):
+    """A message that will never go out, with the reason in words for the agent."""
+
+    reason: str
+    code: int | None = None
+
+
+def relay(task: Task, services: Services) -> None:
+    """Send one room message to its customer, in as many parts as WhatsApp needs.
+
+    Raises:
+        Failure: WhatsApp did not take it yet; the same row is tried again.
+    """
+    customer = Customer.get_by_id(task.customer_id)
+    try:
+        _refuse_if_shut(customer, services)
+        for number, send in enumerate(_parts(task, customer, services)):
+            _send_once(f"{task.key}:{number}", task, send)
+    except Unsent as unsent:
+        delivery.tell_agent(task, unsent.reason)
+        work.finish(task.id, state="failed", error=str(unsent.code))
+        return
+    work.finish(task.id)
+    _mark_read(task, services.whatsapp)
+
+
+def _refuse_if_shut(customer: Customer, services: Services) -> None:
+    if customer.last_incoming_at and not window.is_open(customer.last_incoming_at, services.now()):
+        raise Unsent(say("agent.window_closed"))
+
+
+def _parts(task: Task, customer: Customer, services: Services) -> list[Sending]:
+    payload = task.payload
+    to = Address(customer.bsuid, customer.phone)
+    if payload.get("file"):
+        return [_file(payload, to, services)]
+    if payload.get("location"):
+        texts = _texts(payload["text"], to, services.whatsapp)
+        return [*texts, _location(payload, to, services)]
+    if payload.get("choices"):
+        choices = [Choice(**choice) for choice in payload["choices"]]
+        whatsapp = services.whatsapp
+        return [lambda tracker: whatsapp.send_choices(to, payload["text"], choices, tracker)]
+    return _texts(payload["text"], to, services.whatsapp)
+
+
+def _texts(text: str, to: Address, whatsapp: WhatsApp) -> list[Sending]:
+    def sending(part: str) -> Sending:
+        return lambda tracker: whatsapp.send_text(to, part, tracker)
+
+    return [sending(part) for part in split_text(text)]
+
+
+def _location(payload: dict[str, Any], to: Address, services: Services) -> Sending:
+    place = payload["location"]
+    return lambda tracker: services.whatsapp.send_location(
+        to, place["latitude"], place["longitude"], place["name"], place["address"], tracker
+    )
+
+
+def _file(payload: dict[str, Any], to: Address, services: Services) -> Sending:
+    file = payload["file"]
+    try:
+        content = services.rooms.bridge.download(file["url"])
+    except Refused as refused:
+        raise Unsent(say("agent.file_lost")) from refused
+    caption = payload.get("text") or ""
+    return lambda tracker: services.whatsapp.send_file(
+        to, content, file["type"], file["name"], caption, tracker
+    )
+
+
+def _send_once(tracker: str, task: Task, send: Sending) -> None:
+    """Try a part unless it went out already; its intention is recorded before it is tried."""
+    if one(_INTEND, tracker, task.id) is None:
+        _look_at_earlier_try(tracker)
+        if _state(tracker) != "intended":
+            return
+    _try(tracker, task, send)
+
+
+def _state(tracker: str) -> str:
+    state: str = one("SELECT state FROM send WHERE tracker = %s", tracker)[0]
+    return state
+
+
+def _look_at_earlier_try(tracker: str) -> None:
+    """Return where the part was settled or may be repeated; raise where it waits or never goes."""
+    send = Send.get_by_id(tracker)
+    if send.state == "failed":
+        raise Unsent(delivery.reason(send.code), send.code)
+    if send.state != "intended":
+        return
+    verdict = delivery.judge_unclear(tracker)
+    if verdict is delivery.Unclear.WAIT:
+        raise Failure("send unclear", after=timedelta(seconds=5))
+    if verdict is delivery.Unclear.GIVE_UP:
+        delivery.settle_as(tracker, "unclear")
+        raise Failure("send unclear", permanent=True)
+
+
+def _try(tracker: str, task: Task, send: Sending) -> None:
+    try:
+        wamid = send(tracker)
+    except SendFailed as failed:
+        _failed(tracker, failed)
+        return
+    database.execute_sql(
+        """UPDATE send SET wamid = %s, settled_at = now(),
+               state = CASE WHEN state = 'intended' THEN 'sent' ELSE state END
+           WHERE tracker = %s""",
+        (wamid, tracker),
+    )
+    log.info("sent", work=task.id, stage=task.stage, tries=task.attempts + 1)
+
+
+def _failed(tracker: str, failed: SendFailed) -> None:
+    if failed.unclear:
+        raise Failure("send unclear", after=timedelta(seconds=5)) from failed
+    if failed.permanent:
+        delivery.settle_as(tracker, "failed", failed.code)
+        raise Unsent(failed.reason, failed.code) from failed
+    Send.delete().where(Send.tracker == tracker, Send.state == "intended").execute()
+    after = timedelta(seconds=failed.retry_after) if failed.retry_after else None
+    raise Failure(f"send failed: {failed.code}", after=after) from failed
+
+
+def _mark_read(task: Task, whatsapp: WhatsApp) -> None:
+    """Show the customer that he was read; nothing depends on it, so a failure is let go."""
+    if task.payload.get("read"):
+        try:
+            whatsapp.mark_read(task.payload["read"], typing=False)
+        except SendFailed as failed:
+            log.info("read.not_marked", code=failed.code)

@@ -1,0 +1,1 @@
+"""The doors into Rocket.Chat: the app's signed endpoint and the REST API."""

@@ -1,0 +1,158 @@
+"""One user's session with the REST API: logs in when needed, tells refusals from absences."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import requests
+from requests.adapters import HTTPAdapter
+from rocketchat_API.APIExceptions.RocketExceptions import (
+    RocketApiException,
+    RocketAuthenticationException,
+    RocketBadStatusCodeException,
+    RocketConnectionException,
+)
+from rocketchat_API.rocketchat import RocketChat
+
+from brain.errors import Failure
+
+T = TypeVar("T")
+
+TIMEOUT_SECONDS = 10
+
+
+class Refused(Failure):
+    """Rocket.Chat understood and said no.
+
+    Args:
+        code: its error code, such as `error-not-allowed`, or its words where it gives none.
+        status: the HTTP status.
+    """
+
+    def __init__(self, code: str, status: int) -> None:
+        super().__init__(f"rocketchat refused: {code}", permanent=status in (400, 403, 404))
+        self.code = code
+        self.status = status
+
+
+class Away(Failure):
+    """Rocket.Chat gave no answer, or none that can be used: try again."""
+
+
+def new_session() -> requests.Session:
+    """Return a session whose connections are kept for all threads of a process."""
+    session = requests.Session()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(pool_connections=4, pool_maxsize=32))
+    return session
+
+
+class Account:
+    """A user of Rocket.Chat that we act as."""
+
+    def __init__(self, url: str, user: str, password: str, session: requests.Session) -> None:
+        self.user = user
+        self._url = url
+        self._password = password
+        self._session = session
+        self._login = threading.Lock()
+        self._client: RocketChat | None = None
+
+    def post(self, method: str, **body: Any) -> dict[str, Any]:  # noqa: ANN401
+        """POST /api/v1/<method> with a JSON body.
+
+        Raises:
+            Refused: the server said no, with its code.
+            Away: no usable answer; whether the call took effect is open.
+        """
+        return self._call(lambda client: client.call_api_post(method, body=body))
+
+    def get(self, method: str, **query: Any) -> dict[str, Any]:  # noqa: ANN401
+        """GET /api/v1/<method>. Raises as `post` does."""
+        return self._call(lambda client: client.call_api_get(method, kwargs=query))
+
+    def upload(self, method: str, **files: tuple[str, bytes, str]) -> dict[str, Any]:
+        """POST files as a form. Raises as `post` does."""
+        return self._call(lambda client: client.call_api_post(method, files=files))
+
+    def download(self, path: str) -> bytes:
+        """Fetch a file of a room's by its path on the server."""
+        return self._guarded(lambda client: self._fetch(client, path))
+
+    def raw(self, verb: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
+        """Call any address of the server as this user and return the answer as it is."""
+        extra = options.pop("headers", {})
+        return self._guarded(
+            lambda client: self._session.request(
+                verb, self._url + path, headers=client.headers | extra, timeout=60, **options
+            )
+        )
+
+    def _fetch(self, client: RocketChat, path: str) -> bytes:
+        answer = self._session.get(
+            self._url + path, headers=client.headers, timeout=60, allow_redirects=False
+        )
+        if answer.status_code != requests.codes.ok:
+            raise Refused("file", answer.status_code)
+        return bytes(answer.content)
+
+    def _call(self, call: Callable[[RocketChat], Any]) -> dict[str, Any]:
+        answer = self._guarded(call)
+        if not isinstance(answer, dict):
+            raise Away("rocketchat answered without JSON")
+        return answer
+
+    def _guarded(self, call: Callable[[RocketChat], T]) -> T:
+        client = self._logged_in()
+        try:
+            return self._translated(call, client)
+        except Refused as refused:
+            if refused.status != requests.codes.unauthorized:
+                raise
+        return self._translated(call, self._logged_in(instead_of=client))
+
+    def _translated(self, call: Callable[[RocketChat], T], client: RocketChat) -> T:
+        try:
+            return call(client)
+        except RocketApiException as error:
+            raise _refusal(error) from error
+        except RocketBadStatusCodeException as error:
+            raise _bad_status(error) from error
+        except requests.RequestException as error:
+            raise Away(f"rocketchat away: {type(error).__name__}") from error
+
+    def _logged_in(self, instead_of: RocketChat | None = None) -> RocketChat:
+        with self._login:
+            if self._client is None or self._client is instead_of:
+                self._client = self._log_in()
+            return self._client
+
+    def _log_in(self) -> RocketChat:
+        try:
+            return RocketChat(
+                self.user,
+                self._password,
+                server_url=self._url,
+                session=self._session,
+                timeout=TIMEOUT_SECONDS,
+            )
+        except RocketAuthenticationException as error:
+            raise Refused("login refused: user or password", 401) from error
+        except (RocketConnectionException, requests.RequestException) as error:
+            raise Away(f"rocketchat away at login: {type(error).__name__}") from error
+
+
+def _refusal(error: RocketApiException) -> Failure:
+    if error.status_code == requests.codes.too_many_requests or error.status_code >= 500:
+        return Away(f"rocketchat answered {error.status_code}")
+    return Refused(str(error.error_type or error.error), error.status_code)
+
+
+def _bad_status(error: RocketBadStatusCodeException) -> Failure:
+    answer = error.response_json if isinstance(error.response_json, dict) else {}
+    if error.status_code == requests.codes.unauthorized:
+        return Refused("unauthorized", 401)
+    if 400 <= error.status_code < 500 and error.status_code != requests.codes.too_many_requests:
+        code = answer.get("errorType") or answer.get("error") or answer.get("message")
+        return Refused(str(code or f"status {error.status_code}"), error.status_code)
+    return Away(f"rocketchat answered {error.status_code}")

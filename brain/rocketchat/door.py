@@ -1,0 +1,145 @@
+"""The door through which a customer's words enter the room: the app's signed endpoint."""
+
+import base64
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import requests
+
+from brain.errors import Failure
+from brain.rocketchat import signing
+from brain.rocketchat.account import Away, Refused
+from brain.rocketchat.rooms import Serving, parse_time
+
+APP_ID = "5b1f6c1e-3d0a-4f6e-9a3b-7c2d8e4f1a60"
+TIMEOUT_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """The customer as Rocket.Chat knows him."""
+
+    token: str
+    name: str
+    phone: str | None
+    username: str | None
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that the customer sent."""
+
+    name: str
+    mime: str
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What became of it: where it stands, and who serves there."""
+
+    room_id: str
+    message_id: str
+    at: datetime
+    opened: bool
+    serving: Serving
+
+
+class AppDoor:
+    """Puts one thing a visitor said into his one open room, once for each wamid.
+
+    Args:
+        url: the Rocket.Chat server.
+        secret: BRIDGE_SECRET.
+        session: connections to share.
+        clock: Unix seconds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        secret: str,
+        session: requests.Session,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._url = f"{url}/api/apps/public/{APP_ID}"
+        self._secret = secret
+        self._session = session
+        self._clock = clock
+
+    def enter(
+        self,
+        wamid: str,
+        visitor: Visitor,
+        text: str | None,
+        file: File | None = None,
+        serve: str = "bot",
+        department: str | None = None,
+    ) -> Entered:
+        """Put it into the room.
+
+        Raises:
+            Away: no usable answer; to be tried again with the same wamid.
+            Refused: the app says that it cannot work like this.
+        """
+        answer = self._post(
+            "visitor-message",
+            {
+                "wamid": wamid,
+                "visitor": vars(visitor),
+                "serve": serve,
+                "department": department,
+                "text": text,
+                "file": _as_json(file),
+            },
+        )
+        return _entered(answer)
+
+    def health(self) -> dict[str, Any]:
+        """Ask the app how it is. Raises as `enter` does."""
+        return self._post("health", {})
+
+    def _post(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
+        headers, body = signing.seal(self._secret, content, self._clock())
+        try:
+            answer = self._session.post(
+                f"{self._url}/{path}", data=body, headers=headers, timeout=TIMEOUT_SECONDS
+            )
+            found = answer.json()
+        except requests.RequestException as error:
+            raise Away(f"app away: {type(error).__name__}") from error
+        if answer.status_code == requests.codes.ok and isinstance(found, dict):
+            return found
+        raise _refusal(answer.status_code, found)
+
+
+def _refusal(status: int, found: object) -> Failure:
+    code = found.get("error") if isinstance(found, dict) else None
+    if status in (requests.codes.bad_request, requests.codes.request_entity_too_large):
+        return Refused(f"app: {code or status}", status)
+    return Away(f"app answered {status} {code or ''}".strip())
+
+
+def _as_json(file: File | None) -> dict[str, str] | None:
+    if file is None:
+        return None
+    return {
+        "name": file.name,
+        "mime": file.mime,
+        "base64": base64.b64encode(file.content).decode(),
+        "caption": file.caption,
+    }
+
+
+def _entered(answer: dict[str, Any]) -> Entered:
+    served_by = answer.get("servedBy")
+    serving = Serving.NOBODY
+    if served_by:
+        serving = Serving.BOT if served_by.get("isBot") else Serving.PERSON
+    return Entered(
+        answer["roomId"], answer["messageId"], parse_time(answer["ts"]), answer["opened"], serving
+    )

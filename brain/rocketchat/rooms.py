@@ -1,0 +1,162 @@
+"""What the brain does in rooms: reads who serves, speaks as the bot, notes as the bridge."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+import requests
+
+from brain.rocketchat.account import Account, Away, Refused
+
+RELAYED = "c-"  # the bridge's words to the customer
+NEVER_RELAYED = "n-"  # the bridge's words to agents
+
+
+class Serving(Enum):
+    """Who serves a room, read from it and never copied."""
+
+    BOT = "bot"
+    PERSON = "person"
+    NOBODY = "nobody"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class RoomState:
+    """A room as Rocket.Chat has it just now."""
+
+    id: str
+    serving: Serving
+    agent: str | None
+    department_id: str | None
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message that stands in a room."""
+
+    id: str
+    at: datetime
+
+
+class NotServing(Exception):
+    """The bot's words were refused: it no longer serves, or the room is closed."""
+
+
+def parse_time(value: Any) -> datetime:  # noqa: ANN401  ISO text, or {"$date": milliseconds}
+    """Read a time of Rocket.Chat's into aware UTC."""
+    if isinstance(value, dict):
+        return datetime.fromtimestamp(value["$date"] / 1000, UTC)
+    return datetime.fromisoformat(str(value).replace("Z", "+00:00")).astimezone(UTC)
+
+
+class Rooms:
+    """The livechat rooms over REST.
+
+    Args:
+        bot: the account that serves customers.
+        bridge: the manager's account, for everything that is not the bot's own words.
+    """
+
+    def __init__(self, bot: Account, bridge: Account) -> None:
+        self.bot = bot
+        self.bridge = bridge
+
+    def state(self, room_id: str) -> RoomState:
+        """Read who serves the room."""
+        room = self.bridge.get("rooms.info", roomId=room_id)["room"]
+        agent = (room.get("servedBy") or {}).get("username")
+        return RoomState(room_id, self._serving(room, agent), agent, room.get("departmentId"))
+
+    def _serving(self, room: dict[str, Any], agent: str | None) -> Serving:
+        if not room.get("open"):
+            return Serving.CLOSED
+        if agent is None:
+            return Serving.NOBODY
+        return Serving.BOT if agent == self.bot.user else Serving.PERSON
+
+    def say(self, room_id: str, message_id: str, text: str) -> Posted:
+        """Write as the bot.
+
+        Raises:
+            NotServing: the server or the app's guard refused, for the bot does not serve the room.
+            Away: to be tried again with the same id.
+        """
+        message = {"_id": message_id, "rid": room_id, "msg": text}
+        try:
+            return _posted(self.bot.post("chat.sendMessage", message=message))
+        except Refused as refused:
+            posted = self.find(message_id)
+            if posted:
+                return posted
+            if self.state(room_id).serving is Serving.BOT:
+                raise Away(refused.reason) from refused
+            raise NotServing(refused.code) from refused
+
+    def note(self, room_id: str, message_id: str, text: str, **extra: Any) -> Posted:  # noqa: ANN401
+        """Write as the bridge, once for each id; the id's prefix says whether it is relayed."""
+        message = {"_id": message_id, "rid": room_id, "msg": text, **extra}
+        try:
+            return _posted(self.bridge.post("chat.sendMessage", message=message))
+        except Refused:
+            posted = self.find(message_id)
+            if posted is None:
+                raise
+            return posted
+
+    def find(self, message_id: str) -> Posted | None:
+        """Return the message if it stands in its room."""
+        try:
+            return _posted(self.bridge.get("chat.getMessage", msgId=message_id))
+        except Refused as refused:
+            if refused.status == requests.codes.unauthorized:
+                raise
+            return None
+
+    def forward(self, room_id: str, department_id: str, comment: str) -> None:
+        """Give the room to a department. Raises Refused with the server's code."""
+        answer = self.bridge.post(
+            "livechat/room.forward", roomId=room_id, departmentId=department_id, comment=comment
+        )
+        if answer.get("success") is False:
+            raise Refused("transfer failed", 400)
+
+    def close(self, room_id: str, comment: str) -> None:
+        """Close the room; one that is closed already stays so."""
+        try:
+            self.bridge.post("livechat/room.closeByUser", rid=room_id, comment=comment)
+        except Refused:
+            if self.state(room_id).serving is not Serving.CLOSED:
+                raise
+
+    def messages(self, room_id: str, offset: int, count: int) -> list[dict[str, Any]]:
+        """Return a page of the room's history, newest first."""
+        answer = self.bridge.get(
+            f"livechat/{room_id}/messages", offset=offset, count=count, showConnecting="false"
+        )
+        found: list[dict[str, Any]] = answer["messages"]
+        return found
+
+    def open_rooms(self, offset: int, count: int) -> dict[str, Any]:
+        """Return a page of the open livechat rooms."""
+        return self.bridge.get("livechat/rooms", open="true", offset=offset, count=count)
+
+    def send_card(
+        self, channel_id: str, message_id: str, text: str, card: dict[str, Any]
+    ) -> Posted:
+        """Write a card with coloured fields into a channel, once for each id."""
+        return self.note(channel_id, message_id, text, attachments=[card])
+
+    def update_card(
+        self, channel_id: str, message_id: str, text: str, card: dict[str, Any]
+    ) -> None:
+        """Change a card that stands in a channel."""
+        self.bridge.post(
+            "chat.update", roomId=channel_id, msgId=message_id, text=text, attachments=[card]
+        )
+
+
+def _posted(answer: dict[str, Any]) -> Posted:
+    message = answer["message"]
+    return Posted(message["_id"], parse_time(message["ts"]))

@@ -1,0 +1,61 @@
+"""The signature between the brain and the app (docs/protocol.md)."""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from werkzeug.datastructures import Headers
+
+TIMESTAMP = "X-Bridge-Timestamp"
+SIGNATURE = "X-Bridge-Signature"
+MAX_AGE_SECONDS = 300
+
+
+class Verdict(Enum):
+    """What a signature is worth, as the HTTP status it leads to."""
+
+    GOOD = 200
+    MISSING = 401
+    WRONG = 403
+
+
+def sign(secret: str, timestamp: str, text: bytes) -> str:
+    """Return the signature of `text` sent at `timestamp` (Unix seconds, as written)."""
+    digest = hmac.new(secret.encode(), timestamp.encode() + b"." + text, hashlib.sha256)
+    return f"sha256={digest.hexdigest()}"
+
+
+def seal(secret: str, content: Mapping[str, Any], now: float) -> tuple[dict[str, str], bytes]:
+    """Return headers and body of a signed request to the app."""
+    text = json.dumps(content, ensure_ascii=False)
+    timestamp = str(int(now))
+    headers = {
+        TIMESTAMP: timestamp,
+        SIGNATURE: sign(secret, timestamp, text.encode()),
+        "Content-Type": "application/json",
+    }
+    return headers, json.dumps({"signed": text}).encode()
+
+
+def check(
+    secret: str, headers: Mapping[str, str] | Headers, raw: bytes, now: float | None = None
+) -> Verdict:
+    """Judge a request that claims to come from the app, by its raw body."""
+    timestamp, signature = headers.get(TIMESTAMP), headers.get(SIGNATURE)
+    if not timestamp or not signature:
+        return Verdict.MISSING
+    if not _is_recent(timestamp, time.time() if now is None else now):
+        return Verdict.WRONG
+    expected = sign(secret, timestamp, raw)
+    same = hmac.compare_digest(expected.encode(), signature.encode())
+    return Verdict.GOOD if same else Verdict.WRONG
+
+
+def _is_recent(timestamp: str, now: float) -> bool:
+    return (
+        timestamp.isascii() and timestamp.isdigit() and abs(now - int(timestamp)) <= MAX_AGE_SECONDS
+    )

@@ -1,0 +1,81 @@
+"""A message that stands in a room, as an event or the history tells it: who has to do what."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from brain import wake, work
+from brain.models import Customer, Work
+from brain.rocketchat.rooms import NEVER_RELAYED, RELAYED
+from brain.wording import say
+
+# Who wrote a thing makes its row himself, a moment before or after the event arrives: the event's
+# own row is only for the case that he died in between, so it waits and wakes nobody.
+GRACE = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class RoomMessage:
+    """A message in a room of a customer's. `author` is customer, bot, notice or agent."""
+
+    id: str
+    room_id: str
+    author: str
+    text: str
+    at: datetime
+    username: str
+    file: dict[str, Any] | None = None
+    changed: bool = False  # edited or deleted after it was written
+
+
+def author_of(message_id: str, kind: str) -> str | None:
+    """Tell who speaks; None for words to agents, which concern nobody else."""
+    if message_id.startswith(NEVER_RELAYED):
+        return None
+    if message_id.startswith(RELAYED):
+        return "notice"
+    return "customer" if kind == "visitor" else kind
+
+
+def record(customer_id: int, message: RoomMessage) -> None:
+    """Make due what a room message asks for, once, however often it is told."""
+    if message.changed:
+        _tell_about_change(customer_id, message)
+    elif message.author == "customer":
+        payload = {"room": message.room_id, "text": message.text, "has_media": bool(message.file)}
+        work.add(customer_id, "turn", message.id, payload, message.at, GRACE)
+    elif message.author == "agent":
+        if work.add(customer_id, "out", message.id, _outgoing(message), message.at):
+            wake.customers([customer_id])
+    else:
+        work.add(customer_id, "out", message.id, _outgoing(message), message.at, GRACE)
+
+
+def _outgoing(message: RoomMessage) -> dict[str, Any]:
+    return {
+        "room": message.room_id,
+        "author": message.author,
+        "username": message.username,
+        "text": message.text,
+        "file": message.file,
+    }
+
+
+def _tell_about_change(customer_id: int, message: RoomMessage) -> None:
+    """What was sent cannot be changed on the customer's phone: say so once."""
+    sent = Work.get_or_none(Work.stage == "out", Work.key == message.id, Work.state == "done")
+    if sent and message.author == "agent":
+        payload = {"room": message.room_id, "text": say("agent.edited")}
+        work.add(customer_id, "note", f"{NEVER_RELAYED}edited-{message.id}", payload, message.at)
+        wake.customers([customer_id])
+
+
+def customer_of(token: str) -> int | None:
+    """Return the customer behind a visitor token of ours, following merges; None for others."""
+    number = token.removeprefix("wa-")
+    if number == token or not number.isdigit():
+        return None
+    customer = Customer.get_or_none(Customer.id == int(number))
+    while customer and customer.merged_into:
+        customer = Customer.get_or_none(Customer.id == customer.merged_into)
+    return customer.id if customer else None

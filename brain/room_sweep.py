@@ -1,0 +1,154 @@
+"""Read the rooms again: events can be lost, the room cannot.
+
+Every open room (and those closed a moment ago) whose last message is newer than what was read is
+read from there on, with ten seconds of overlap; the ledger UNIQUE (stage, key) decides what is new.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import peewee
+import structlog
+
+from brain import room_messages
+from brain.models import Room, every
+from brain.rocketchat.account import Refused
+from brain.rocketchat.rooms import Rooms, parse_time
+from brain.room_messages import RoomMessage
+
+log = structlog.get_logger()
+
+PAGE = 100
+OVERLAP = timedelta(seconds=10)
+# An event on its way is not a lost one: what is younger than this is left to it.
+YOUNG = timedelta(seconds=5)
+
+_CLOSED_LATELY = """
+SELECT id, customer_id, read_until FROM room
+WHERE (open AND id <> ALL(%s)) OR closed_at > now() - interval '10 minutes'
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A room of ours and how far it was read."""
+
+    id: str
+    customer_id: int
+    read_until: datetime | None
+
+
+def sweep(rooms: Rooms, now: datetime) -> int:
+    """Read what is new in every room that may hold something unread; return how many were read."""
+    read = 0
+    open_ids: list[str] = []
+    for listed in _listed(rooms):
+        open_ids.append(listed["_id"])
+        known = _known(listed)
+        if known and _has_news(listed, known):
+            _read(known, rooms, now)
+            read += 1
+    for row in every(_CLOSED_LATELY, open_ids):
+        _read(Known(*row), rooms, now)
+        _note_closed(row[0], rooms)
+        read += 1
+    return read
+
+
+def _listed(rooms: Rooms) -> Iterator[dict[str, Any]]:
+    offset = 0
+    while True:
+        page = rooms.open_rooms(offset, PAGE)["rooms"]
+        yield from page
+        if len(page) < PAGE:
+            return
+        offset += PAGE
+
+
+def _known(listed: dict[str, Any]) -> Known | None:
+    """Return our row of a listed room, making it where an event or an answer was lost."""
+    customer_id = room_messages.customer_of((listed.get("v") or {}).get("token", ""))
+    if customer_id is None:
+        return None
+    Room.insert(
+        id=listed["_id"], customer=customer_id, open=True, opened_at=peewee.fn.now()
+    ).on_conflict_ignore().execute()
+    row = Room.get_by_id(listed["_id"])
+    return Known(row.id, row.customer_id, row.read_until)
+
+
+def _has_news(listed: dict[str, Any], known: Known) -> bool:
+    latest = listed.get("lm") or listed.get("ts")
+    return not (known.read_until and latest and parse_time(latest) <= known.read_until)
+
+
+def _read(known: Known, rooms: Rooms, now: datetime) -> None:
+    since = known.read_until - OVERLAP if known.read_until else None
+    latest = known.read_until
+    for told in _history(known.id, rooms, since):
+        at = parse_time(told["ts"])
+        if at > now - YOUNG:
+            continue
+        _record(known, told, at, rooms)
+        latest = max(latest or at, at)
+    if latest:
+        Room.update(read_until=latest).where(Room.id == known.id).execute()
+
+
+def _history(room_id: str, rooms: Rooms, since: datetime | None) -> list[dict[str, Any]]:
+    """Return the room's messages since then, oldest first; the API gives the newest first."""
+    found: list[dict[str, Any]] = []
+    while True:
+        page = rooms.messages(room_id, len(found), PAGE)
+        found += page
+        if len(page) < PAGE or (since and parse_time(page[-1]["ts"]) < since):
+            break
+    return [told for told in reversed(found) if since is None or parse_time(told["ts"]) >= since]
+
+
+def _record(known: Known, told: dict[str, Any], at: datetime, rooms: Rooms) -> None:
+    if told.get("t"):
+        return
+    author = room_messages.author_of(told["_id"], _kind(told, rooms))
+    if author is None:
+        return
+    room_messages.record(
+        known.customer_id,
+        RoomMessage(
+            id=told["_id"],
+            room_id=known.id,
+            author=author,
+            text=told.get("msg") or "",
+            at=at,
+            username=told["u"]["username"],
+            file=_file(told),
+        ),
+    )
+
+
+def _kind(told: dict[str, Any], rooms: Rooms) -> str:
+    if told.get("token"):
+        return "visitor"
+    return "bot" if told["u"]["username"] == rooms.bot.user else "agent"
+
+
+def _file(told: dict[str, Any]) -> dict[str, Any] | None:
+    file = told.get("file")
+    if not file:
+        return None
+    path = f"/file-upload/{file['_id']}/{file['name']}"
+    return {"id": file["_id"], "name": file["name"], "type": file.get("type"), "url": path}
+
+
+def _note_closed(room_id: str, rooms: Rooms) -> None:
+    try:
+        state = rooms.state(room_id)
+    except Refused as refused:
+        log.warning("room.unreadable", room=room_id, code=refused.code)
+        return
+    if state.serving.value == "closed":
+        Room.update(
+            open=False, closed_at=peewee.fn.coalesce(Room.closed_at, peewee.fn.now())
+        ).where(Room.id == room_id).execute()

@@ -1,0 +1,45 @@
+"""What the steps work with, wired once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from brain.doors import connect_rooms
+from brain.mind.flow import Mind
+from brain.rocketchat.door import AppDoor
+from brain.rocketchat.rooms import Rooms
+from brain.settings import Settings
+from whatsapp.media import MediaDownloader
+from whatsapp.outgoing import WhatsApp
+
+
+@dataclass(frozen=True)
+class Services:
+    """The outside world and the mind, as arguments."""
+
+    settings: Settings
+    rooms: Rooms
+    door: AppDoor
+    whatsapp: WhatsApp
+    media: MediaDownloader
+    mind: Mind
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+def wire(settings: Settings) -> Services:
+    """Put everything together for a worker."""
+    rooms, door = connect_rooms(settings)
+    token = settings.whatsapp_token.get_secret_value()
+    return Services(
+        settings=settings,
+        rooms=rooms,
+        door=door,
+        whatsapp=WhatsApp(
+            settings.whatsapp_phone_id,
+            token,
+            settings.whatsapp_api_version,
+            settings.whatsapp_graph_url,
+        ),
+        media=MediaDownloader(token, settings.whatsapp_api_version, settings.whatsapp_graph_url),
+        mind=Mind(settings.zone),
+    )

@@ -1,0 +1,144 @@
+"""The settings: read once from the environment and `.env`, checked, frozen."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    HttpUrl,
+    SecretStr,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class SettingsRefused(Exception):
+    """A setting is missing or malformed; the message names each one and what to do."""
+
+
+def _web_address(value: str) -> str:
+    return str(TypeAdapter(HttpUrl).validate_python(value)).rstrip("/")
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError(
+            f"{value!r} is no time zone; write one like America/Santo_Domingo"
+        ) from error
+    return value
+
+
+def _postgres(value: str) -> str:
+    if not value.startswith(("postgresql://", "postgres://")):
+        raise ValueError("write it as postgresql://user:password@host:5432/name")
+    return value
+
+
+def _numbers(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return frozenset(
+        "".join(filter(str.isdigit, part)) for part in value.split(",") if part.strip()
+    )
+
+
+def _not_blank(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().strip():
+        raise ValueError("is empty")
+    return value
+
+
+Secret = Annotated[SecretStr, AfterValidator(_not_blank)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Address = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """Everything the operator decides. Names are the environment variables, in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    port: Annotated[int, AfterValidator(lambda port: _in_range(port, 1, 65535))] = 8000
+    database_url: Annotated[str, AfterValidator(_postgres)] | None = None
+    var_dir: Path = Path("var")
+    timezone: Annotated[str, AfterValidator(_zone)] = "America/Santo_Domingo"
+    pilot_numbers: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers)] = frozenset()
+
+    whatsapp_phone_id: Annotated[str, StringConstraints(pattern=r"^\d+$")]
+    whatsapp_token: Secret
+    whatsapp_app_secret: Secret
+    whatsapp_verify_token: Secret
+    whatsapp_api_version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")] = "24.0"
+    whatsapp_graph_url: Address = "https://graph.facebook.com"
+
+    rocketchat_url: Address
+    rocketchat_bot_user: Word
+    rocketchat_bot_password: Secret
+    rocketchat_bridge_user: Word
+    rocketchat_bridge_password: Secret
+    bridge_secret: Annotated[Secret, AfterValidator(lambda secret: _long_enough(secret))]
+
+    llm_provider: Literal["none", "ollama", "openai"] = "none"
+    llm_model: str = ""
+    ollama_url: Address = "http://127.0.0.1:11434"
+    openai_base_url: Address | None = None
+    openai_api_key: SecretStr = SecretStr("")
+    llm_timeout: float = 8.0
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The store's time zone, for what people read."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def app_secrets(self) -> list[str]:
+        """Meta's app secret; two with a comma between them while it is being changed."""
+        return [part.strip() for part in self.whatsapp_app_secret.get_secret_value().split(",")]
+
+    def in_pilot(self, phone: str | None) -> bool:
+        """Tell whether this customer gets the bot; without a pilot everybody does."""
+        return not self.pilot_numbers or (phone or "") in self.pilot_numbers
+
+
+def _in_range(value: int, low: int, high: int) -> int:
+    if not low <= value <= high:
+        raise ValueError(f"must lie between {low} and {high}")
+    return value
+
+
+def _long_enough(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < 16:
+        raise ValueError("must have at least 16 characters: try `openssl rand -hex 32`")
+    return secret
+
+
+def load(env_file: Path | None = Path(".env")) -> Settings:
+    """Read and check the settings.
+
+    Args:
+        env_file: the file read beneath the environment; None reads the environment alone.
+
+    Raises:
+        SettingsRefused: one line for each setting that is missing or malformed.
+    """
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # the base class takes it
+    except ValidationError as error:
+        raise SettingsRefused("\n".join(_line(problem) for problem in error.errors())) from None
+
+
+def _line(problem: object) -> str:
+    assert isinstance(problem, dict)  # noqa: S101  pydantic's ErrorDetails
+    name = str(problem["loc"][0]).upper() if problem["loc"] else "settings"
+    if problem["type"] == "missing":
+        return f"{name} is missing: set it in the environment or in .env (see .env.example)"
+    return f"{name} is malformed: {problem['msg'].removeprefix('Value error, ')}"

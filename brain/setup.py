@@ -1,0 +1,232 @@
+"""`python -m brain setup`: make in a Rocket.Chat whatever the product needs there, idempotently."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brain.cards import CHANNEL
+from brain.errors import Failure
+from brain.models import Department
+from brain.rocketchat.account import Account, Refused, new_session
+from brain.rocketchat.door import APP_ID
+from brain.settings import Settings
+
+DEPARTMENTS = Path(__file__).parent / "departments.toml"
+PACKAGE = Path(__file__).parent.parent / "rc_app" / "dist" / "mostrador.zip"
+
+# What Omnichannel must be set to, and why.
+SETTINGS: dict[str, Any] = {
+    "Livechat_enabled": True,
+    "Livechat_Routing_Method": "Manual_Selection",  # a handoff waits in its department's queue
+    "Livechat_accept_chats_with_no_agents": True,  # at night requests wait; nobody is turned away
+    "Livechat_assign_new_conversation_to_bot": True,
+}
+BYPASS = "api-bypass-rate-limit"
+BRIDGE_ROLES = ["user", "livechat-manager"]
+BOT_ROLES = ["bot", "livechat-agent"]
+
+
+@dataclass(frozen=True)
+class Administrator:
+    """The administrator's account, used by set-up alone and never stored."""
+
+    account: Account
+    password: str
+
+    def change_setting(self, name: str, value: Any) -> None:  # noqa: ANN401
+        """Change a workspace setting, with the second factor that this demands."""
+        code = hashlib.sha256(self.password.encode()).hexdigest()
+        headers = {"x-2fa-code": code, "x-2fa-method": "password"}
+        answer = self.account.raw(
+            "POST", f"/api/v1/settings/{name}", json={"value": value}, headers=headers
+        )
+        if not answer.ok:
+            raise Failure(f"setting {name} refused: {answer.status_code}", permanent=True)
+
+
+def run(
+    settings: Settings, user: str, password: str, brain_url: str, say: Callable[[str], None]
+) -> None:
+    """Install everything; what is there already is left or brought up to date.
+
+    Args:
+        brain_url: where Rocket.Chat reaches this brain, such as http://127.0.0.1:8000.
+        say: gets a line for each step.
+
+    Raises:
+        Failure: the step that failed and what Rocket.Chat said.
+    """
+    admin = Administrator(Account(settings.rocketchat_url, user, password, new_session()), password)
+    steps: list[tuple[str, Callable[[], str]]] = [
+        ("settings", lambda: _workspace(admin)),
+        ("bot user", lambda: _bot(admin, settings)),
+        ("bridge user", lambda: _bridge(admin, settings)),
+        ("departments", lambda: _departments(admin, settings)),
+        (f"channel #{CHANNEL}", lambda: _channel(admin, settings)),
+        ("app", lambda: _app(admin, settings, brain_url)),
+    ]
+    for name, step in steps:
+        say(f"{name}: {step()}")
+
+
+def _workspace(admin: Administrator) -> str:
+    changed = []
+    for name, wanted in SETTINGS.items():
+        found = admin.account.get(f"settings/{name}").get("value")
+        if found != wanted:
+            admin.change_setting(name, wanted)
+            changed.append(name)
+    return f"changed {', '.join(changed)}" if changed else "in order"
+
+
+def _bot(admin: Administrator, settings: Settings) -> str:
+    password = settings.rocketchat_bot_password.get_secret_value()
+    done = _user(admin, settings.rocketchat_bot_user, password, BOT_ROLES)
+    admin.account.post("livechat/users/agent", username=settings.rocketchat_bot_user)
+    return done
+
+
+def _bridge(admin: Administrator, settings: Settings) -> str:
+    password = settings.rocketchat_bridge_password.get_secret_value()
+    done = _user(admin, settings.rocketchat_bridge_user, password, BRIDGE_ROLES)
+    admin.account.post("livechat/users/manager", username=settings.rocketchat_bridge_user)
+    permissions = admin.account.get("permissions.listAll")["update"]
+    roles: list[str] = next((entry["roles"] for entry in permissions if entry["_id"] == BYPASS), [])
+    if "livechat-manager" not in roles:
+        wanted = [{"_id": BYPASS, "roles": [*roles, "livechat-manager"]}]
+        admin.account.post("permissions.update", permissions=wanted)
+    return done
+
+
+def _user(admin: Administrator, name: str, password: str, roles: list[str]) -> str:
+    found = _find_user(admin, name)
+    data = {"roles": roles, "password": password, "active": True, "joinDefaultChannels": False}
+    if found:
+        admin.account.post(
+            "users.update", userId=found["_id"], data={"roles": roles, "password": password}
+        )
+        return f"{name} updated"
+    email = f"{name}@mostrador.invalid"
+    admin.account.post(
+        "users.create", username=name, name=name.capitalize(), email=email, verified=True, **data
+    )
+    return f"{name} created"
+
+
+def _find_user(admin: Administrator, name: str) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = admin.account.get("users.info", username=name)["user"]
+    except Refused:
+        return None
+    return found
+
+
+def _people(admin: Administrator, settings: Settings) -> list[dict[str, Any]]:
+    """The human agents: whoever serves livechat and is not the bot."""
+    users = admin.account.get("livechat/users/agent", count=100)["users"]
+    return [user for user in users if user["username"] != settings.rocketchat_bot_user]
+
+
+def _departments(admin: Administrator, settings: Settings) -> str:
+    wanted = tomllib.loads(DEPARTMENTS.read_text(encoding="utf-8"))
+    there = admin.account.get("livechat/department", count=100)["departments"]
+    by_name = {entry["name"]: entry["_id"] for entry in there}
+    people = _people(admin, settings)
+    made = []
+    for key, entry in wanted.items():
+        department_id = by_name.get(entry["name"])
+        if department_id is None:
+            department_id = _make_department(admin, entry["name"], _agents_of(key, people))
+            made.append(entry["name"])
+        _remember(key, entry["name"], department_id)
+    return f"created {', '.join(made)}" if made else "in order"
+
+
+def _agents_of(key: str, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    named = [user for user in people if user["username"].startswith(f"{key}.")]
+    return [
+        {"agentId": user["_id"], "username": user["username"], "count": 0, "order": 0}
+        for user in named or people
+    ]
+
+
+def _make_department(admin: Administrator, name: str, agents: list[dict[str, Any]]) -> str:
+    department = {
+        "enabled": True,
+        "name": name,
+        "email": "whatsapp@mostrador.invalid",
+        "showOnRegistration": False,
+        "showOnOfflineForm": False,
+    }
+    answer = admin.account.post("livechat/department", department=department, agents=agents)
+    return str(answer["department"]["_id"])
+
+
+def _remember(key: str, name: str, department_id: str) -> None:
+    Department.insert(key=key, name=name, rocketchat_id=department_id).on_conflict(
+        conflict_target=[Department.key],
+        update={Department.name: name, Department.rocketchat_id: department_id},
+    ).execute()
+
+
+def _channel(admin: Administrator, settings: Settings) -> str:
+    members = [user["username"] for user in _people(admin, settings)]
+    members.append(settings.rocketchat_bridge_user)
+    try:
+        room = admin.account.get("channels.info", roomName=CHANNEL)["channel"]
+    except Refused:
+        admin.account.post("channels.create", name=CHANNEL, members=members)
+        return "created"
+    for username in members:
+        user = _find_user(admin, username)
+        if user:
+            admin.account.post("channels.invite", roomId=room["_id"], userId=user["_id"])
+    return "in order"
+
+
+def _app(admin: Administrator, settings: Settings, brain_url: str) -> str:
+    if not PACKAGE.exists():
+        raise Failure("the app is not packaged: run `make app`", permanent=True)
+    verb = _upload(admin)
+    values = {
+        "brain_url": brain_url,
+        "bridge_secret": settings.bridge_secret.get_secret_value(),
+        "bot_username": settings.rocketchat_bot_user,
+        "bridge_username": settings.rocketchat_bridge_user,
+        "default_department": "Servicio al cliente",
+    }
+    body = {"settings": [{"id": name, "value": value} for name, value in values.items()]}
+    answer = admin.account.raw("POST", f"/api/apps/{APP_ID}/settings", json=body)
+    if not answer.ok:
+        raise Failure(f"app settings refused: {answer.status_code}", permanent=True)
+    return f"{verb}, {_status(admin)}"
+
+
+def _upload(admin: Administrator) -> str:
+    installed = admin.account.raw("GET", f"/api/apps/{APP_ID}").ok
+    path = f"/api/apps/{APP_ID}" if installed else "/api/apps"
+    package = {"app": (PACKAGE.name, PACKAGE.read_bytes(), "application/zip")}
+    permissions = {"permissions": json.dumps(_permissions())}
+    answer = admin.account.raw("POST", path, files=package, data=permissions)
+    if not answer.ok:
+        raise Failure(f"Rocket.Chat refused the app: {answer.text[:200]}", permanent=True)
+    return "updated" if installed else "installed"
+
+
+def _permissions() -> list[dict[str, Any]]:
+    manifest = json.loads((PACKAGE.parent.parent / "app.json").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = manifest["permissions"]
+    return found
+
+
+def _status(admin: Administrator) -> str:
+    answer = admin.account.raw(
+        "POST", f"/api/apps/{APP_ID}/status", json={"status": "manually_enabled"}
+    )
+    if answer.ok:
+        return "enabled"
+    return "not enabled: this workspace's licence does not let private apps run"

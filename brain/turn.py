@@ -1,0 +1,211 @@
+"""Stage `turn`: a burst of the customer's is understood and answered, asked back or handed over."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import peewee
+
+from brain import handoff, history, work
+from brain.lease import Lease
+from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
+from brain.models import Customer, Decision, database
+from brain.rocketchat.rooms import NotServing, Posted, Serving
+from brain.services import Services
+from brain.wording import say
+from brain.work import Task
+
+FRESH_SECONDS = 1.0
+SUPERSEDED_AT_MOST = 3
+
+
+def take_turn(task: Task, services: Services, lease: Lease) -> None:
+    """Answer everything the customer said since the last answer, with one message.
+
+    Raises:
+        Failure: Rocket.Chat did not answer; the same rows are tried again, under the same ids.
+    """
+    burst = work.pending(task.customer_id, "turn")
+    unfinished = _unfinished(task.customer_id)
+    if unfinished:
+        _resume(unfinished, burst, services)
+        return
+    serving = _serving(burst[-1], services)
+    if serving is Serving.BOT:
+        _answer(burst, services, lease)
+        return
+    if serving is Serving.NOBODY:
+        _say_queued(burst[-1], services)
+    work.finish(*(part.id for part in burst), state="silent", error=serving.value)
+
+
+def _unfinished(customer_id: int) -> Decision | None:
+    found: Decision | None = Decision.get_or_none(
+        Decision.customer == customer_id, Decision.outcome == "intended"
+    )
+    return found
+
+
+def _serving(last: Task, services: Services) -> Serving:
+    """Read who serves: from the room, or from the door's answer where that is a moment old."""
+    if last.attempts == 0 and last.wait > -FRESH_SECONDS and "serving" in last.payload:
+        return Serving(last.payload["serving"])
+    return services.rooms.state(last.payload["room"]).serving
+
+
+def _answer(burst: list[Task], services: Services, lease: Lease) -> None:
+    thought = services.mind.think(_as_turn(burst, services))
+    if _superseded(burst):
+        return
+    lease.check()
+    decision = _record(thought, burst)
+    _perform(decision, burst, services)
+
+
+def _as_turn(burst: list[Task], services: Services) -> Turn:
+    customer = Customer.get_by_id(burst[0].customer_id)
+    ids = tuple(part.key for part in burst)
+    return Turn(
+        customer_id=customer.id,
+        name=customer.name,
+        phone=customer.phone,
+        text="\n".join(part.payload["text"] for part in burst if part.payload["text"]),
+        message_ids=ids,
+        choice_id=burst[-1].payload.get("choice_id"),
+        has_media=any(part.payload.get("has_media") for part in burst),
+        history=history.of(customer.id, without=ids),
+        state=_last_state(customer.id),
+        now=services.now(),
+    )
+
+
+def _last_state(customer_id: int) -> dict[str, Any]:
+    last = (
+        Decision.select(Decision.state)
+        .where(Decision.customer == customer_id, Decision.outcome == "done")
+        .order_by(Decision.id.desc())
+        .first()
+    )
+    return last.state if last else {}
+
+
+def _superseded(burst: list[Task]) -> bool:
+    """A newer message supersedes an answer that was not yet sent; a flood cannot do so for ever."""
+    known = {part.id for part in burst}
+    customer_id = burst[0].customer_id
+    entering = [task for task in work.pending(customer_id, "in") if task.wait <= 0]
+    entered = [part for part in work.pending(customer_id, "turn") if part.id not in known]
+    return bool(entering or entered) and len(burst) <= SUPERSEDED_AT_MOST
+
+
+def _reply_id(burst: list[Task]) -> str:
+    answered = "\n".join(part.key for part in burst)
+    return "b-" + hashlib.sha256(answered.encode()).hexdigest()[:24]
+
+
+def _record(thought: Thought, burst: list[Task]) -> Decision:
+    data = thought.decision | {
+        "message_ids": [part.key for part in burst],
+        "action": _as_json(thought.action),
+    }
+    with database.atomic():
+        return Decision.create(
+            customer=burst[0].customer_id,
+            room_id=burst[-1].payload["room"],
+            reply_id=_reply_id(burst),
+            action=type(thought.action).__name__,
+            outcome="intended",
+            state=thought.state,
+            data=data,
+            created_at=peewee.fn.now(),
+        )
+
+
+def _as_json(action: Answer | Ask | HandOff | StaySilent) -> dict[str, Any]:
+    content = dict(vars(action))
+    if isinstance(action, Answer | Ask):
+        content["choices"] = [vars(choice) for choice in action.choices]
+    if isinstance(action, Answer):
+        content["location"] = vars(action.location) if action.location else None
+    return content
+
+
+def _resume(decision: Decision, burst: list[Task], services: Services) -> None:
+    """A decision was made and we stopped before knowing what became of it: find out, go on."""
+    if decision.action == "HandOff":
+        _perform(decision, burst, services)
+        return
+    posted = services.rooms.find(decision.reply_id)
+    if posted:
+        _said(decision, burst, posted)
+    else:
+        Decision.update(outcome="superseded", reply_id=f"{decision.reply_id}/{decision.id}").where(
+            Decision.id == decision.id
+        ).execute()
+
+
+def _perform(decision: Decision, burst: list[Task], services: Services) -> None:
+    if decision.action == "StaySilent":
+        _end(decision, burst, "silent")
+    elif decision.action == "HandOff":
+        handoff.perform(decision, _original_text(burst), services)
+        _end(decision, burst, "done")
+    else:
+        _reply(decision, burst, services)
+
+
+def _reply(decision: Decision, burst: list[Task], services: Services) -> None:
+    action = decision.data["action"]
+    try:
+        posted = services.rooms.say(decision.room_id, decision.reply_id, _as_shown(action))
+    except NotServing:
+        _end(decision, burst, "refused")
+    else:
+        _said(decision, burst, posted)
+
+
+def _as_shown(action: dict[str, Any]) -> str:
+    """What agents see in the room: the text, and the choices the customer can tap."""
+    choices = [f"▫️ {choice['title']}" for choice in action["choices"]]
+    return "\n".join([action["text"], *choices])
+
+
+def _said(decision: Decision, burst: list[Task], posted: Posted) -> None:
+    action = decision.data["action"]
+    answered = [part for part in burst if part.key in decision.data["message_ids"]]
+    payload = {
+        "room": decision.room_id,
+        "author": "bot",
+        "text": action["text"],
+        "choices": action["choices"],
+        "location": action.get("location"),
+        "read": answered[-1].payload.get("wamid") if answered else None,
+    }
+    with database.atomic():
+        work.add(
+            decision.customer_id, "out", decision.reply_id, payload, posted.at, known_better=True
+        )
+        _end(decision, burst, "done")
+
+
+def _end(decision: Decision, burst: list[Task], outcome: str) -> None:
+    answered = [part.id for part in burst if part.key in decision.data["message_ids"]]
+    with database.atomic():
+        Decision.update(outcome=outcome).where(Decision.id == decision.id).execute()
+        work.finish(*answered, state="done" if outcome == "done" else outcome)
+
+
+def _original_text(burst: list[Task]) -> str:
+    return "\n".join(part.payload["text"] for part in burst if part.payload["text"])
+
+
+def _say_queued(last: Task, services: Services) -> None:
+    """Silent but for one honest notice a stay in the queue."""
+    room_id = last.payload["room"]
+    key = f"c-queued-{room_id}"
+    text = say("customer.queued")
+    posted = services.rooms.note(room_id, key, text)
+    if posted.at < services.now() - timedelta(minutes=5):
+        return
+    payload = {"room": room_id, "author": "notice", "text": text}
+    work.add(last.customer_id, "out", key, payload, posted.at)

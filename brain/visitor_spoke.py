@@ -1,0 +1,122 @@
+"""Stage `in`: what the customer wrote enters the room; the turn that answers it is due."""
+
+from datetime import timedelta
+
+import peewee
+import structlog
+
+from brain import customer_wrote, work
+from brain.errors import Failure
+from brain.mind.fragments import is_fragment
+from brain.models import Customer, Room, database
+from brain.rocketchat.door import Entered, File, Visitor
+from brain.services import Services
+from brain.wording import say
+from brain.work import Task
+from whatsapp import incoming
+from whatsapp.incoming import Incoming, Media
+from whatsapp.media import MediaRefused
+
+log = structlog.get_logger()
+
+BURST_WAIT = timedelta(seconds=1.5)
+LONGEST_BURST = timedelta(seconds=4)
+MEDIA_TRIES = 8
+SAID_WITHOUT_ASKING = frozenset({"reaction", "edit", "system", "system_identity"})
+
+
+def enter_room(task: Task, services: Services) -> None:
+    """Put one stored message into its customer's room.
+
+    Raises:
+        Failure: Rocket.Chat or Meta's media did not answer; the same row is tried again.
+    """
+    message = incoming.parse(customer_wrote.payload_of(task.payload["item"]))
+    customer = Customer.get_by_id(task.customer_id)
+    file, text = _fetch(message, task, services)
+    entered = services.door.enter(
+        message.wamid,
+        _visitor(customer),
+        text or None,
+        file,
+        serve="bot" if services.settings.in_pilot(customer.phone) else "people",
+    )
+    with database.atomic():
+        if work.finish(task.id):
+            _remember_room(customer.id, entered)
+            if message.kind not in SAID_WITHOUT_ASKING:
+                _make_turn_due(customer.id, message, text, entered)
+
+
+def _visitor(customer: Customer) -> Visitor:
+    name = customer.name or customer.username or customer.phone or say("visitor.unnamed")
+    return Visitor(customer.token, name, customer.phone, customer.username)
+
+
+def _fetch(message: Incoming, task: Task, services: Services) -> tuple[File | None, str]:
+    if message.media is None:
+        return None, message.text
+    try:
+        return _download(message.wamid, message.media, services), message.text
+    except MediaRefused as refused:
+        if not refused.permanent and task.attempts < MEDIA_TRIES:
+            raise Failure("media not downloaded") from refused
+        log.warning("media.given_up", work=task.id, permanent=refused.permanent)
+        return None, _lost(message.media, refused, message.text)
+
+
+def _download(wamid: str, media: Media, services: Services) -> File:
+    found = services.media.download(media.id, media.kind)
+    name = media.filename or found.filename
+    return File(f"{wamid}-{name}", found.mime, found.content, media.caption or "")
+
+
+def _lost(media: Media, refused: MediaRefused, caption: str) -> str:
+    reason = refused.reason or say("visitor.media_lost_reason")
+    return "\n".join(
+        filter(None, [say("visitor.media_lost", kind=media.kind, reason=reason), caption])
+    )
+
+
+def _remember_room(customer_id: int, entered: Entered) -> None:
+    now = peewee.fn.now()
+    Room.update(open=False, closed_at=now).where(
+        Room.customer == customer_id, Room.open, Room.id != entered.room_id
+    ).execute()
+    Room.insert(id=entered.room_id, customer=customer_id, open=True, opened_at=now).on_conflict(
+        conflict_target=[Room.id], update={Room.open: True, Room.closed_at: None}
+    ).execute()
+
+
+def _make_turn_due(customer_id: int, message: Incoming, text: str, entered: Entered) -> None:
+    waiting = work.pending(customer_id, "turn")
+    delay = _wait(message, text, waiting)
+    work.add(
+        customer_id,
+        "turn",
+        entered.message_id,
+        {
+            "room": entered.room_id,
+            "text": text,
+            "wamid": message.wamid,
+            "kind": message.kind,
+            "choice_id": message.choice_id,
+            "has_media": message.media is not None,
+            "serving": entered.serving.value,
+        },
+        entered.at,
+        delay,
+        known_better=True,
+    )
+    if waiting:
+        work.reschedule(customer_id, "turn", delay)
+
+
+def _wait(message: Incoming, text: str, waiting: list[Task]) -> timedelta:
+    """A burst is one turn: a fragment waits for the rest, a complete message does not."""
+    if message.choice_id or text.rstrip().endswith("?"):
+        return timedelta()
+    if waiting and waiting[0].wait < -LONGEST_BURST.total_seconds():
+        return timedelta()
+    is_part = bool(waiting) or message.media is not None or is_fragment(text)
+    return BURST_WAIT if is_part else timedelta()

@@ -1,0 +1,180 @@
+"""Carry a plan out: run its workflows, join what they say, lock the numbers, give the action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import peewee
+
+from brain.mind.clause import SOCIAL
+from brain.mind.decide import Plan, Step, misses
+from brain.mind.numbers import ledger_of, strangers
+from brain.mind.summary import summary
+from brain.mind.values import (
+    Action,
+    Answer,
+    Ask,
+    Choice,
+    HandOff,
+    Outcome,
+    StaySilent,
+    Understanding,
+)
+from brain.mind.wording import daypart, first_name
+from brain.mind.workflows.catalogue import Catalogue
+from brain.mind.workflows.request import Request
+from knowledge.models import database
+
+Ready = Callable[[str], Request]
+
+
+@dataclass
+class Acted:
+    """The action, and everything that led to it."""
+
+    action: Action
+    outcomes: list[Outcome] = field(default_factory=list)
+    guards: list[str] = field(default_factory=list)
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+def act(plan: Plan, catalogue: Catalogue, ready: Ready) -> Acted:
+    """Run the plan; `ready` makes the request of an intent."""
+    request = ready("")
+    done = [_run(step, catalogue, ready(step.intent)) for step in plan.steps]
+    acted = Acted(_action(plan, done, request), done, list(plan.guards))
+    acted.state = _state(request, done, acted.action, plan)
+    _lock(acted, request)
+    return acted
+
+
+def _run(step: Step, catalogue: Catalogue, request: Request) -> Outcome:
+    """Run one workflow; a lost connection is tried once more, a lost table is said kindly."""
+    workflow = catalogue.get(step.workflow)
+    for attempt in range(2):
+        try:
+            return workflow.run(request)
+        except (peewee.OperationalError, peewee.InterfaceError):
+            database.close()
+            if attempt:
+                break
+        except peewee.DatabaseError:
+            break
+    person = Choice("person:ventas", request.words.say("choices.person"))
+    return Outcome(ok=False, text=_away(request), choices=(person,), missing="tabla")
+
+
+def _away(request: Request) -> str:
+    return f"{request.say('handoff.away')} {request.say('ask.person')}"
+
+
+def _action(plan: Plan, done: list[Outcome], request: Request) -> Action:
+    parts = [outcome.text for outcome in done if outcome.text]
+    text = "\n\n".join(dict.fromkeys(parts))
+    if plan.ending == "handoff":
+        return _hand_off(plan, text, request)
+    asked = next((o.handoff for o in done if o.handoff), None)
+    if asked is not None:
+        told = "\n\n".join(part for part in (text, asked.text) if part)
+        return replace(asked, text=told, summary=summary(request))
+    if done:
+        return _reply(done, _greeted(text, request))
+    return _ending(plan, request)
+
+
+def _hand_off(plan: Plan, text: str, request: Request) -> HandOff:
+    return HandOff(
+        department=plan.department,
+        reason=request.words.say(f"reasons.{plan.reason}"),
+        priority="alta" if plan.urgent else "normal",
+        summary=summary(request),
+        text=text,
+    )
+
+
+def _reply(done: list[Outcome], text: str) -> Answer | Ask:
+    choices = tuple(choice for outcome in done for choice in outcome.choices)
+    if any(outcome.missing for outcome in done):
+        return Ask(text, choices)
+    location = next((o.location for o in done if o.location), None)
+    return Answer(text, choices, location)
+
+
+def _greeted(text: str, request: Request) -> str:
+    if not request.understood.wants("saludo"):
+        return text
+    return f"{_hello('social.greeting_prefix', request)} {text}"
+
+
+def _hello(key: str, request: Request) -> str:
+    name = first_name(request.turn.name)
+    return request.say(
+        key,
+        daypart=daypart(request.now, request.words),
+        name=(f", {name}" if name else "") + request.words.say("dayparts.close"),
+    )
+
+
+def _ending(plan: Plan, request: Request) -> Action:
+    if plan.ending == "silent":
+        return StaySilent(plan.guards[0])
+    if plan.ending == "media":
+        return Ask(request.say("ask.media"), (_person(request),))
+    if plan.ending in {"declined", "robot"}:
+        return Answer(request.say(f"social.{plan.ending}"))
+    if plan.ending == "social":
+        return Answer(_social(request))
+    return _unclear(request)
+
+
+def _person(request: Request) -> Choice:
+    return Choice("person:", request.words.say("choices.person"))
+
+
+def _social(request: Request) -> str:
+    read: Understanding = request.understood
+    name = first_name(request.turn.name)
+    called = f", {name}" if name else ""
+    for intent, key in (("gracias", "thanks"), ("despedida", "bye"), ("no", "no")):
+        if read.wants(intent):
+            return request.say(f"social.{key}", name=called)
+    if read.wants("saludo"):
+        return _hello("social.greeting", request)
+    return request.say("social.ack")
+
+
+def _unclear(request: Request) -> Ask:
+    """Ask once, with the likely meanings to tap; the second time a person comes."""
+    guesses = [g for g in request.understood.guesses if g.name not in SOCIAL]
+    known = [g.name for g in guesses if request.words.has(f"choices.button_{g.name}")][:2]
+    choices = [Choice(f"intent:{n}", request.words.say(f"choices.button_{n}")) for n in known]
+    key = "ask.unclear_guess" if known else "ask.unclear"
+    return Ask(request.say(key), (*choices, _person(request)))
+
+
+def _state(request: Request, done: list[Outcome], action: Action, plan: Plan) -> dict[str, Any]:
+    """What the next turn needs: the last products, what was asked, how often we missed."""
+    state = {k: v for k, v in request.state.items() if k != "pending"}
+    for outcome in done:
+        state.update(outcome.state)
+    state["misses"] = misses(request.state) + 1 if plan.ending == "unclear" else 0
+    if isinstance(action, Ask) and plan.ending != "unclear" and not state.get("pending"):
+        state["pending"] = {"kind": "confirm_person"} if _offers_person(action) else None
+    return {key: value for key, value in state.items() if value is not None}
+
+
+def _offers_person(action: Ask) -> bool:
+    return any(choice.id.startswith("person:") for choice in action.choices)
+
+
+def _lock(acted: Acted, request: Request) -> None:
+    """Refuse a text with a figure that no row holds: a person answers instead."""
+    text = getattr(acted.action, "text", "")
+    wrong = strangers(text, ledger_of(acted.outcomes, request.turn.text))
+    if not wrong:
+        return
+    acted.guards.append("number lock")
+    reason = request.words.say("reasons.cifra")
+    acted.action = HandOff("ventas", reason, "normal", summary(request))

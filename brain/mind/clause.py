@@ -1,0 +1,160 @@
+"""What one clause wants, and which products it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brain.mind.intents import IntentModel, Reading
+from brain.mind.lexicon import Lexicon
+from brain.mind.mentions import (
+    CLEAR,
+    Index,
+    Part,
+    coverage,
+    is_attribute_only,
+    look_up,
+    parts,
+)
+from brain.mind.values import Intent, Mention
+
+ACT = 0.55  # below this nothing is done without asking
+GUESS = 0.12
+PRODUCT = ("existencia", "precio")
+SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
+# These take the products of their clause with them; the others may stand beside a product.
+ABSORBING = frozenset(
+    {"asesoria", "queja", "devolucion", "precio_especial", "cotizacion", "fuera_de_tema"}
+    | {"cuenta", "robot", "ticket", "oferta", "persona"}
+)
+_NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
+_LINKED = re.compile(
+    r"^(?:y|e|no|pero|o|tambien)?\s*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
+)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What understanding works with."""
+
+    lexicon: Lexicon
+    model: IntentModel
+    index: Index
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one clause gave."""
+
+    intents: tuple[Intent, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    guesses: tuple[Intent, ...] = ()
+    follow_up: bool = False
+
+
+def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
+    """Read one normalised clause against what the conversation was about."""
+    reading = kit.model.read(clause)
+    cued = {n for n in reading.cued if reading.scores[n] >= ACT}
+    specific = cued - set(PRODUCT) - SOCIAL
+    if specific & ABSORBING:
+        return _absorbed(reading, specific, kit)
+    if specific:
+        return _beside(reading, specific, cued, kit)
+    if cued & set(PRODUCT):
+        return _products(reading, cued, state, kit)
+    return _uncued(reading, cued, state, kit)
+
+
+def _intents(reading: Reading, names: set[str]) -> tuple[Intent, ...]:
+    ordered = sorted(names, key=lambda n: -reading.scores[n])
+    return tuple(Intent(n, round(reading.scores[n], 3), reading.clause) for n in ordered)
+
+
+def _absorbed(reading: Reading, specific: set[str], kit: Kit) -> Found:
+    named: list[Mention] = []
+    if specific & _NAMES_PRODUCTS:
+        named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest, kit.lexicon)]
+    return Found(_intents(reading, specific), tuple(named))
+
+
+def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> Found:
+    if not cued & set(PRODUCT):
+        return Found(_intents(reading, specific))
+    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest, kit.lexicon)]
+    clear = [m for m in named if m.found and m.candidates[0].score >= CLEAR]
+    if not clear:
+        return Found(_intents(reading, specific))
+    # "¿Hay cemento en la sucursal de Santiago?" asks for cement, not for the way there.
+    kept = {n for n in specific if n != "ubicacion" or "sucursal" not in reading.clause}
+    return Found(_intents(reading, kept | (cued & set(PRODUCT))), tuple(clear))
+
+
+def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
+    named, follows = _named(reading, state, kit)
+    wanted = cued & set(PRODUCT)
+    if named and not any(m.found for m in named):
+        other, score = _top(reading)
+        if other not in PRODUCT and other not in SOCIAL and score >= ACT:
+            return Found((Intent(other, round(score, 3), reading.clause),))
+    return Found(_intents(reading, wanted), tuple(named), follow_up=follows)
+
+
+def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
+    named, follows = _named(reading, state, kit)
+    clear = tuple(m for m in named if m.found and m.candidates[0].score >= CLEAR)
+    other, score = _top(reading)
+    if follows or clear:
+        last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""
+        name = last or (other if other in PRODUCT else "existencia")
+        sure = 0.9 if follows else clear[0].candidates[0].score
+        return Found((Intent(name, sure, reading.clause),), clear or tuple(named), (), follows)
+    if cued & SOCIAL:
+        return Found(_intents(reading, cued & SOCIAL))
+    if score >= ACT and other not in PRODUCT:
+        return Found((Intent(other, round(score, 3), reading.clause),))
+    return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
+
+
+def _top(reading: Reading) -> tuple[str, float]:
+    return max(reading.scores.items(), key=lambda pair: pair[1])
+
+
+def _guesses(reading: Reading) -> tuple[Intent, ...]:
+    likely = [(n, s) for n, s in reading.scores.items() if s >= GUESS and n not in SOCIAL]
+    likely.sort(key=lambda pair: -pair[1])
+    return tuple(Intent(n, round(s, 3), reading.clause) for n, s in likely[:3])
+
+
+def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[Mention], bool]:
+    """Look up the products of a clause, and tell whether it goes on with the last ones."""
+    last = str(state.get("products", {}).get("query", ""))
+    found, follows, head = [], False, last
+    for part in parts(reading.rest, kit.lexicon):
+        linked = _continued(part, reading.clause, head, kit) if head else None
+        mention = linked or look_up(part, kit.index, kit.lexicon)
+        follows = follows or (linked is not None and head == last)
+        head = mention.text or head
+        if mention.text or mention.quantity is not None:
+            found.append(mention)
+    only_count = bool(found) and all(not m.text for m in found)
+    return found, follows or (only_count and bool(last))
+
+
+def _continued(part: Part, clause: str, head: str, kit: Kit) -> Mention | None:
+    """Read "y de 3/4?" or "la gris" as the last product with another size or colour."""
+    bare = is_attribute_only(part.text, kit.lexicon)
+    if not part.text or not (bare or _LINKED.match(clause)):
+        return None
+    text = f"{_without_attributes(head, kit.lexicon)} {part.text}".strip()
+    mention = look_up(Part(text, part.quantity), kit.index, kit.lexicon)
+    if not mention.found or coverage(text, mention.candidates[0].name) < 0.99:
+        return mention if bare and mention.found else None
+    return mention
+
+
+def _without_attributes(text: str, lexicon: Lexicon) -> str:
+    attributes = lexicon.lists["attributes"]
+    return " ".join(w for w in text.split() if w not in attributes and not re.match(r"\d", w))

@@ -1,0 +1,110 @@
+"""What to do about what was understood: guards first, the ordinary case last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from brain.mind.clause import SOCIAL
+from brain.mind.values import Turn, Understanding
+
+# Intents that a person takes, with the department, in the order in which they decide.
+PEOPLE: tuple[tuple[str, str], ...] = (
+    ("persona", "ventas"),
+    ("queja", "servicio"),
+    ("cotizacion", "cotizaciones"),
+    ("precio_especial", "ventas"),
+)
+# Intents that a document may answer; without one a person does.
+POLICY: Mapping[str, str] = {
+    "devolucion": "servicio",
+    "entrega": "ventas",
+    "pago": "contabilidad",
+    "asesoria": "ventas",
+}
+WORKFLOW_OF: Mapping[str, str] = {
+    "existencia": "inventario",
+    "precio": "inventario",
+    "oferta": "ofertas",
+    "cuenta": "cuenta",
+    "vacante": "vacantes",
+    "horario": "tienda",
+    "ubicacion": "tienda",
+    "contacto": "tienda",
+    "ticket": "ticket",
+    **dict.fromkeys(POLICY, "documentos"),
+}
+Ending = Literal["", "handoff", "silent", "media", "declined", "robot", "social", "unclear"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One workflow to run, and the intent that it serves."""
+
+    workflow: str
+    intent: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The workflows to run, and how the turn ends if they leave it open."""
+
+    steps: tuple[Step, ...] = ()
+    ending: Ending = ""
+    department: str = ""
+    reason: str = ""
+    urgent: bool = False
+    guards: tuple[str, ...] = ()
+
+
+def decide(turn: Turn, read: Understanding) -> Plan:
+    """Decide from values only; nothing is read and nothing is done here."""
+    if not turn.text.strip() and not turn.choice_id:
+        return Plan(ending="media" if turn.has_media else "silent", guards=("nothing to read",))
+    if not read.text and not turn.choice_id:
+        return Plan(ending="silent", guards=("no words",))
+    steps = _steps(read)
+    if read.slots.frustrated:
+        return Plan((), "handoff", "servicio", "frustrado", True, ("frustrated",))
+    for intent, department in PEOPLE:
+        if read.wants(intent):
+            return _to_people(read, intent, department, steps)
+    if steps:
+        return Plan(steps)
+    return _without_workflow(turn, read)
+
+
+def _to_people(read: Understanding, intent: str, department: str, steps: tuple[Step, ...]) -> Plan:
+    chosen = read.slots.department or department if intent == "persona" else department
+    urgent = intent == "queja"
+    kept = () if urgent else tuple(s for s in steps if s.workflow in {"tienda", "vacantes"})
+    return Plan(kept, "handoff", chosen, intent, urgent, (f"people: {intent}",))
+
+
+def _steps(read: Understanding) -> tuple[Step, ...]:
+    steps: dict[str, Step] = {}
+    for intent in read.intents:
+        workflow = WORKFLOW_OF.get(intent.name)
+        if workflow is None:
+            continue
+        key = intent.name if workflow in {"tienda", "documentos"} else workflow
+        # A price asked for says more than stock asked for: the reply gives both.
+        if key not in steps or intent.name == "precio":
+            steps[key] = Step(workflow, intent.name)
+    return tuple(steps.values())
+
+
+def _without_workflow(turn: Turn, read: Understanding) -> Plan:
+    for intent in ("robot", "fuera_de_tema"):
+        if read.wants(intent):
+            return Plan(ending="robot" if intent == "robot" else "declined")
+    if any(i.name in SOCIAL for i in read.intents):
+        return Plan(ending="social")
+    if misses(turn.state) >= 1:
+        return Plan((), "handoff", "servicio", "no_entendido", False, ("second miss",))
+    return Plan(ending="unclear", guards=("not understood",))
+
+
+def misses(state: Mapping[str, Any]) -> int:
+    return int(state.get("misses", 0))

@@ -1,0 +1,174 @@
+"""One turn as a LlamaIndex Workflow: understand, decide, act.
+
+`workflows` is LlamaIndex's own workflow engine (llama_index.core.workflow only re-exports it);
+imported by itself it spares each worker 60 MB.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from brain.mind.act import Acted, act
+from brain.mind.clause import Kit
+from brain.mind.decide import Plan, decide
+from brain.mind.decision import decision_of
+from brain.mind.intents import IntentModel
+from brain.mind.lexicon import Lexicon, load
+from brain.mind.mentions import Index
+from brain.mind.prompts import PromptManager, Prompts
+from brain.mind.understand import understand
+from brain.mind.values import Thought, Turn, Understanding
+from brain.mind.workflows.account import Account
+from brain.mind.workflows.catalogue import Catalogue
+from brain.mind.workflows.offers import Offers
+from brain.mind.workflows.policies import Policies
+from brain.mind.workflows.request import Request
+from brain.mind.workflows.stock import Stock
+from brain.mind.workflows.store import Store
+from brain.mind.workflows.ticket import Ticket, TicketLookup
+from brain.mind.workflows.vacancies import Vacancies
+from knowledge.search import current_index
+
+if TYPE_CHECKING:
+    from brain.mind.steps import TurnFlow
+
+T = TypeVar("T")
+_LIMIT = 30.0  # seconds for one turn
+
+
+@dataclass
+class Trace:
+    """What one turn gathers on its way."""
+
+    turn: Turn
+    words: Prompts
+    timings: dict[str, float] = field(default_factory=dict)
+    read: Understanding | None = None
+    plan: Plan | None = None
+    acted: Acted | None = None
+
+    def timed(self, name: str, work: Callable[[], T]) -> T:
+        began = time.perf_counter()
+        result = work()
+        self.timings[name] = round((time.perf_counter() - began) * 1000, 2)
+        return result
+
+
+class Mind:
+    """Thinks about turns; cheap to make, `warm()` loads and trains, `think()` from any thread."""
+
+    def __init__(
+        self,
+        timezone: ZoneInfo,
+        index: Callable[[], Index] = current_index,
+        extensions: Sequence[Path] = (),
+        tickets: TicketLookup | None = None,
+    ) -> None:
+        self._timezone = timezone
+        self._index = index
+        self._extensions = tuple(extensions)
+        self.prompts = PromptManager()
+        self.catalogue = Catalogue(
+            (Stock(), Offers(), Account(), Store(), Vacancies(), Policies(), Ticket(tickets))
+        )
+        self._lock = threading.Lock()
+        self._ready: _Ready | None = None
+
+    def warm(self) -> None:
+        """Load the lexicon, train the classifier and start the loop; later calls do nothing."""
+        with self._lock:
+            if self._ready is None:
+                self._ready = _Ready.start(self, load(self._extensions))
+
+    def think(self, turn: Turn) -> Thought:
+        """Think about one turn, from any thread; blocks until the thought is there."""
+        self.warm()
+        ready = self._ready
+        if ready is None:
+            raise RuntimeError("the mind is closed")
+        trace = Trace(turn, self.prompts.current())
+        began = time.perf_counter()
+        asyncio.run_coroutine_threadsafe(ready.flow.think(trace), ready.loop).result(_LIMIT)
+        trace.timings["all"] = round((time.perf_counter() - began) * 1000, 2)
+        return _thought(trace)
+
+    def close(self) -> None:
+        with self._lock:
+            ready, self._ready = self._ready, None
+        if ready is not None:
+            ready.stop()
+
+    # The steps, each plain and synchronous
+
+    def understand(self, trace: Trace) -> None:
+        ready = self._ready
+        if ready is None:
+            raise RuntimeError("the mind is closed")
+        kit = Kit(ready.lexicon, ready.model, self._index())
+        weekday = trace.turn.now.astimezone(self._timezone).weekday()
+        read = partial(understand, trace.turn, kit, weekday)
+        trace.read = trace.timed("understand", read)
+
+    def decide(self, trace: Trace) -> None:
+        if trace.read is not None:
+            trace.plan = trace.timed("decide", partial(decide, trace.turn, trace.read))
+
+    def act(self, trace: Trace) -> None:
+        if trace.plan is not None:
+            ready = partial(self._request, trace)
+            trace.acted = trace.timed("act", partial(act, trace.plan, self.catalogue, ready))
+
+    def _request(self, trace: Trace, intent: str) -> Request:
+        turn = trace.turn
+        seed = zlib.crc32("".join(turn.message_ids).encode())
+        now = turn.now.astimezone(self._timezone)
+        if trace.read is None:
+            raise RuntimeError("nothing was understood yet")
+        return Request(turn, trace.read, intent, trace.words, self._index(), now, seed)
+
+
+def _thought(trace: Trace) -> Thought:
+    if trace.acted is None or trace.read is None or trace.plan is None:
+        raise RuntimeError("the turn ended early")
+    decision = decision_of(trace.read, trace.plan, trace.acted, trace.words, trace.timings)
+    return Thought(trace.acted.action, trace.acted.state, decision)
+
+
+@dataclass
+class _Ready:
+    """What a warm mind holds: the trained model and one background loop."""
+
+    lexicon: Lexicon
+    model: IntentModel
+    loop: asyncio.AbstractEventLoop
+    thread: threading.Thread
+    pool: ThreadPoolExecutor
+    flow: TurnFlow
+
+    @classmethod
+    def start(cls, mind: Mind, lexicon: Lexicon) -> _Ready:
+        # Imported here: only the process that thinks pays for it.
+        from brain.mind.steps import TurnFlow
+
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever, name="mind", daemon=True)
+        thread.start()
+        pool = ThreadPoolExecutor(2, thread_name_prefix="mind-step")
+        flow = TurnFlow(mind, pool)
+        return cls(lexicon, IntentModel(lexicon), loop, thread, pool, flow)
+
+    def stop(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(5)
+        self.pool.shutdown(wait=False)
+        self.loop.close()

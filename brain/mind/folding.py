@@ -1,0 +1,29 @@
+"""Bring a message to the plain form that rules and the classifier read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_REPEATED = re.compile(r"([a-z])\1{2,}")
+_CLAUSE_END = re.compile(r"[\n?!;¿¡]+|\.(?=\s|$)")
+_WORD = re.compile(r"[a-z0-9ñ]+(?:[/.'\"][a-z0-9]+)*[\"']?")
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, one space, no letters repeated for emphasis ("holaaaa")."""
+    plain = unicodedata.normalize("NFKD", text.replace("½", " 1/2 ").replace("¼", " 1/4 "))
+    plain = plain.replace("⁄", "/")
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return _SPACES.sub(" ", _REPEATED.sub(r"\1", letters.lower())).strip()
+
+
+def clauses(text: str) -> list[str]:
+    """Cut a message where one request ends and the next may begin."""
+    return [part.strip(" ,.:-") for part in _CLAUSE_END.split(text) if part.strip(" ,.:-")]
+
+
+def words(folded: str) -> list[str]:
+    """The words of a folded text; measures such as 3/8 and 1/2" stay whole."""
+    return _WORD.findall(folded)

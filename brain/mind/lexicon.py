@@ -1,0 +1,112 @@
+"""Words, spellings and cues that understanding reads: data files, which a store may extend."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brain.mind.folding import fold, words
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words that say an intent; `whole` cues count only where they are the whole clause."""
+
+    intent: str
+    weight: float
+    whole: bool
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    spellings: Mapping[str, str]
+    numbers: Mapping[str, int]
+    digits: Mapping[str, str]
+    weekdays: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    departments: tuple[tuple[str, re.Pattern[str]], ...]
+    lists: Mapping[str, frozenset[str]]
+    frustrated: re.Pattern[str]
+    polite: re.Pattern[str]
+    cues: tuple[Cue, ...]
+    examples: tuple[tuple[str, str], ...]  # intent, sentence
+
+    def spell(self, folded: str) -> str:
+        """Rewrite the known misspellings and shortenings of a folded text, word by word."""
+        return re.sub(r"[a-zñ]+", lambda m: self.spellings.get(m[0], m[0]), folded)
+
+    def normal(self, text: str) -> str:
+        return self.spell(fold(text))
+
+
+def load(extensions: Sequence[Path] = ()) -> Lexicon:
+    """Read the data files, then those of the same name in each folder of `extensions`."""
+    folders = (DATA, *extensions)
+    merged = _merge(_read(folder / "lexicon.toml") for folder in folders)
+    lists = {name: frozenset(fold(w) for w in entry) for name, entry in merged["lists"].items()}
+    return Lexicon(
+        spellings=merged["spellings"],
+        numbers=merged["numbers"],
+        digits=merged["digits"],
+        weekdays=merged["weekdays"],
+        ordinals=merged["ordinals"],
+        departments=tuple((d, _any_of(w)) for d, w in merged["departments"].items()),
+        lists=lists,
+        frustrated=_any_of(merged["lists"]["frustrated"]),
+        polite=_any_of(merged["lists"]["polite"]),
+        cues=tuple(c for folder in folders for c in _cues(_read(folder / "cues.toml"))),
+        examples=tuple(
+            e for folder in folders for e in _examples(_read(folder / "utterances.toml"))
+        ),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _merge(tables: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for table in tables:
+        for section, entries in table.items():
+            known = merged.setdefault(section, {})
+            for key, value in entries.items():
+                old = known.get(key)
+                known[key] = [*old, *value] if isinstance(old, list) else value
+    return merged
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(patterns)})(?![a-z0-9])")
+
+
+def _cues(table: Mapping[str, Any]) -> Iterable[Cue]:
+    for entry in table.get("cue", ()):
+        whole = bool(entry.get("whole", False))
+        joined = "|".join(f"(?:{p})" for p in entry["patterns"])
+        border = rf"^(?:{joined})$" if whole else rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])"
+        yield Cue(entry["intent"], float(entry["weight"]), whole, re.compile(border))
+
+
+def _examples(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    fillers = table.get("fillers", ["producto"])
+    for intent, sentences in table.get("examples", {}).items():
+        for position, sentence in enumerate(sentences):
+            for step in range(2 if "{p}" in sentence else 1):
+                filler = fillers[(position * 7 + step * 5) % len(fillers)]
+                yield intent, sentence.replace("{p}", filler)
+
+
+def content(text: str, lexicon: Lexicon) -> list[str]:
+    """The words of a folded text that may belong to the name of a product."""
+    return [word for word in words(text) if word not in lexicon.lists["carriers"]]

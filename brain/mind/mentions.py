@@ -1,0 +1,146 @@
+"""Which products a message names: cut it into parts, count them, look each up in the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+from brain.mind.folding import fold, words
+from brain.mind.lexicon import Lexicon
+from brain.mind.values import Candidate, Mention
+
+FOUND = 0.45  # below this a hit is no product at all
+CLEAR = 0.62  # from here on a hit is a product even where no word around it says so
+_CLOSE = 0.08  # hits this near to the best one are as likely
+_LOOK_AT = 12
+_SPLIT = re.compile(r",(?!\d)|\+|&|\n|\b(?:y|e|mas|con|tambien)\b(?= )")
+_COUNTED = re.compile(
+    r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
+)
+_TRAILING = re.compile(
+    r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?|planchas?|cajas?)$"
+)
+
+
+class Hit(Protocol):
+    @property
+    def sku(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Index(Protocol):
+    """What is asked of a product index; knowledge.search gives one."""
+
+    def search(self, query: str, limit: int = 3) -> Sequence[Hit]: ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """One product as it was said, the count taken out."""
+
+    text: str
+    quantity: Decimal | None
+
+
+def parts(rest: str, lexicon: Lexicon) -> list[Part]:
+    """Cut what the cues left of a clause into the products that it names."""
+    found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)]
+    return [part for part in found if part.text or part.quantity is not None]
+
+
+def _part(piece: str, lexicon: Lexicon) -> Part:
+    kept = [w for w in words(piece) if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
+    while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
+        kept.pop()
+    text = _numbered(kept, lexicon)
+    counted = _COUNTED.match(text) or None
+    if counted:
+        return Part(counted[2], Decimal(counted[1]))
+    trailing = _TRAILING.match(text)
+    if trailing:
+        return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]))
+    if text.isdigit() and len(text) <= 5:
+        return Part("", Decimal(text))
+    return Part(text, None)
+
+
+def _counts(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.numbers and word not in {"un", "una", "uno"}
+
+
+def _numbered(kept: list[str], lexicon: Lexicon) -> str:
+    # "diez fundas" counts like "10 fundas", but only in front: "tubo de dos" stays as it is.
+    if kept and kept[0] in lexicon.numbers and len(kept) > 1:
+        kept = [str(lexicon.numbers[kept[0]]), *kept[1:]]
+    return " ".join(kept)
+
+
+def is_attribute_only(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether words only qualify a product: sizes, colours, "la gris"."""
+    lists = lexicon.lists
+    plain = [w for w in words(text) if w not in lists["pronouns"]]
+    return bool(plain) and all(w in lists["attributes"] or re.match(r"[\d/]", w) for w in plain)
+
+
+def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
+    """Find the products that a part may mean; resolved when only one explains the words."""
+    if not part.text or all(w in lexicon.lists["packs"] for w in words(part.text)):
+        return Mention(part.text, part.quantity, (), False)
+    hits = [h for h in index.search(part.text, _LOOK_AT) if h.score >= FOUND]
+    return mention_of(part, [Candidate(h.sku, h.name, h.score) for h in hits])
+
+
+def mention_of(part: Part, candidates: list[Candidate]) -> Mention:
+    likely = narrow(part.text, candidates)
+    return Mention(part.text, part.quantity, tuple(likely), len(likely) == 1)
+
+
+def narrow(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Keep the candidates that explain the words equally well, best first."""
+    if not candidates:
+        return []
+    best = max(c.score for c in candidates)
+    shares = {c.sku: coverage(text, c.name) for c in candidates}
+    top = max(shares.values())
+    if top >= 0.99:
+        return [c for c in candidates if shares[c.sku] >= 0.99]
+    return [c for c in candidates if c.score >= best - _CLOSE]
+
+
+def coverage(text: str, name: str) -> float:
+    """The share of the said words that a product's name holds."""
+    said, held = _stems(text), _stems(name)
+    if not said:
+        return 0.0
+    return sum(any(_same(a, b) for b in held) for a in said) / len(said)
+
+
+def _stems(text: str) -> list[str]:
+    return [_stem(w) for w in words(fold(text)) if w not in {"de", "para", "con", "en", "la", "el"}]
+
+
+def _stem(word: str) -> str:
+    if len(word) > 5 and word.endswith("es"):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def _same(a: str, b: str) -> bool:
+    if a == b or (len(a) >= 4 and (b.startswith(a) or (a.startswith(b) and len(b) >= 4))):
+        return True
+    if not (a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4:
+        return False
+    return fuzz.ratio(_sound(a), _sound(b)) >= 84
+
+
+def _sound(word: str) -> str:
+    spoken = word.replace("ll", "y").replace("v", "b").replace("z", "s").replace("h", "")
+    return re.sub(r"c(?=[ei])", "s", spoken).replace("k", "c").replace("qu", "c")

@@ -1,0 +1,98 @@
+"""What the customer wants: every clause by itself, then against what the last turn left open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from brain.mind.clause import PRODUCT, SOCIAL, Found, Kit, read_clause
+from brain.mind.folding import clauses
+from brain.mind.mentions import coverage
+from brain.mind.slots import read_slots
+from brain.mind.values import Candidate, Intent, Mention, Slots, Turn, Understanding
+
+
+def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
+    """Read a turn; what the last turn asked for is looked for first."""
+    text = kit.lexicon.normal(turn.text)
+    slots = read_slots(text, kit.lexicon, weekday)
+    if turn.choice_id:
+        return _chosen(turn.choice_id, turn.state, text, slots)
+    pieces = [kit.lexicon.normal(piece) for piece in clauses(turn.text)]
+    read = _joined(text, [read_clause(piece, turn.state, kit) for piece in pieces], slots)
+    return _answered(read, turn.state) or read
+
+
+def _joined(text: str, found: list[Found], slots: Slots) -> Understanding:
+    best: dict[str, Intent] = {}
+    for intent in (i for each in found for i in each.intents):
+        if intent.name not in best or best[intent.name].score < intent.score:
+            best[intent.name] = intent
+    guesses = sorted((g for each in found for g in each.guesses), key=lambda g: -g.score)
+    return Understanding(
+        text=text,
+        intents=tuple(best.values()),
+        mentions=tuple(m for each in found for m in each.mentions),
+        slots=slots,
+        guesses=tuple(guesses[:3]),
+        follow_up=any(each.follow_up for each in found),
+    )
+
+
+def _chosen(choice: str, state: Mapping[str, Any], text: str, slots: Slots) -> Understanding:
+    kind, _, value = choice.partition(":")
+    if kind == "product":
+        return _picked(value, state, text, slots)
+    name = {"person": "persona", "intent": value}.get(kind, "acuse")
+    return Understanding(text, (Intent(name, 1.0, text),), (), slots)
+
+
+def _picked(sku: str, state: Mapping[str, Any], text: str, slots: Slots) -> Understanding:
+    pending = state.get("pending") or {}
+    names = dict(zip(pending.get("skus", ()), pending.get("names", ()), strict=False))
+    count = pending.get("quantity")
+    quantity = Decimal(str(count)) if count else None
+    candidate = Candidate(sku, names.get(sku, sku), 1.0)
+    mention = Mention(candidate.name, quantity, (candidate,), True)
+    intent = Intent(str(pending.get("intent", "precio")), 1.0, text)
+    return Understanding(text, (intent,), (mention,), slots)
+
+
+def _answered(read: Understanding, state: Mapping[str, Any]) -> Understanding | None:
+    """Read the message as the answer to the question of the last turn, if it is one."""
+    pending = state.get("pending") or {}
+    kind = str(pending.get("kind", ""))
+    if kind == "choose":
+        return _choice_by_words(read, pending, state)
+    if kind in {"account_number", "account_factor"}:
+        return _account_answer(read)
+    if kind == "confirm_person" and read.wants("si"):
+        return _only(read, "persona")
+    return None
+
+
+def _account_answer(read: Understanding) -> Understanding | None:
+    others = {i.name for i in read.intents} - SOCIAL - {"cuenta", *PRODUCT, "contacto"}
+    return _only(read, "cuenta") if read.slots.digits and not others else None
+
+
+def _only(read: Understanding, intent: str) -> Understanding:
+    return Understanding(read.text, (Intent(intent, 0.97, read.text),), (), read.slots)
+
+
+def _choice_by_words(
+    read: Understanding, pending: Mapping[str, Any], state: Mapping[str, Any]
+) -> Understanding | None:
+    skus: list[str] = list(pending.get("skus", ()))
+    ordinal = read.slots.ordinal
+    if ordinal is not None and -len(skus) <= ordinal < len(skus):
+        return _picked(skus[ordinal], state, read.text, read.slots)
+    if {i.name for i in read.intents} - SOCIAL - set(PRODUCT):
+        return None
+    said = " ".join(m.text for m in read.mentions) or read.text
+    shares = [coverage(said, name) for name in pending.get("names", ())]
+    best = max(shares, default=0.0)
+    if best >= 0.5 and shares.count(best) == 1:
+        return _picked(skus[shares.index(best)], state, read.text, read.slots)
+    return None

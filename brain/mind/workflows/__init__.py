@@ -1,0 +1,1 @@
+"""What the store can do for a customer, one module a workflow."""

@@ -1,0 +1,170 @@
+"""Account status: number, holder check, and only then what is owed.
+
+Who writes from a phone on file is the holder. Anybody else gives the last digits of the holder's
+cédula or RNC; wrong answers are counted over all accounts, so that nobody tries them one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from brain.mind.values import HandOff, Outcome, Row
+from brain.mind.wording import day_month
+from brain.mind.workflows.request import Request
+from knowledge import reading
+from knowledge.cells import phone_key
+from knowledge.money import format_dop
+from knowledge.reading import AccountRow
+
+FACTOR_DIGITS = 4
+MAX_WRONG = 3
+MAX_UNKNOWN = 5
+LOCK = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What is remembered between turns; only counts and the number that was asked about."""
+
+    number: str | None
+    wrong: int
+    unknown: int
+    since: datetime
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any], now: datetime) -> Guarded:
+        kept = state.get("account") or {}
+        since = datetime.fromisoformat(kept["since"]) if kept.get("since") else now
+        if now - since > LOCK:
+            return cls(kept.get("number"), 0, 0, now)
+        return cls(
+            kept.get("number"), int(kept.get("wrong", 0)), int(kept.get("unknown", 0)), since
+        )
+
+    @property
+    def locked(self) -> bool:
+        return self.wrong >= MAX_WRONG or self.unknown >= MAX_UNKNOWN
+
+    def after(self, number: str | None, *, wrong: int = 0, unknown: int = 0) -> Guarded:
+        return Guarded(number, self.wrong + wrong, self.unknown + unknown, self.since)
+
+    def state(self, pending: str | None) -> dict[str, Any]:
+        kept = {
+            "number": self.number,
+            "wrong": self.wrong,
+            "unknown": self.unknown,
+            "since": self.since.isoformat(),
+        }
+        return {"account": kept, "pending": {"kind": pending} if pending else None}
+
+
+class Account:
+    name = "cuenta"
+    description = "Estado de cuenta del cliente: al día, atrasada o suspendida, balance y fecha."
+    required = ("numero_de_cuenta",)
+
+    def available(self) -> bool:
+        return reading.import_version() > 0
+
+    def run(self, request: Request) -> Outcome:
+        guarded = Guarded.of(request.state, request.turn.now)
+        if guarded.locked:
+            return _locked(guarded, request)
+        if _waits_for(request.state) == "account_factor" and guarded.number:
+            return _second_factor(guarded, request)
+        number = request.understood.slots.account_number
+        if number is None:
+            again = bool(request.understood.slots.digits)
+            return _ask_number(guarded, request, "account_again" if again else "account_number")
+        return _look(number, guarded, request)
+
+
+def _waits_for(state: Mapping[str, Any]) -> str:
+    return str((state.get("pending") or {}).get("kind", ""))
+
+
+def _ask_number(guarded: Guarded, request: Request, key: str, before: str = "") -> Outcome:
+    text = f"{before} {request.say(f'ask.{key}')}".strip()
+    state = guarded.state("account_number")
+    return Outcome(ok=False, text=text, missing="numero_de_cuenta", state=state)
+
+
+def _look(number: str, guarded: Guarded, request: Request) -> Outcome:
+    account = reading.account(number)
+    if account is None:
+        after = guarded.after(None, unknown=1)
+        if after.locked:
+            return _locked(after, request)
+        return _ask_number(after, request, "account_again", request.say("account.not_found"))
+    if _is_holder(account, request.turn.phone):
+        return _shown(account, guarded, request)
+    if len(_factor(account)) < FACTOR_DIGITS:
+        return _to_person(guarded, request, "account.no_factor")
+    return _ask_factor(guarded.after(account.number), request, "account_factor")
+
+
+def _is_holder(account: AccountRow, phone: str | None) -> bool:
+    key = phone_key(phone or "")
+    return bool(key) and key in account.phones
+
+
+def _factor(account: AccountRow) -> str:
+    return "".join(c for c in account.id_number if c.isdigit())[-FACTOR_DIGITS:]
+
+
+def _ask_factor(guarded: Guarded, request: Request, key: str, before: str = "") -> Outcome:
+    question = request.say(f"ask.{key}", digits=FACTOR_DIGITS)
+    rule = Row("rule", 0, {"factor_digits": str(FACTOR_DIGITS)})
+    state = guarded.state("account_factor")
+    text = f"{before} {question}".strip()
+    return Outcome(ok=False, rows=(rule,), text=text, missing="segundo_dato", state=state)
+
+
+def _second_factor(guarded: Guarded, request: Request) -> Outcome:
+    given = next((d for d in request.understood.slots.digits if len(d) >= FACTOR_DIGITS), None)
+    if given is None:
+        return _ask_factor(guarded, request, "account_factor_again")
+    account = reading.account(guarded.number or "")
+    if account is not None and given[-FACTOR_DIGITS:] == _factor(account):
+        return _shown(account, guarded, request)
+    after = guarded.after(guarded.number, wrong=1)
+    if after.locked:
+        return _locked(after, request)
+    wrong = request.say("account.wrong_factor")
+    return _ask_factor(after, request, "account_factor_again", wrong)
+
+
+def _shown(account: AccountRow, guarded: Guarded, request: Request) -> Outcome:
+    figures = {
+        "holder": account.holder,
+        "number": account.number,
+        "balance": format_dop(account.balance),
+        "due_date": _due(account, request),
+    }
+    due = request.say("account.due", date=figures["due_date"]) if account.due_date else ""
+    key = f"account.{account.status}"
+    values = {k: figures[k] for k in ("holder", "number", "balance")}
+    text = request.say(key if request.words.has(key) else "account.al_dia", due=due, **values)
+    state = guarded.after(account.number).state(None)
+    return Outcome(
+        ok=True, rows=(Row("store_account", account.id, figures),), text=text, state=state
+    )
+
+
+def _due(account: AccountRow, request: Request) -> str:
+    if account.due_date is None:
+        return ""
+    return day_month(account.due_date, request.today, request.words)
+
+
+def _locked(guarded: Guarded, request: Request) -> Outcome:
+    return _to_person(guarded, request, "account.locked")
+
+
+def _to_person(guarded: Guarded, request: Request, key: str) -> Outcome:
+    reason = request.say("reasons.cuenta")
+    hand_off = HandOff("contabilidad", reason, "normal", "", request.say(key))
+    return Outcome(ok=False, handoff=hand_off, state=guarded.state(None))

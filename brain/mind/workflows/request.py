@@ -1,0 +1,36 @@
+"""What a workflow gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from brain.mind.mentions import Index
+from brain.mind.prompts import Prompts
+from brain.mind.values import Turn, Understanding
+
+
+@dataclass(frozen=True)
+class Request:
+    """One intent to serve; `now` is the store's local time, `seed` picks among variants."""
+
+    turn: Turn
+    understood: Understanding
+    intent: str
+    words: Prompts
+    index: Index
+    now: datetime
+    seed: int
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        return self.turn.state
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def say(self, key: str, **values: object) -> str:
+        return self.words.say(key, self.seed, **values)

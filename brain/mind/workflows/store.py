@@ -1,0 +1,140 @@
+"""The shop itself: hours, address with a pin, telephone."""
+
+from __future__ import annotations
+
+import re
+
+from brain.mind.folding import fold
+from brain.mind.hours import Week, next_opening, open_span, parse_hours
+from brain.mind.values import Location, Outcome, Row
+from brain.mind.wording import clock
+from brain.mind.workflows.request import Request
+from knowledge import reading
+from knowledge.reading import BranchRow
+
+_OPEN_NOW = re.compile(r"\babiert[oa]s?\b|\bcerra(?:ron|dos?|das?)\b|\btrabajando\b|\blaborando\b")
+
+
+class Store:
+    name = "tienda"
+    description = "Horario (¿abierto ahora?), dirección, ubicación y teléfono de la tienda."
+    required: tuple[str, ...] = ()
+
+    def available(self) -> bool:
+        return bool(reading.branches())
+
+    def run(self, request: Request) -> Outcome:
+        branches = reading.branches()
+        if not branches:
+            return Outcome(ok=False, text=request.say("store.unknown"))
+        meant = _meant(branches, request)
+        serve = {"horario": _hours, "ubicacion": _address}.get(request.intent, _phone)
+        return serve(meant, request)
+
+
+def _meant(branches: list[BranchRow], request: Request) -> list[BranchRow]:
+    """The branches that the message names, by a word of their name or address; else all."""
+    said = set(re.findall(r"[a-zñ]{4,}", request.understood.text)) - _PLAIN
+    by_name = [b for b in branches if said & _words(b.name)]
+    return by_name or [b for b in branches if said & _words(b.address)] or branches
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-zñ]{4,}", fold(text))) - _PLAIN
+
+
+_PLAIN = set(
+    fold("""calle avenida esquina casi frente sucursal tienda ferreteria local plaza kilometro
+    numero santo domingo sector donde estan hasta abierto abiertos abren cierran hora horario""").split()
+)
+
+
+def _row(branch: BranchRow, **figures: str) -> Row:
+    read = {"name": branch.name, "address": branch.address}
+    return Row("store_branch", branch.id, {**read, "phone": branch.phone, **figures})
+
+
+def _hours(branches: list[BranchRow], request: Request) -> Outcome:
+    lines, rows = [], []
+    for branch in branches:
+        text, figures = _hours_of(branch, request)
+        lines.append(text)
+        rows.append(_row(branch, hours=branch.hours, **figures))
+    return Outcome(ok=True, rows=tuple(rows), text="\n".join(lines))
+
+
+def _hours_of(branch: BranchRow, request: Request) -> tuple[str, dict[str, str]]:
+    slots = request.understood.slots
+    week = parse_hours(branch.hours)
+    stated = request.say("store.hours", branch=branch.name, hours=branch.hours)
+    if not branch.hours:
+        return request.say("store.unknown_hours"), {}
+    if week and slots.day is not None:
+        return _on_day(branch, week, slots.day, request)
+    if week and _asks_now(request):
+        text, figures = _now(branch, week, request)
+        return f"{text}\n{stated}", figures
+    return stated, {}
+
+
+def _asks_now(request: Request) -> bool:
+    return _OPEN_NOW.search(request.understood.text) is not None
+
+
+def _on_day(
+    branch: BranchRow, week: Week, day: int, request: Request
+) -> tuple[str, dict[str, str]]:
+    named = request.say("days.on", day=request.words.names("days.names")[day])
+    spans = week.get(day, ())
+    if not spans:
+        return request.say("store.closed_day", branch=branch.name, day=named), {}
+    written = request.say("days.and").join(
+        request.say("days.span", opens=clock(a, request.words), closes=clock(b, request.words))
+        for a, b in spans
+    )
+    text = request.say("store.day_hours", branch=branch.name, day=named, hours=written)
+    return text, {"day": written}
+
+
+def _now(branch: BranchRow, week: Week, request: Request) -> tuple[str, dict[str, str]]:
+    span = open_span(week, request.now)
+    if span:
+        closes = clock(span[1], request.words)
+        text = request.say("store.open_now", branch=branch.name, closes=closes)
+        return text, {"closes": closes}
+    text = request.say("store.closed_now", branch=branch.name)
+    opening = next_opening(week, request.now)
+    if opening is None:
+        return text, {}
+    opens = clock(opening[1], request.words)
+    day = _named_day(opening[0], request)
+    return f"{text} {request.say('store.opens', day=day, opens=opens)}", {"opens": opens}
+
+
+def _named_day(ahead: int, request: Request) -> str:
+    if ahead < 2:
+        return request.say("days.tomorrow" if ahead else "days.today")
+    weekday = (request.now.weekday() + ahead) % 7
+    return request.say("days.on", day=request.words.names("days.names")[weekday])
+
+
+def _address(branches: list[BranchRow], request: Request) -> Outcome:
+    lines = [request.say("store.address", branch=b.name, address=b.address) for b in branches]
+    text = "\n".join([request.say("store.address_intro"), *lines])
+    located = [b for b in branches if b.latitude is not None and b.longitude is not None]
+    rows = tuple(_row(branch) for branch in branches)
+    pin = _pin(located[0]) if len(branches) == 1 and located else None
+    return Outcome(ok=True, rows=rows, text=text, location=pin)
+
+
+def _pin(branch: BranchRow) -> Location:
+    return Location(branch.latitude or 0.0, branch.longitude or 0.0, branch.name, branch.address)
+
+
+def _phone(branches: list[BranchRow], request: Request) -> Outcome:
+    known = [b for b in branches if b.phone]
+    if not known:
+        return Outcome(ok=False, text=request.say("store.unknown"))
+    lines = [request.say("store.phone", branch=b.name, phone=b.phone) for b in known]
+    text = "\n".join([request.say("store.phone_intro"), *lines])
+    return Outcome(ok=True, rows=tuple(_row(branch) for branch in known), text=text)

@@ -15,7 +15,7 @@ FINAL = {
 _ACCOUNT_PAUSE = 60.0
 
 
-class SendFailed(Exception):  # noqa: N818  named for what happened
+class SendFailed(Exception):
     """Meta did not take what we sent.
 
     permanent: the same request will never work.

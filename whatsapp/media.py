@@ -40,7 +40,7 @@ class Downloaded:
     filename: str
 
 
-class MediaRefused(Exception):  # noqa: N818  named for what happened
+class MediaRefused(Exception):
     """A file could not be fetched.
 
     permanent: it never will be.

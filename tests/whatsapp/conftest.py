@@ -1,7 +1,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.whatsapp.meta import Meta, running
 from whatsapp.webhook import Item, create_blueprint, split
 
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -71,3 +72,15 @@ def post(client: FlaskClient) -> Post:
         return client.post("/whatsapp/webhook", data=raw, headers=headers)
 
     return post
+
+
+@pytest.fixture(scope="session")
+def meta_process() -> Iterator[Meta]:
+    with running() as meta:
+        yield meta
+
+
+@pytest.fixture
+def meta(meta_process: Meta) -> Meta:
+    meta_process.reset()
+    return meta_process

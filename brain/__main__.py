@@ -2,12 +2,18 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from brain import logs
 from brain.settings import Settings, SettingsRefused, load
+
+if TYPE_CHECKING:
+    from brain.database import Database
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +26,26 @@ def _settings() -> Settings:
         return load()
     except SettingsRefused as refused:
         raise click.ClickException(str(refused)) from None
+
+
+@contextmanager
+def _connected(settings: Settings) -> Iterator["Database"]:
+    """Connect to the database and bring its schema up to date, or say what to do."""
+    import peewee
+
+    from brain import database
+
+    try:
+        connected = database.connect(database.address(settings, wait=10))
+        database.wait_until_ready(connected, seconds=10)
+    except (peewee.OperationalError, TimeoutError) as error:
+        where = "DATABASE_URL" if settings.database_url else "the embedded database"
+        reason = str(error).splitlines()[0].split(" failed: ")[-1]
+        raise click.ClickException(
+            f"{where} cannot be reached: {reason}. Start it (`python -m brain db`) or set DATABASE_URL."
+        ) from None
+    with connected.connection_context():
+        yield connected
 
 
 @main.command()
@@ -63,11 +89,8 @@ def clock() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    from brain import database
-
-    connected = database.connect(database.address(_settings()))
-    database.wait_until_ready(connected)
-    click.echo("schema up to date")
+    with _connected(_settings()):
+        click.echo("schema up to date")
 
 
 @main.command(name="import")
@@ -75,11 +98,9 @@ def migrate() -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would change and stop.")
 def import_(folder: Path, dry_run: bool) -> None:
     """Import the store's tables from FOLDER: all or nothing, with errors by line."""
-    from brain import database, store_import
+    from brain import store_import
 
-    connected = database.connect(database.address(_settings()))
-    database.wait_until_ready(connected)
-    with connected.connection_context():
+    with _connected(_settings()):
         sys.exit(store_import.run(folder, dry_run=dry_run))
 
 
@@ -89,15 +110,13 @@ def import_(folder: Path, dry_run: bool) -> None:
 @click.option("--brain-url", envvar="BRAIN_URL", help="Where Rocket.Chat reaches this brain.")
 def setup(admin_user: str, admin_password: str, brain_url: str | None) -> None:
     """Install everything the product needs in Rocket.Chat."""
-    from brain import database, setup
+    from brain import setup
     from brain.errors import Failure
 
     settings = _settings()
-    connected = database.connect(database.address(settings))
-    database.wait_until_ready(connected)
     url = brain_url or f"http://127.0.0.1:{settings.port}"
     try:
-        with connected.connection_context():
+        with _connected(settings):
             setup.run(settings, admin_user, admin_password, url, click.echo)
     except Failure as failure:
         raise click.ClickException(failure.reason) from failure

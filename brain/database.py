@@ -11,14 +11,13 @@ import procrastinate.schema
 from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase
 
-import knowledge
 import knowledge.models
 from brain import models
 from brain.settings import Settings
 
 MIGRATIONS = {
     "schema_brain": Path(__file__).parent / "migrations",
-    "schema_knowledge": Path(knowledge.__file__).parent / "migrations",
+    knowledge.models.MIGRATIONS_TABLE: knowledge.models.MIGRATIONS,
 }
 MIGRATION_LOCK = 7_031_001  # any number, the same in every process
 

@@ -37,7 +37,7 @@ def perform(decision: Decision, original_text: str, services: Services) -> None:
         )
     )
     moved = transfer(ticket, services.rooms)
-    announce(ticket, moved, services)
+    announce(ticket, moved, action.get("text", ""), services)
 
 
 def transfer(ticket: Ticket, rooms: Rooms) -> bool:
@@ -73,14 +73,20 @@ def _to_queue(ticket: Ticket, rooms: Rooms) -> bool:
     return rooms.state(ticket.room_id).serving is not Serving.BOT
 
 
-def announce(ticket: Ticket, moved: bool, services: Services) -> None:
-    """Show the ticket to the agents, then tell the customer what is true."""
+def announce(ticket: Ticket, moved: bool, first: str, services: Services) -> None:
+    """Show the ticket to the agents, then tell the customer what is true.
+
+    Args:
+        moved: whether the room is with people now.
+        first: what the customer reads before the announcement, in the same message.
+    """
     rooms = services.rooms
     cards.show(ticket, rooms, services.settings.zone)
     summary = say("agent.summary", number=ticket.number, summary=ticket.summary)
     _note_if_possible(rooms, ticket.room_id, f"{NEVER_RELAYED}summary-{ticket.number}", summary)
     words = "customer.handoff" if moved else "customer.handoff_nobody"
-    tell_customer(ticket, f"handoff-{ticket.number}", say(words, number=ticket.number), services)
+    text = "\n\n".join(filter(None, [first, say(words, number=ticket.number)]))
+    tell_customer(ticket, f"handoff-{ticket.number}", text, services)
 
 
 def _note_if_possible(rooms: Rooms, room_id: str, message_id: str, text: str) -> None:

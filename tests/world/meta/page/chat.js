@@ -12,15 +12,16 @@ export class Chat {
   #scroller = byId('chat');
   #typing = byId('typing');
   #typingEnds = null;
+  #atEnd = true;
 
   constructor(memory, act, now) {
     this.#memory = memory;
     this.#act = { ...act, settle: () => this.#settle() };
     this.#now = now;
     this.#scroller.addEventListener('scroll', () => (this.#atEnd = this.#nearEnd()));
+    new ResizeObserver(() => this.#settle()).observe(this.#scroller);
+    document.addEventListener('click', (event) => this.#closeMenus(event.target));
   }
-
-  #atEnd = true;
 
   show(customer) {
     this.typing(false);
@@ -71,6 +72,12 @@ export class Chat {
   #dayLine(record) {
     const name = dayName(record.at_ms, this.#now(), { today: say('today'), yesterday: say('yesterday') });
     return make('li', { class: 'day' }, make('span', {}, name));
+  }
+
+  #closeMenus(target) {
+    for (const menu of this.#list.querySelectorAll('details[open]')) {
+      if (!menu.contains(target)) menu.open = false;
+    }
   }
 
   #item(wamid) {

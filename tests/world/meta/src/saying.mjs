@@ -49,14 +49,16 @@ export class Saying {
   }
 
   #content(customer, said) {
-    const context = this.#context(said);
-    return { ...this.#kind(customer, said), ...(context && { context }), ...(said.referral && { referral: said.referral }) };
+    const tap = said.button ?? said.list ?? said.choice;
+    const offer = tap && this.#offer(customer, tap);
+    const context = this.#context({ ...said, reply_to: said.reply_to ?? offer?.record?.wamid });
+    const content = tap ? tapOn(offer, said.list !== undefined) : this.#kind(said);
+    return { ...content, ...(context && { context }), ...(said.referral && { referral: said.referral }) };
   }
 
-  #kind(customer, said) {
+  #kind(said) {
     if (said.raw) return said.raw;
     if (said.text !== undefined) return { type: 'text', text: { body: String(said.text) } };
-    if (said.button ?? said.list ?? said.choice) return this.#choice(customer, said);
     if (said.reaction) return { type: 'reaction', reaction: reaction(said.reaction) };
     if (said.edit) return { type: 'edit', edit: edited(said.edit) };
     if (said.delete) return { type: 'revoke', revoke: { original_message_id: said.delete } };
@@ -65,17 +67,12 @@ export class Saying {
     return FILES.includes(kind) ? this.#file(kind, said[kind]) : { type: kind, [kind]: said[kind] };
   }
 
-  /** The tap on a button or a row of the newest message that offers it. */
-  #choice(customer, said) {
-    const wanted = said.button ?? said.list ?? said.choice;
+  /** The newest message that offers this button or row, by its id or title, and what it offers. */
+  #offer(customer, wanted) {
     const [id, title] = typeof wanted === 'object' ? [wanted.id, wanted.title] : [wanted, wanted];
-    const offers = (record) => record.choices?.find((choice) => choice.id === id || choice.title === title);
-    const record = this.#world.chats.of(customer).findLast((one) => one.from === 'business' && offers(one));
-    const choice = (record && offers(record)) ?? { id, title: title ?? id, description: wanted.description };
-    said.reply_to ??= record?.wamid;
-    if (record?.template) return { type: 'button', button: { payload: choice.id, text: choice.title } };
-    if (said.list || record?.list_button) return tapped('list_reply', choice, ['id', 'title', 'description']);
-    return tapped('button_reply', choice, ['id', 'title']);
+    const within = (record) => record.choices?.find((choice) => choice.id === id || choice.title === title);
+    const record = this.#world.chats.of(customer).findLast((one) => one.from === 'business' && within(one));
+    return { record, choice: record ? within(record) : { id, title: title ?? id } };
   }
 
   #file(kind, given) {
@@ -134,6 +131,12 @@ function textOf(kind, content, world) {
   if (kind === 'edit') return { text: content.edit.message.text?.body ?? '', edits: content.edit.original_message_id };
   if (kind === 'revoke') return { text: '', deletes: content.revoke.original_message_id };
   return shown(kind, content, world);
+}
+
+function tapOn({ record, choice }, isList) {
+  if (record?.template) return { type: 'button', button: { payload: choice.id, text: choice.title } };
+  if (isList || record?.list_button) return tapped('list_reply', choice, ['id', 'title', 'description']);
+  return tapped('button_reply', choice, ['id', 'title']);
 }
 
 const tapped = (type, choice, keys) => ({

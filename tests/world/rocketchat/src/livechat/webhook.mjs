@@ -1,0 +1,99 @@
+// Omnichannel's outgoing webhook: told once, tried five times, then lost.
+import { request } from 'undici';
+
+const SWITCHES = {
+  LivechatSessionStart: 'Livechat_webhook_on_start',
+  LivechatSessionQueued: 'Livechat_webhook_on_chat_queued',
+  LivechatSessionTaken: 'Livechat_webhook_on_chat_taken',
+  LivechatSessionForwarded: 'Livechat_webhook_on_forward',
+  LivechatSession: 'Livechat_webhook_on_close',
+};
+const ATTEMPTS = 5;
+
+export function createWebhook({ db, clock, settings }) {
+  const url = () => settings.get('Livechat_webhookUrl');
+
+  function send(type, room, extra = {}) {
+    if (!url() || !settings.get(SWITCHES[type])) return;
+    const written = db.messages.by('rid', room._id).filter((m) => !m.t || m.t === 'livechat-close');
+    post({ ...about(room), type, messages: written.map((m) => line(m, room)), ...details(type, room), ...extra });
+  }
+
+  function message(spoken, room) {
+    const wanted = settings.get(spoken.token ? 'Livechat_webhook_on_visitor_message' : 'Livechat_webhook_on_agent_message');
+    if (!url() || !wanted || (spoken.t && spoken.t !== 'livechat-close')) return;
+    post({ ...about(room), type: 'Message', messages: [line(spoken, room)] });
+  }
+
+  function about(room) {
+    const visitor = db.visitors.get(room.v._id) ?? {};
+    const agent = room.servedBy && db.users.get(room.servedBy._id);
+    return {
+      _id: room._id,
+      label: room.fname,
+      createdAt: room.ts,
+      lastMessageAt: room.lm,
+      ...(room.tags && { tags: room.tags }),
+      customFields: room.livechatData,
+      visitor: {
+        _id: visitor._id,
+        token: visitor.token,
+        name: visitor.name,
+        username: visitor.username,
+        email: visitor.visitorEmails,
+        phone: visitor.phone,
+        department: visitor.department,
+        customFields: visitor.livechatData,
+      },
+      ...(agent && { agent: { _id: agent._id, username: agent.username, name: agent.name, email: agent.emails } }),
+    };
+  }
+
+  function post(body, attempt = 1) {
+    attemptPost(JSON.stringify(body)).catch(() => {
+      if (attempt === ATTEMPTS) return;
+      clock.schedule(clock.now() + 1000 * 2 ** (attempt - 1), () => post(body, attempt + 1));
+    });
+  }
+
+  async function attemptPost(body) {
+    const limit = settings.get('Livechat_http_timeout');
+    const answer = await request(url(), {
+      method: 'POST',
+      body,
+      headersTimeout: limit,
+      bodyTimeout: limit,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'x-rocketchat-livechat-token': settings.get('Livechat_secret_token'),
+      },
+    });
+    await answer.body.dump();
+    if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}`);
+  }
+
+  return { send, message };
+}
+
+function details(type, room) {
+  const { departmentId, servedBy, closedAt, closedBy, closer } = room;
+  if (type === 'LivechatSession') return { departmentId, servedBy, closedAt, closedBy, closer };
+  if (type === 'LivechatSessionStart' || type === 'LivechatSessionQueued') return { departmentId };
+  return { departmentId, servedBy };
+}
+
+function line(message, room) {
+  return {
+    _id: message._id,
+    username: message.u.username,
+    msg: message.msg,
+    ts: message.ts,
+    rid: message.rid,
+    ...(message.editedAt && { editedAt: message.editedAt }),
+    ...(message.u.username !== room.v.username && { agentId: message.u._id }),
+    ...(message.t === 'livechat-close' && { closingMessage: true }),
+    ...(message.file && { file: message.file, attachments: message.attachments }),
+    _updatedAt: message._updatedAt,
+  };
+}

@@ -1,0 +1,58 @@
+// The world's own controls: not of the vendor, for tests and the demo.
+import { resetWorld } from '../world.mjs';
+
+export function controlRoutes({ route, limiter }, world) {
+  const { clock, faults, feed, users, db } = world;
+  const open = { auth: false };
+
+  route('GET', '/_world/health', open, () => ({ ok: true, license: world.license, appsRunning: world.apps.isRunning() }));
+
+  route('GET', '/_world/stats', open, () => {
+    const memory = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    return {
+      requests: world.stats.requests,
+      app_events: world.stats.appEvents,
+      rooms: db.rooms.size,
+      messages: db.messages.size,
+      open_livechat_rooms: db.rooms.filter((room) => room.t === 'l' && room.open).length,
+      listeners: feed.count(),
+      cpu_ms: Math.round((user + system) / 1000),
+      memory_mb: Math.round(memory.rss / 2 ** 20),
+      started_at: world.stats.startedAt,
+    };
+  });
+
+  route('POST', '/_world/reset', open, async () => {
+    await resetWorld(world);
+    limiter.reset();
+    world.secondFactors.clear();
+    feed.publish('reset', {});
+    return { ok: true };
+  });
+
+  route('POST', '/_world/clock', open, ({ body }) => {
+    clock.advance(Number(body?.advance_s ?? 0) * 1000);
+    return { now: clock.date(), ahead_s: clock.ahead() / 1000 };
+  });
+
+  route('GET', '/_world/faults', open, () => ({ faults: faults.list() }));
+  route('POST', '/_world/faults', open, ({ body }) => {
+    for (const fault of [body].flat()) faults.add(fault);
+    return { faults: faults.list() };
+  });
+  route('DELETE', '/_world/faults', open, () => {
+    faults.clear();
+    return { faults: [] };
+  });
+
+  // Whoever listens as a user is connected, as a client's websocket would make them.
+  route('GET', '/_world/events', { ...open, raw: true }, ({ request, response, query }) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', connection: 'keep-alive' });
+    response.write(`retry: 1000\nevent: ready\ndata: ${JSON.stringify({ now: clock.date() })}\n\n`);
+    const stop = feed.listen(query.userId, (frame) => response.write(frame));
+    const user = query.userId && db.users.get(query.userId);
+    if (user && user.statusConnection === 'offline') users.setStatus(user, { connected: true });
+    request.on('close', stop);
+  });
+}

@@ -29,7 +29,7 @@ function file(record, act) {
   if (type === 'sticker') return make('img', { class: 'sticker', src: media.url, alt: say('sticker') });
   if (type === 'image' || (type === 'interactive' && mime.startsWith('image/'))) return picture(record, act);
   if (type === 'video') return make('video', { src: media.url, controls: true, preload: 'metadata', 'aria-label': say('video') });
-  if (type === 'audio') return recording(media);
+  if (type === 'audio') return recording(record, act);
   return paper(media);
 }
 
@@ -38,9 +38,10 @@ function picture({ media, text }, act) {
   return make('button', { type: 'button', class: 'picture', 'aria-label': say('open_image'), onclick: () => act.view(media.url, text) }, image);
 }
 
-function recording(media) {
+function recording(record, act) {
+  const { media } = record;
   const name = media.voice ? say('voice') : (media.filename ?? say('audio'));
-  const player = make('audio', { src: media.url, controls: true, preload: 'metadata', 'aria-label': name });
+  const player = make('audio', { src: media.url, controls: true, preload: 'metadata', 'aria-label': name, onplay: () => act.played(record) });
   return make('div', { class: 'recording' }, icon('voice'), player);
 }
 

@@ -41,7 +41,7 @@ export class Memory {
   }
 
   unread(customer) {
-    return this.of(customer).filter((record) => record.from === 'business' && record.status !== 'read' && record.status !== 'failed').length;
+    return this.of(customer).filter((record) => record.from === 'business' && !['read', 'played', 'failed'].includes(record.status)).length;
   }
 
   /** undefined: the record is a message of its own; else what it changes (null if that is unknown). */

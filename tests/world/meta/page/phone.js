@@ -26,6 +26,7 @@ const chat = new Chat(memory, {
   sendPlace: (record) => send({ location: { latitude: 18.4861, longitude: -69.9312 }, reply_to: record.wamid }),
   react: (record, emoji) => send({ reaction: { wamid: record.wamid, emoji } }),
   answer: (record) => composer.answer(record),
+  played: ({ from, wamid }) => from === 'business' && world.markPlayed(wamid).catch(() => {}),
   typingEnded: () => typing({ customer: chosen, on: false }),
 }, now);
 

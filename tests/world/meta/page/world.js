@@ -15,6 +15,7 @@ export const addCustomer = (customer) => post('/customers', customer);
 export const messages = async () => (await call('/messages')).messages;
 export const say = (said) => post('/say', said);
 export const markRead = (customer) => post('/read', { customer });
+export const markPlayed = (wamid) => post('/play', { wamid });
 export const clock = () => call('/clock');
 
 /** Put a file on WhatsApp's servers; returns its id. */

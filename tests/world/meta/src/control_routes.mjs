@@ -24,6 +24,12 @@ function customerRoutes(app, world) {
     return { ...card(customer, world), wamid };
   });
   app.post('/read', (request) => ({ read: world.reports.readAll(customerOf(world, request.body?.customer)) }));
+  app.post('/play', (request) => {
+    const record = world.chats.find(request.body?.wamid);
+    if (!record?.media || record.from !== 'business') throw new Error('no recording of the business has this wamid');
+    world.reports.reach(world.customers.find(record.customer), record, 'played');
+    return { status: record.status };
+  });
 }
 
 function messageRoutes(app, world) {
@@ -51,7 +57,7 @@ function messageRoutes(app, world) {
 }
 
 function webhookRoutes(app, world) {
-  app.post('/release', (request) => world.webhooks.release(request.body?.order));
+  app.post('/release', (request) => world.webhooks.release(request.body ?? {}));
   app.post('/webhook', (request) => {
     const { body, text, signed = 'right', headers } = request.body;
     return world.webhooks.postRaw(Buffer.from(text ?? JSON.stringify(body)), signed, headers);

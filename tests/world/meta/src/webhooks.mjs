@@ -30,13 +30,14 @@ export class Webhooks {
     return this.#schedule(whole, options);
   }
 
-  /** Let go what is held, in the order said, and the open batch as one body. */
-  release(order = 'said') {
+  /** Let go what is held, in the order said or all in one body, and the open batch as one body. */
+  release({ order = 'said', together: asOne = false } = {}) {
     const batch = this.#batch.splice(0);
     if (batch.length) this.#schedule(together(batch), {});
     const held = ordered(this.#held.splice(0), order);
-    for (const { post, options } of held) this.#schedule(post, options);
-    return { posts: held.length, batched: batch.length };
+    if (asOne && held.length) this.#schedule(together(held.map(({ post }) => post)), {});
+    else for (const { post, options } of held) this.#schedule(post, options);
+    return { held: held.length, batched: batch.length };
   }
 
   /** Post exactly these bytes once and return the answer: for forged and broken webhooks. */
@@ -75,7 +76,7 @@ export class Webhooks {
 
   #ruleHolds(kind) {
     const { hold } = this.#rules();
-    return hold === 'all' || hold === `${kind}s`;
+    return hold === 'all' || hold === { message: 'messages', status: 'statuses' }[kind];
   }
 
   #schedule(post, { copies, delay_ms: delay = 0, signed = 'right' }) {
@@ -134,11 +135,11 @@ export class Webhooks {
   }
 }
 
-/** Several posts in one body; messages of one customer in a row share a value. */
+/** Several posts in one body; messages or statuses of one customer in a row share a value. */
 function together(posts) {
   if (posts.length === 1) return posts[0];
   return {
-    kind: 'message',
+    kind: posts[0].kind,
     wamids: posts.flatMap((post) => post.wamids),
     values: posts.flatMap((post) => post.values).reduce(withValue, []),
     onAcknowledged: () => posts.forEach((post) => post.onAcknowledged?.()),
@@ -147,9 +148,9 @@ function together(posts) {
 
 function withValue(values, value) {
   const last = values.at(-1);
-  const mergeable = last?.messages && value.messages && sameContact(last, value);
-  if (!mergeable) return [...values, value];
-  return [...values.slice(0, -1), { ...last, messages: [...last.messages, ...value.messages] }];
+  const list = ['messages', 'statuses'].find((name) => last?.[name] && value[name]);
+  if (!list || !sameContact(last, value)) return [...values, value];
+  return [...values.slice(0, -1), { ...last, [list]: [...last[list], ...value[list]] }];
 }
 
 const sameContact = (one, other) =>

@@ -74,6 +74,26 @@ test('messages can be held and let go in another order', async (t) => {
   assert.equal((await control('/stats')).webhooks.held, 0);
 });
 
+test('held statuses can come in one body', async (t) => {
+  const { graph, say, business, control } = await worldUnderTest(t, { hold: 'statuses' });
+  await say('c1', 'hola');
+  await business.received(1);
+  await graph.text(MARIA, 'uno');
+  await control('/read', { customer: 'c1' });
+  await control('/release', { together: true });
+  const { statuses } = valueOf((await business.received(2))[1]);
+  assert.deepEqual(statuses.map((report) => report.status), ['sent', 'delivered', 'read']);
+});
+
+test('a recording that is listened to is reported as played', async (t) => {
+  const { graph, say, business, control } = await worldUnderTest(t);
+  await say('c1', 'hola');
+  const { body: { id } } = await graph.upload(Buffer.from('OggS'), 'audio/ogg');
+  const { body } = await graph.send({ to: MARIA, type: 'audio', audio: { id, voice: true } });
+  await control('/play', { wamid: body.messages[0].id });
+  assert.equal((await business.status('played')).id, body.messages[0].id);
+});
+
 test('a forged webhook is posted once and its answer handed back', async (t) => {
   const { business, control, settings } = await worldUnderTest(t);
   business.answers.push(403);

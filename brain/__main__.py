@@ -42,7 +42,8 @@ def _connected(settings: Settings) -> Iterator["Database"]:
         where = "DATABASE_URL" if settings.database_url else "the embedded database"
         reason = str(error).splitlines()[0].split(" failed: ")[-1]
         raise click.ClickException(
-            f"{where} cannot be reached: {reason}. Start it (`python -m brain db`) or set DATABASE_URL."
+            f"{where} cannot be reached: {reason}. "
+            "Start it (`python -m brain db`) or set DATABASE_URL."
         ) from None
     with connected.connection_context():
         yield connected

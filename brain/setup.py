@@ -1,10 +1,9 @@
 """`python -m brain setup`: make in a Rocket.Chat whatever the product needs there, idempotently."""
 
-import hashlib
 import json
 import tomllib
+import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,24 +27,7 @@ SETTINGS: dict[str, Any] = {
 BYPASS = "api-bypass-rate-limit"
 BRIDGE_ROLES = ["user", "livechat-manager"]
 BOT_ROLES = ["bot", "livechat-agent"]
-
-
-@dataclass(frozen=True)
-class Administrator:
-    """The administrator's account, used by set-up alone and never stored."""
-
-    account: Account
-    password: str
-
-    def change_setting(self, name: str, value: Any) -> None:  # noqa: ANN401
-        """Change a workspace setting, with the second factor that this demands."""
-        code = hashlib.sha256(self.password.encode()).hexdigest()
-        headers = {"x-2fa-code": code, "x-2fa-method": "password"}
-        answer = self.account.raw(
-            "POST", f"/api/v1/settings/{name}", json={"value": value}, headers=headers
-        )
-        if not answer.ok:
-            raise Failure(f"setting {name} refused: {answer.status_code}", permanent=True)
+RUNNING = ("manually_enabled", "auto_enabled")
 
 
 def run(
@@ -60,7 +42,8 @@ def run(
     Raises:
         Failure: the step that failed and what Rocket.Chat said.
     """
-    admin = Administrator(Account(settings.rocketchat_url, user, password, new_session()), password)
+    url, session = settings.rocketchat_url, new_session()
+    admin = Account(url, user, password, session, second_factor=True)
     steps: list[tuple[str, Callable[[], str]]] = [
         ("settings", lambda: _workspace(admin)),
         ("bot user", lambda: _bot(admin, settings)),
@@ -73,67 +56,65 @@ def run(
         say(f"{name}: {step()}")
 
 
-def _workspace(admin: Administrator) -> str:
+def _workspace(admin: Account) -> str:
     changed = []
     for name, wanted in SETTINGS.items():
-        found = admin.account.get(f"settings/{name}").get("value")
+        found = admin.get(f"settings/{name}").get("value")
         if found != wanted:
-            admin.change_setting(name, wanted)
+            admin.post(f"settings/{name}", value=wanted)
             changed.append(name)
     return f"changed {', '.join(changed)}" if changed else "in order"
 
 
-def _bot(admin: Administrator, settings: Settings) -> str:
+def _bot(admin: Account, settings: Settings) -> str:
     password = settings.rocketchat_bot_password.get_secret_value()
     done = _user(admin, settings.rocketchat_bot_user, password, BOT_ROLES)
-    admin.account.post("livechat/users/agent", username=settings.rocketchat_bot_user)
+    admin.post("livechat/users/agent", username=settings.rocketchat_bot_user)
     return done
 
 
-def _bridge(admin: Administrator, settings: Settings) -> str:
+def _bridge(admin: Account, settings: Settings) -> str:
     password = settings.rocketchat_bridge_password.get_secret_value()
     done = _user(admin, settings.rocketchat_bridge_user, password, BRIDGE_ROLES)
-    admin.account.post("livechat/users/manager", username=settings.rocketchat_bridge_user)
-    permissions = admin.account.get("permissions.listAll")["update"]
+    admin.post("livechat/users/manager", username=settings.rocketchat_bridge_user)
+    permissions = admin.get("permissions.listAll")["update"]
     roles: list[str] = next((entry["roles"] for entry in permissions if entry["_id"] == BYPASS), [])
     if "livechat-manager" not in roles:
         wanted = [{"_id": BYPASS, "roles": [*roles, "livechat-manager"]}]
-        admin.account.post("permissions.update", permissions=wanted)
+        admin.post("permissions.update", permissions=wanted)
     return done
 
 
-def _user(admin: Administrator, name: str, password: str, roles: list[str]) -> str:
+def _user(admin: Account, name: str, password: str, roles: list[str]) -> str:
     found = _find_user(admin, name)
     data = {"roles": roles, "password": password, "active": True, "joinDefaultChannels": False}
     if found:
-        admin.account.post(
-            "users.update", userId=found["_id"], data={"roles": roles, "password": password}
-        )
+        admin.post("users.update", userId=found["_id"], data={"roles": roles, "password": password})
         return f"{name} updated"
     email = f"{name}@mostrador.invalid"
-    admin.account.post(
+    admin.post(
         "users.create", username=name, name=name.capitalize(), email=email, verified=True, **data
     )
     return f"{name} created"
 
 
-def _find_user(admin: Administrator, name: str) -> dict[str, Any] | None:
+def _find_user(admin: Account, name: str) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = admin.account.get("users.info", username=name)["user"]
+        found: dict[str, Any] = admin.get("users.info", username=name)["user"]
     except Refused:
         return None
     return found
 
 
-def _people(admin: Administrator, settings: Settings) -> list[dict[str, Any]]:
+def _people(admin: Account, settings: Settings) -> list[dict[str, Any]]:
     """The human agents: whoever serves livechat and is not the bot."""
-    users = admin.account.get("livechat/users/agent", count=100)["users"]
+    users = admin.get("livechat/users/agent", count=100)["users"]
     return [user for user in users if user["username"] != settings.rocketchat_bot_user]
 
 
-def _departments(admin: Administrator, settings: Settings) -> str:
+def _departments(admin: Account, settings: Settings) -> str:
     wanted = tomllib.loads(DEPARTMENTS.read_text(encoding="utf-8"))
-    there = admin.account.get("livechat/department", count=100)["departments"]
+    there = admin.get("livechat/department", count=100)["departments"]
     by_name = {entry["name"]: entry["_id"] for entry in there}
     people = _people(admin, settings)
     made = []
@@ -148,13 +129,10 @@ def _departments(admin: Administrator, settings: Settings) -> str:
 
 def _agents_of(key: str, people: list[dict[str, Any]]) -> list[dict[str, Any]]:
     named = [user for user in people if user["username"].startswith(f"{key}.")]
-    return [
-        {"agentId": user["_id"], "username": user["username"], "count": 0, "order": 0}
-        for user in named or people
-    ]
+    return [{"agentId": user["_id"], "count": 0, "order": 0} for user in named or people]
 
 
-def _make_department(admin: Administrator, name: str, agents: list[dict[str, Any]]) -> str:
+def _make_department(admin: Account, name: str, agents: list[dict[str, Any]]) -> str:
     department = {
         "enabled": True,
         "name": name,
@@ -162,7 +140,7 @@ def _make_department(admin: Administrator, name: str, agents: list[dict[str, Any
         "showOnRegistration": False,
         "showOnOfflineForm": False,
     }
-    answer = admin.account.post("livechat/department", department=department, agents=agents)
+    answer = admin.post("livechat/department", department=department, agents=agents)
     return str(answer["department"]["_id"])
 
 
@@ -173,22 +151,22 @@ def _remember(key: str, name: str, department_id: str) -> None:
     ).execute()
 
 
-def _channel(admin: Administrator, settings: Settings) -> str:
+def _channel(admin: Account, settings: Settings) -> str:
     members = [user["username"] for user in _people(admin, settings)]
     members.append(settings.rocketchat_bridge_user)
     try:
-        room = admin.account.get("channels.info", roomName=CHANNEL)["channel"]
+        room = admin.get("channels.info", roomName=CHANNEL)["channel"]
     except Refused:
-        admin.account.post("channels.create", name=CHANNEL, members=members)
+        admin.post("channels.create", name=CHANNEL, members=members)
         return "created"
     for username in members:
         user = _find_user(admin, username)
         if user:
-            admin.account.post("channels.invite", roomId=room["_id"], userId=user["_id"])
+            admin.post("channels.invite", roomId=room["_id"], userId=user["_id"])
     return "in order"
 
 
-def _app(admin: Administrator, settings: Settings, brain_url: str) -> str:
+def _app(admin: Account, settings: Settings, brain_url: str) -> str:
     if not PACKAGE.exists():
         raise Failure("the app is not packaged: run `make app`", permanent=True)
     verb = _upload(admin)
@@ -200,33 +178,37 @@ def _app(admin: Administrator, settings: Settings, brain_url: str) -> str:
         "default_department": "Servicio al cliente",
     }
     body = {"settings": [{"id": name, "value": value} for name, value in values.items()]}
-    answer = admin.account.raw("POST", f"/api/apps/{APP_ID}/settings", json=body)
+    answer = admin.raw("POST", f"/api/apps/{APP_ID}/settings", json=body)
     if not answer.ok:
         raise Failure(f"app settings refused: {answer.status_code}", permanent=True)
     return f"{verb}, {_status(admin)}"
 
 
-def _upload(admin: Administrator) -> str:
-    installed = admin.account.raw("GET", f"/api/apps/{APP_ID}").ok
+def _upload(admin: Account) -> str:
+    """Install the package, or bring the installed app to its version."""
+    answer = admin.raw("GET", f"/api/apps/{APP_ID}")
+    installed = answer.json()["app"]["version"] if answer.ok else None
+    if installed == _manifest()["version"]:
+        return f"version {installed} was there"
     path = f"/api/apps/{APP_ID}" if installed else "/api/apps"
     package = {"app": (PACKAGE.name, PACKAGE.read_bytes(), "application/zip")}
-    permissions = {"permissions": json.dumps(_permissions())}
-    answer = admin.account.raw("POST", path, files=package, data=permissions)
+    permissions = {"permissions": json.dumps(_manifest()["permissions"])}
+    answer = admin.raw("POST", path, files=package, data=permissions)
     if not answer.ok:
         raise Failure(f"Rocket.Chat refused the app: {answer.text[:200]}", permanent=True)
-    return "updated" if installed else "installed"
+    return f"version {_manifest()['version']} installed"
 
 
-def _permissions() -> list[dict[str, Any]]:
-    manifest = json.loads((PACKAGE.parent.parent / "app.json").read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = manifest["permissions"]
+def _manifest() -> dict[str, Any]:
+    with zipfile.ZipFile(PACKAGE) as package:
+        found: dict[str, Any] = json.loads(package.read("app.json"))
     return found
 
 
-def _status(admin: Administrator) -> str:
-    answer = admin.account.raw(
-        "POST", f"/api/apps/{APP_ID}/status", json={"status": "manually_enabled"}
-    )
-    if answer.ok:
-        return "enabled"
-    return "not enabled: this workspace's licence does not let private apps run"
+def _status(admin: Account) -> str:
+    """Enable the app unless it runs already; a licence that forbids it is told, not an error."""
+    path = f"/api/apps/{APP_ID}/status"
+    status = admin.raw("GET", path).json().get("status", "")
+    if status not in RUNNING and not admin.raw("POST", path, json={"status": RUNNING[0]}).ok:
+        return "not enabled: this workspace's licence does not let private apps run"
+    return "enabled"

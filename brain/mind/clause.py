@@ -10,10 +10,8 @@ from typing import Any
 from brain.mind.intents import IntentModel, Reading
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import (
-    CLEAR,
     Index,
     Part,
-    coverage,
     is_attribute_only,
     look_up,
     parts,
@@ -74,9 +72,12 @@ def _intents(reading: Reading, names: set[str]) -> tuple[Intent, ...]:
 
 
 def _absorbed(reading: Reading, specific: set[str], kit: Kit) -> Found:
-    named: list[Mention] = []
-    if specific & _NAMES_PRODUCTS:
-        named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest, kit.lexicon)]
+    if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
+        return Found(_intents(reading, specific))
+    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest, kit.lexicon)]
+    asked = reading.cued & set(PRODUCT)
+    if specific == {"fuera_de_tema"} and asked and any(m.found for m in named):
+        specific = set(asked)  # a word of ours that is also the name of something else
     return Found(_intents(reading, specific), tuple(named))
 
 
@@ -84,7 +85,7 @@ def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> F
     if not cued & set(PRODUCT):
         return Found(_intents(reading, specific))
     named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest, kit.lexicon)]
-    clear = [m for m in named if m.found and m.candidates[0].score >= CLEAR]
+    clear = [m for m in named if m.found]
     if not clear:
         return Found(_intents(reading, specific))
     # "¿Hay cemento en la sucursal de Santiago?" asks for cement, not for the way there.
@@ -104,7 +105,7 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
     named, follows = _named(reading, state, kit)
-    clear = tuple(m for m in named if m.found and m.candidates[0].score >= CLEAR)
+    clear = tuple(m for m in named if m.found)
     other, score = _top(reading)
     if follows or clear:
         last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""
@@ -150,9 +151,7 @@ def _continued(part: Part, clause: str, head: str, kit: Kit) -> Mention | None:
         return None
     text = f"{_without_attributes(head, kit.lexicon)} {part.text}".strip()
     mention = look_up(Part(text, part.quantity), kit.index, kit.lexicon)
-    if not mention.found or coverage(text, mention.candidates[0].name) < 0.99:
-        return mention if bare and mention.found else None
-    return mention
+    return mention if mention.found or (bare and mention.near) else None
 
 
 def _without_attributes(text: str, lexicon: Lexicon) -> str:

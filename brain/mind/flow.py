@@ -132,9 +132,10 @@ class Mind:
         turn = trace.turn
         seed = zlib.crc32("".join(turn.message_ids).encode())
         now = turn.now.astimezone(self._timezone)
-        if trace.read is None:
+        if trace.read is None or self._ready is None:
             raise RuntimeError("nothing was understood yet")
-        return Request(turn, trace.read, intent, trace.words, self._index(), now, seed)
+        lexicon = self._ready.lexicon
+        return Request(turn, trace.read, intent, trace.words, self._index(), lexicon, now, seed)
 
 
 def _thought(trace: Trace) -> Thought:

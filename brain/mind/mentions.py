@@ -14,9 +14,11 @@ from brain.mind.folding import fold, words
 from brain.mind.lexicon import Lexicon
 from brain.mind.values import Candidate, Mention
 
-FOUND = 0.45  # below this a hit is no product at all
-CLEAR = 0.62  # from here on a hit is a product even where no word around it says so
-_CLOSE = 0.08  # hits this near to the best one are as likely
+CLEAR = 0.8  # from here on a hit is the product that was named
+_ALIKE = 0.4  # from here on it may be offered in place of what is not there
+_EXACT = 0.999  # the store's own name or alias, word by word
+_CLOSE = 0.03  # hits this near to the best one are as likely
+_NEAR = 0.075  # beside an exact name these are worth a word
 _LOOK_AT = 12
 _SPLIT = re.compile(r",(?!\d)|\+|&|\n|\b(?:y|e|mas|con|tambien)\b(?= )")
 _COUNTED = re.compile(
@@ -93,26 +95,20 @@ def is_attribute_only(text: str, lexicon: Lexicon) -> bool:
 def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     """Find the products that a part may mean; resolved when only one explains the words."""
     if not part.text or all(w in lexicon.lists["packs"] for w in words(part.text)):
-        return Mention(part.text, part.quantity, (), False)
-    hits = [h for h in index.search(part.text, _LOOK_AT) if h.score >= FOUND]
-    return mention_of(part, [Candidate(h.sku, h.name, h.score) for h in hits])
+        return Mention(part.text, part.quantity, (), resolved=False)
+    hits = [Candidate(h.sku, h.name, h.score) for h in index.search(part.text, _LOOK_AT)]
+    best = hits[0].score if hits else 0.0
+    if best < CLEAR:
+        return Mention(part.text, part.quantity, (), False, alike(part.text, hits))
+    likely = tuple(h for h in hits if h.score >= best - (0 if best >= _EXACT else _CLOSE))
+    near = tuple(h for h in hits if best - _NEAR <= h.score and h not in likely)
+    return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
 
 
-def mention_of(part: Part, candidates: list[Candidate]) -> Mention:
-    likely = narrow(part.text, candidates)
-    return Mention(part.text, part.quantity, tuple(likely), len(likely) == 1)
-
-
-def narrow(text: str, candidates: list[Candidate]) -> list[Candidate]:
-    """Keep the candidates that explain the words equally well, best first."""
-    if not candidates:
-        return []
-    best = max(c.score for c in candidates)
-    shares = {c.sku: coverage(text, c.name) for c in candidates}
-    top = max(shares.values())
-    if top >= 0.99:
-        return [c for c in candidates if shares[c.sku] >= 0.99]
-    return [c for c in candidates if c.score >= best - _CLOSE]
+def alike(text: str, hits: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Keep what bears the same name in another size: "varilla 7/8" gives the other rods."""
+    head = next(iter(words(text)), "")
+    return tuple(h for h in hits if h.score >= _ALIKE and coverage(head, h.name) > 0)
 
 
 def coverage(text: str, name: str) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 BRAIN = Path(__file__).parent.parent
-FOLDERS = (BRAIN / "prompts", BRAIN / "texts")
+PLACES = (BRAIN / "prompts", BRAIN / "texts" / "es_DO.toml")  # folders and single files
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Prompts:
 class PromptManager:
     """Gives out the current prompts; a file that became unreadable leaves the last good ones."""
 
-    def __init__(self, folders: Sequence[Path] = FOLDERS) -> None:
-        self._folders = tuple(folders)
+    def __init__(self, places: Sequence[Path] = PLACES) -> None:
+        self._places = tuple(places)
         self._lock = threading.Lock()
         self._stamp = self._stamps()
         self._prompts = self._load()
@@ -65,7 +65,10 @@ class PromptManager:
         self._stamp = stamp
 
     def _files(self) -> list[Path]:
-        return sorted(p for folder in self._folders for p in folder.glob("*") if p.suffix in _KINDS)
+        found = [
+            p for place in self._places for p in (place.glob("*") if place.is_dir() else [place])
+        ]
+        return sorted(path for path in found if path.suffix in _KINDS)
 
     def _stamps(self) -> tuple[tuple[str, int], ...]:
         return tuple((str(path), path.stat().st_mtime_ns) for path in self._files())

@@ -121,6 +121,7 @@ class Mention:
     quantity: Decimal | None
     candidates: tuple[Candidate, ...]
     resolved: bool
+    near: tuple[Candidate, ...] = ()  # worth a word beside the candidates, or in their place
 
     @property
     def found(self) -> bool:

@@ -1,5 +1,6 @@
 """One user's session with the REST API: logs in when needed, tells refusals from absences."""
 
+import hashlib
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -27,10 +28,12 @@ class Refused(Failure):
     Args:
         code: its error code, such as `error-not-allowed`, or its words where it gives none.
         status: the HTTP status.
+        words: what it said besides.
     """
 
-    def __init__(self, code: str, status: int) -> None:
-        super().__init__(f"rocketchat refused: {code}", permanent=status in (400, 403, 404))
+    def __init__(self, code: str, status: int, words: str = "") -> None:
+        reason = f"rocketchat refused: {code} {words[:160]}".rstrip()
+        super().__init__(reason, permanent=status in (400, 403, 404))
         self.code = code
         self.status = status
 
@@ -48,9 +51,23 @@ def new_session() -> requests.Session:
 
 
 class Account:
-    """A user of Rocket.Chat that we act as."""
+    """A user of Rocket.Chat that we act as.
 
-    def __init__(self, url: str, user: str, password: str, session: requests.Session) -> None:
+    Args:
+        second_factor: send the password as second factor along with every request, as changing
+            settings and users demands.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        password: str,
+        session: requests.Session,
+        *,
+        second_factor: bool = False,
+    ) -> None:
+        self._second_factor = _second_factor(password) if second_factor else {}
         self.user = user
         self._url = url
         self._password = password
@@ -129,23 +146,31 @@ class Account:
 
     def _log_in(self) -> RocketChat:
         try:
-            return RocketChat(
+            client = RocketChat(
                 self.user,
                 self._password,
                 server_url=self._url,
                 session=self._session,
                 timeout=TIMEOUT_SECONDS,
             )
+            client.headers.update(self._second_factor)
+            return client
         except RocketAuthenticationException as error:
             raise Refused("login refused: user or password", 401) from error
         except (RocketConnectionException, requests.RequestException) as error:
             raise Away(f"rocketchat away at login: {type(error).__name__}") from error
 
 
+def _second_factor(password: str) -> dict[str, str]:
+    code = hashlib.sha256(password.encode()).hexdigest()
+    return {"x-2fa-code": code, "x-2fa-method": "password"}
+
+
 def _refusal(error: RocketApiException) -> Failure:
     if error.status_code == requests.codes.too_many_requests or error.status_code >= 500:
         return Away(f"rocketchat answered {error.status_code}")
-    return Refused(str(error.error_type or error.error), error.status_code)
+    code, words = error.error_type or error.error, error.error if error.error_type else ""
+    return Refused(str(code), error.status_code, str(words))
 
 
 def _bad_status(error: RocketBadStatusCodeException) -> Failure:

@@ -14,14 +14,34 @@ from knowledge import reading
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 _LONGEST = 700
-_LEAST = 0.5
+_STEM = 5
+_LEAST = 0.5  # of the words said, in a passage on the topic
+_HEADED = 0.99  # of the words said, in a heading: then the heading is the question
+_TOPICS: Mapping[str, frozenset[str]] = {
+    # Beginnings of the words that a passage on the topic has in its heading.
+    "entrega": frozenset({"entre", "envio", "deliv", "domic", "trans"}),
+    "devolucion": frozenset({"devol", "cambi", "garan", "reemb"}),
+    "pago": frozenset({"pago", "pagos", "tarje", "credi", "factu", "trans"}),
+}
+_COMMON = frozenset(
+    ["que", "cual", "como", "donde", "cuando", "tiene", "tienen", "hacen", "hace", "para", "con", "los", "las", "una", "uno", "por", "favor", "del", "ustedes", "quiero", "saber", "puedo", "puede", "pueden", "hay", "esta", "estan", "este", "eso", "sus", "mis", "muy", "mas"]
+)
 
 
 @dataclass(frozen=True)
 class Passage:
     document: int
+    title: str
     heading: str
     body: str
+
+    @property
+    def row(self) -> Row:
+        return Row("store_document", self.document, {"heading": self.heading, "passage": self.body})
+
+    @property
+    def text(self) -> str:
+        return _short(self.body)
 
 
 class Policies:
@@ -35,65 +55,75 @@ class Policies:
         return bool(reading.documents())
 
     def run(self, request: Request) -> Outcome:
-        passage = _best(request)
+        passage = by_heading(request) or _on_topic(request)
         if passage is None:
             reason = request.say(f"reasons.{request.intent}")
             department = POLICY.get(request.intent, "servicio")
             return Outcome(ok=False, handoff=HandOff(department, reason, "normal", ""))
-        row = Row("store_document", passage.document, {"passage": passage.body})
-        return Outcome(ok=True, rows=(row,), text=_short(passage.body))
+        return Outcome(ok=True, rows=(passage.row,), text=passage.text)
 
 
-def _best(request: Request) -> Passage | None:
-    topic = _TOPICS.get(request.intent, frozenset())
-    said = {w[:_STEM] for w in words(request.understood.text) if len(w) > 3} | set(topic)
+def by_heading(request: Request) -> Passage | None:
+    """Find the passage whose heading is the question that was asked."""
+    said = _stems(request.understood.text)
+    if not said:
+        return None
+    scored = [(len(said & _stems(p.heading)) / len(said), p) for p in passages()]
+    share, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return passage if share >= _HEADED else None
+
+
+def _on_topic(request: Request) -> Passage | None:
+    topic = _TOPICS.get(request.intent)
+    if topic is None:
+        return None
+    said = _stems(request.understood.text) | topic
     scored = [(_score(passage, said, topic), passage) for passage in passages()]
-    best = max(scored, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= _LEAST else None
+    share, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return passage if share >= _LEAST else None
 
 
-_STEM = 5
-# Beginnings of the words that a passage on the topic has in its heading.
-_TOPICS: Mapping[str, frozenset[str]] = {
-    "entrega": frozenset({"entre", "envio", "deliv", "domic", "trans"}),
-    "devolucion": frozenset({"devol", "cambi", "garan", "reemb"}),
-    "pago": frozenset({"pago", "pagos", "tarje", "credi", "factu", "trans"}),
-}
-
-
-def _score(passage: Passage, said: set[str], topic: frozenset[str]) -> float:
-    heading = {w[:_STEM] for w in words(fold(passage.heading))}
-    body = {w[:_STEM] for w in words(fold(passage.body))}
-    if topic and not heading & topic and not body & topic:
+def _score(passage: Passage, said: set[str] | frozenset[str], topic: frozenset[str]) -> float:
+    heading = _stems(f"{passage.title} {passage.heading}")
+    if not heading & topic:
         return 0.0
-    shared = len(said & body) / max(len(said), 1)
-    return shared + 0.5 * len(heading & said)
+    return len(said & (_stems(passage.body) | heading)) / len(said) + len(heading & said) / 2
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:_STEM] for w in words(fold(text)) if len(w) > 2 and w not in _COMMON}
 
 
 def passages() -> Iterator[Passage]:
     """Cut every document at its headings."""
     for document in reading.documents():
         heading, lines = document.title, list[str]()
-        for line in document.body.splitlines():
-            found = _HEADING.match(line)
+        for text in document.body.splitlines():
+            found = _HEADING.match(text)
             if not found:
-                lines.append(line)
+                lines.append(text)
                 continue
-            yield from _passage(document.id, f"{document.title} {heading}", lines)
+            yield from _passage(document.id, document.title, heading, lines)
             heading, lines = found[1], []
-        yield from _passage(document.id, f"{document.title} {heading}", lines)
+        yield from _passage(document.id, document.title, heading, lines)
 
 
-def _passage(document: int, heading: str, lines: list[str]) -> Iterator[Passage]:
+def _passage(number: int, title: str, heading: str, lines: list[str]) -> Iterator[Passage]:
     body = "\n".join(lines).strip()
     if body:
-        yield Passage(document, heading, body)
+        yield Passage(number, title, heading, body)
 
 
 def _short(body: str) -> str:
-    """Keep whole paragraphs up to what a telephone shows at a glance; Markdown bold as WhatsApp's."""
+    """Keep what a telephone shows at a glance, with Markdown's marks as WhatsApp's."""
     text = re.sub(r"\*\*(.+?)\*\*", r"*\1*", body)
     text = re.sub(r"^[-*]\s+", "• ", text, flags=re.MULTILINE)
+    text = re.sub(r"^\|[\s|:-]+\|\s*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^\|\s*(.+?)\s*\|\s*$", _cells, text, flags=re.MULTILINE)
     while len(text) > _LONGEST and "\n" in text:
         text = text.rsplit("\n", 1)[0].rstrip()
     return text
+
+
+def _cells(line: re.Match[str]) -> str:
+    return "• " + ": ".join(cell.strip() for cell in line[1].split("|") if cell.strip())

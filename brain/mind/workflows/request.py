@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import Index
 from brain.mind.prompts import Prompts
 from brain.mind.values import Turn, Understanding
@@ -21,6 +22,7 @@ class Request:
     intent: str
     words: Prompts
     index: Index
+    lexicon: Lexicon
     now: datetime
     seed: int
 

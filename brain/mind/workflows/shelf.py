@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from brain.mind.folding import fold
 from brain.mind.prompts import Prompts
 from brain.mind.values import Row
 from brain.mind.wording import count, day_month
 from knowledge import reading
 from knowledge.money import format_dop
 from knowledge.reading import OfferRow, ProductRow
+
+_FROM = re.compile(r"\b(?:desde|a partir de|minimo(?: de)?|comprando|llevando) (\d+|[a-z]+)\b")
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,8 @@ class Item:
 
     @property
     def first(self) -> ProductRow:
-        return self.rows[0]
+        """The row that speaks for the product: one that is there, if any is."""
+        return next((row for row in self.rows if row.stock > 0), self.rows[0])
 
     @property
     def stock(self) -> Decimal:
@@ -45,6 +50,17 @@ class Item:
     def reduced(self) -> bool:
         return self.price != self.normal
 
+    @property
+    def one_price(self) -> bool:
+        return len({row.price for row in self.rows}) == 1 or self.reduced
+
+    def price_for(self, quantity: Decimal, numbers: Mapping[str, int]) -> Decimal:
+        """The price of each when so many are bought: some offers begin at a count."""
+        if self.offer is None or not self.reduced:
+            return self.price
+        least = least_quantity(self.offer, numbers)
+        return self.price if least is None or quantity >= least else self.normal
+
     def facts(self, words: Prompts) -> tuple[Row, ...]:
         """Give the rows with the figures a reply may use."""
         read = [Row("store_product", row.id, _figures(row)) for row in self.rows]
@@ -53,6 +69,14 @@ class Item:
         if self.offer is not None:
             read.append(offer_facts(self.offer, self.today, words))
         return tuple(read)
+
+
+def least_quantity(offer: OfferRow, numbers: Mapping[str, int]) -> int | None:
+    """Read from how many on an offer holds ("Desde 20 fundas"), None where it does not say."""
+    found = _FROM.search(fold(offer.description))
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdigit() else numbers.get(found[1])
 
 
 def offer_facts(offer: OfferRow, today: date, words: Prompts) -> Row:
@@ -87,11 +111,19 @@ def items(skus: Sequence[str], today: date) -> list[Item]:
     return [Item(tuple(rows), offers.get(sku), today) for sku, rows in by_sku.items()]
 
 
+def in_branch(item: Item, said: str) -> Item:
+    """Keep the rows of the branch that a message names, all where it names none."""
+    named = [row for row in item.rows if row.branch and _names(row.branch, said)]
+    return Item(tuple(named), item.offer, item.today) if named else item
+
+
+def _names(branch: str, said: str) -> bool:
+    return any(len(word) > 3 and word in said.split() for word in fold(branch).split())
+
+
 def _best_offers(offers: Sequence[OfferRow]) -> dict[str, OfferRow]:
     best: dict[str, OfferRow] = {}
-    for offer in offers:
-        known = best.get(offer.sku)
+    for offer in sorted(offers, key=lambda each: -(each.offer_price or Decimal(0))):
         if offer.sku and offer.offer_price is not None:
-            cheaper = known is None or (known.offer_price or 0) > offer.offer_price
-            best[offer.sku] = offer if cheaper or known is None else known
+            best[offer.sku] = offer  # the cheapest comes last
     return best

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from brain.mind.folding import fold
-from brain.mind.mentions import coverage, narrow
+from brain.mind.mentions import coverage
 from brain.mind.values import Candidate, Choice, Mention, Outcome, Row
-from brain.mind.wording import count, day_month
+from brain.mind.wording import count
+from brain.mind.workflows import policies, written
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, items
+from brain.mind.workflows.shelf import Item, in_branch, items
 from knowledge import reading
 from knowledge.money import format_dop
 
-OFFERED = 3  # so many products are offered to choose from
+FEW = 5  # so many are listed whole
+SOME = 3  # of more than a few so many are shown
+_LONGEST_ECHO = 40
 
 
 @dataclass
@@ -46,170 +48,154 @@ class Stock:
         reply = Reply()
         for mention in mentions:
             _answer(mention, reply, request)
-        if len(reply.lines) > 1:
-            _grand_total(reply, request)
         return _outcome(reply, request)
 
 
 def _meant(request: Request) -> list[Mention]:
-    """The products named, or those of the last turn where none is."""
-    named = [m for m in request.understood.mentions if m.text]
-    counts = [m.quantity for m in request.understood.mentions if not m.text and m.quantity]
+    """The products named; else those of the last turn, or those it left to choose from."""
+    mentions = request.understood.mentions
+    named = [m for m in mentions if m.text]
     if named:
         return named
+    quantity = next((m.quantity for m in mentions if m.quantity), None)
     last = request.state.get("products", {})
-    skus = [str(sku) for sku in last.get("skus", ())]
-    quantity = counts[0] if counts else None
     query = str(last.get("query", ""))
-    return [Mention(query, quantity, (Candidate(s, query, 1.0),), True) for s in skus]
+    pending = request.state.get("pending") or {}
+    if pending.get("kind") == "choose":
+        open_ones = tuple(Candidate(str(sku), query, 1.0) for sku in pending.get("skus", ()))
+        return [Mention(query, quantity, open_ones, resolved=False)]
+    skus = [str(sku) for sku in last.get("skus", ())]
+    return [Mention(query, quantity, (Candidate(s, query, 1.0),), resolved=True) for s in skus]
 
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
-    found = items([c.sku for c in mention.candidates], request.today)
-    found = _by_alias(mention, found)
+    found = _read([c.sku for c in mention.candidates], request)
     if not found:
         _not_found(mention, reply, request)
     elif len(found) == 1:
-        reply.query = mention.text if not mention.resolved else reply.query or mention.text
-        _one(found[0], mention.quantity, reply, request)
+        _one(found[0], mention, reply, request)
     else:
         _several(mention, found, reply, request)
 
 
-def _by_alias(mention: Mention, found: list[Item]) -> list[Item]:
-    """Keep the products that bear exactly this name, where there are any."""
-    said = fold(mention.text)
-    exact = [i for i in found if said in {fold(n) for n in (i.first.name, *i.first.aliases)}]
-    return exact or found
+def _read(skus: Sequence[str], request: Request) -> list[Item]:
+    return [in_branch(item, request.understood.text) for item in items(skus, request.today)]
 
 
-def _one(item: Item, quantity: Decimal | None, reply: Reply, request: Request) -> None:
+def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
     reply.rows += item.facts(request.words)
     reply.skus.append(item.first.sku)
+    reply.query = mention.text
     if item.stock <= 0:
         _gone(item, reply, request)
         return
-    values = _values(item, request)
-    key = "product.on_offer" if item.reduced else "product.available"
-    text = request.say(key, stock=stock_words(item, request), **values)
+    text = written.sentence(item, request)
+    quantity = mention.quantity
     if quantity is not None and quantity > 1:
         text += "\n" + _total(item, quantity, reply, request)
+    else:
+        text += _beside(mention, reply, request)
     reply.paragraphs.append(text)
 
 
+def _beside(mention: Mention, reply: Reply, request: Request) -> str:
+    """Name what else the words may mean, where the store's own name for it decided."""
+    others = [i for i in _read([c.sku for c in mention.near], request) if i.stock > 0][:2]
+    if not others:
+        return ""
+    reply.rows += [row for other in others for row in other.facts(request.words)]
+    lines = [request.say("product.also"), *(written.line(other, request) for other in others)]
+    return "\n" + "\n".join(lines)
+
+
 def _total(item: Item, quantity: Decimal, reply: Reply, request: Request) -> str:
-    reply.lines.append((quantity, item.price))
-    amount, total = format_dop(item.price), format_dop(quantity * item.price)
-    text = request.say("product.total", quantity=count(quantity), price=amount, total=total)
+    price = item.price_for(quantity, request.lexicon.numbers)
+    reply.lines.append((quantity, price))
+    said = {"quantity": count(quantity), "price": format_dop(price)}
+    text = request.say("product.total", total=format_dop(quantity * price), **said)
+    if price != item.price and item.offer:
+        text += "\n" + request.say("product.normal_below", description=item.offer.description)
     if quantity > item.stock:
         short = {"quantity": count(quantity), "stock": count(item.stock)}
         text += "\n" + request.say("product.too_few", **short)
+        reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
     return text
 
 
-def _grand_total(reply: Reply, request: Request) -> None:
-    total = sum((q * p for q, p in reply.lines), Decimal(0))
-    reply.paragraphs.append(request.say("product.sum", total=format_dop(total)))
-
-
 def _gone(item: Item, reply: Reply, request: Request) -> None:
-    text = request.say("product.gone", **_values(item, request))
+    text = request.say("product.gone", **written.values(item, request))
     others = alternatives(item, request)
     if others:
-        text += "\n" + request.say("product.alternatives")
-        text += "".join(f"\n{line(other, request)}" for other in others)
+        lines = [written.line(other, request) for other in others]
+        text = "\n".join([text, request.say("product.alternatives"), *lines])
         reply.rows += [row for other in others for row in other.facts(request.words)]
+        reply.choices += written.choices(others)
     reply.paragraphs.append(text)
 
 
 def alternatives(item: Item, request: Request) -> list[Item]:
     """Find products of the same family that are there now."""
     head = item.first.name.split()[0]
-    hits = request.index.search(item.first.name, 12) + request.index.search(head, 12)
-    skus = [h.sku for h in hits if h.sku != item.first.sku and _family(h.name, head)]
+    hits = [*request.index.search(item.first.name, 12), *request.index.search(head, 12)]
+    skus = [h.sku for h in hits if h.sku != item.first.sku and coverage(head, h.name) > 0]
     there = [i for i in items(skus, request.today) if i.stock > 0]
-    return [i for i in there if i.first.category == item.first.category][:OFFERED]
-
-
-def _family(name: str, head: str) -> bool:
-    return coverage(head, name) >= 0.99
+    return [i for i in there if i.first.category == item.first.category][:SOME]
 
 
 def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
-    reply.paragraphs.append(request.say("product.not_found", product=mention.text))
+    passage = policies.by_heading(request)
+    if passage is not None:
+        reply.paragraphs.append(passage.text)
+        reply.rows.append(passage.row)
+        return
+    similar = [i for i in _read([c.sku for c in mention.near], request) if i.stock > 0][:SOME]
+    reply.paragraphs.append("\n".join([_unknown(mention, request), *_similar(similar, request)]))
+    reply.rows += [row for item in similar for row in item.facts(request.words)]
+    reply.choices += written.choices(similar)
     reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
+    if similar:
+        reply.pending = _pending(mention, similar, request)
+
+
+def _unknown(mention: Mention, request: Request) -> str:
+    if len(mention.text) > _LONGEST_ECHO:
+        return request.say("product.not_found_plain")
+    return request.say("product.not_found", product=mention.text)
+
+
+def _similar(similar: Sequence[Item], request: Request) -> list[str]:
+    if not similar:
+        return []
+    return [request.say("product.similar"), *(written.line(i, request) for i in similar)]
 
 
 def _several(mention: Mention, found: list[Item], reply: Reply, request: Request) -> None:
-    likely = {c.sku: c for c in narrow(mention.text, list(mention.candidates))}
-    chosen = sorted(found, key=lambda i: i.stock <= 0)[:OFFERED]
-    key = "ask.which" if len(found) <= OFFERED else "ask.which_more"
-    lines = [line(item, request) for item in chosen]
+    there = sorted(found, key=lambda i: i.stock <= 0)
+    shown = there if len(there) <= FEW else there[:SOME]
+    key = "ask.which" if len(shown) == len(found) else "ask.which_more"
+    lines = [written.line(item, request) for item in shown]
     reply.paragraphs.append("\n".join([request.say(key, product=mention.text), *lines]))
-    reply.rows += [row for item in chosen for row in item.facts(request.words)]
-    reply.choices += [choice(item) for item in chosen if item.first.sku in likely or found]
+    reply.rows += [row for item in shown for row in item.facts(request.words)]
+    reply.choices += written.choices(shown)
     reply.query = mention.text
-    reply.pending = _pending(mention, chosen, request)
+    reply.pending = _pending(mention, shown, request)
 
 
-def _pending(mention: Mention, chosen: Sequence[Item], request: Request) -> dict[str, object]:
+def _pending(mention: Mention, shown: Sequence[Item], request: Request) -> dict[str, object]:
     return {
         "kind": "choose",
-        "skus": [item.first.sku for item in chosen],
-        "names": [item.first.name for item in chosen],
+        "skus": [item.first.sku for item in shown],
+        "names": [item.first.name for item in shown],
         "quantity": str(mention.quantity) if mention.quantity else None,
         "intent": request.intent,
     }
 
 
-def choice(item: Item) -> Choice:
-    return Choice(f"product:{item.first.sku}", item.first.name, format_dop(item.price))
-
-
-def _values(item: Item, request: Request) -> dict[str, str]:
-    return {
-        "name": item.first.name,
-        "price": format_dop(item.price),
-        "normal": format_dop(item.normal),
-        "per_unit": per_unit(item, request),
-        "until": until(item, request),
-    }
-
-
-def per_unit(item: Item, request: Request) -> str:
-    unit = item.first.unit
-    return request.say("product.per_unit", unit=unit) if unit else ""
-
-
-def until(item: Item, request: Request) -> str:
-    return day_month(item.offer.valid_to, request.today, request.words) if item.offer else ""
-
-
-def line(item: Item, request: Request) -> str:
-    """One product in a list: name, price, whether it is there."""
-    state = request.say("product.line_gone")
-    if item.stock > 0:
-        state = request.say("product.line_stock", stock=count(item.stock))
-    if item.reduced:
-        state += request.say("product.line_offer", normal=format_dop(item.normal))
-    values = _values(item, request)
-    return request.say("product.line", state=state, **values)
-
-
-def stock_words(item: Item, request: Request) -> str:
-    there = [row for row in item.rows if row.branch and row.stock > 0]
-    if there and len(item.rows) > 1:
-        named = [_in_branch(row.stock, str(row.branch), request) for row in there]
-        return request.say("product.stock_branches", branches=", ".join(named))
-    key = "product.stock_one" if item.stock == 1 else "product.stock"
-    return request.say(key, stock=count(item.stock))
-
-
-def _in_branch(stock: Decimal, branch: str, request: Request) -> str:
-    return request.say("product.stock_branch", stock=count(stock), branch=branch)
-
-
 def _outcome(reply: Reply, request: Request) -> Outcome:
+    paragraphs = list(reply.paragraphs)
+    if len(reply.lines) > 1:
+        total = sum((q * p for q, p in reply.lines), Decimal(0))
+        paragraphs.append(request.say("product.sum", total=format_dop(total)))
     known = {"skus": reply.skus, "query": reply.query, "intent": request.intent}
     state: dict[str, object] = {"products": known} if reply.skus or reply.query else {}
     if reply.pending:
@@ -217,9 +203,9 @@ def _outcome(reply: Reply, request: Request) -> Outcome:
     return Outcome(
         ok=bool(reply.skus),
         rows=tuple(reply.rows),
-        text="\n\n".join(reply.paragraphs),
+        text="\n\n".join(paragraphs),
         missing="producto" if reply.pending else None,
-        choices=tuple(reply.choices[:OFFERED]),
+        choices=tuple(reply.choices),
         lines=tuple(reply.lines),
         state=state,
     )

@@ -10,12 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.whatsapp.meta import Meta, running
+from tests.whatsapp.counter import Counter, Shelf, listening
+from tests.whatsapp.meta import SECRET, VERIFY_TOKEN, Meta, running
 from whatsapp.webhook import Item, create_blueprint, split
 
 PAYLOADS = Path(__file__).parent / "payloads"
-SECRET = "the app secret"
-VERIFY_TOKEN = "the verify token"
 
 Load = Callable[[str], dict[str, Any]]
 Post = Callable[..., TestResponse]
@@ -37,19 +36,6 @@ def only_item(name: str) -> Item:
 
 def sign(raw: bytes, secret: str = SECRET) -> str:
     return "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
-
-
-class Shelf:
-    """A store that can be told to fail."""
-
-    def __init__(self) -> None:
-        self.items: list[Item] = []
-        self.broken_by: Exception | None = None
-
-    def __call__(self, items: list[Item]) -> None:
-        if self.broken_by:
-            raise self.broken_by
-        self.items.extend(items)
 
 
 @pytest.fixture
@@ -75,8 +61,14 @@ def post(client: FlaskClient) -> Post:
 
 
 @pytest.fixture(scope="session")
-def meta_process() -> Iterator[Meta]:
-    with running() as meta:
+def counter() -> Iterator[Counter]:
+    with listening() as counter:
+        yield counter
+
+
+@pytest.fixture(scope="session")
+def meta_process(counter: Counter) -> Iterator[Meta]:
+    with running(counter.url) as meta:
         yield meta
 
 

@@ -11,6 +11,7 @@ import httpx
 
 SERVER = Path(__file__).parents[1] / "world" / "meta" / "server.mjs"
 PHONE_ID, TOKEN = "106540352242922", "world-token"
+SECRET, VERIFY_TOKEN = "the app secret", "the verify token"
 
 
 class Meta:
@@ -22,7 +23,6 @@ class Meta:
 
     def reset(self) -> None:
         self._call("POST", "/reset")
-        # No webhook goes out: nobody listens in these tests.
 
     def customer(self, **who: object) -> str:
         return str(self._call("POST", "/customers", json={"name": "María", **who})["id"])
@@ -49,6 +49,17 @@ class Meta:
             self._call("POST", "/media", content=content, headers=headers, params=query)["id"]
         )
 
+    def verifies(self) -> bool:
+        return bool(self._call("POST", "/verify")["verified"])
+
+    def posts(self, body: object, signed: str = "right") -> int:
+        answer = self._call("POST", "/webhook", json={"body": body, "signed": signed})
+        return int(answer["status"])
+
+    def changes_number(self, customer: str, phone: str) -> str:
+        path = f"/customers/{customer}/number"
+        return str(self._call("POST", path, json={"phone": phone})["wamid"])
+
     def close(self) -> None:
         self._http.close()
 
@@ -60,12 +71,14 @@ class Meta:
 
 
 @contextmanager
-def running() -> Iterator[Meta]:
+def running(webhook_url: str) -> Iterator[Meta]:
     environment = {
         **os.environ,
         "WHATSAPP_PHONE_ID": PHONE_ID,
         "WHATSAPP_TOKEN": TOKEN,
-        "WORLD_WEBHOOK_URL": "http://127.0.0.1:9/nobody",
+        "WHATSAPP_APP_SECRET": SECRET,
+        "WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+        "WORLD_WEBHOOK_URL": webhook_url,
     }
     command = ["node", str(SERVER), "--port", "0"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:

@@ -222,3 +222,15 @@ def test_rare_and_unknown_kinds_are_visible(message: dict[str, Any], text: str) 
 def test_a_product_of_the_catalog_is_named() -> None:
     message = incoming("text", context={"referred_product": {"product_retailer_id": "SKU-9"}})
     assert message.text.endswith("\n(Pregunta por el producto SKU-9 del catálogo)")
+
+
+@pytest.mark.parametrize("stamp", ["1763800000", "1763800000000", 1763800000])
+def test_a_time_is_read_in_seconds_or_milliseconds(stamp: object) -> None:
+    assert incoming("text", timestamp=stamp).sent_at == datetime(
+        2025, 11, 22, 8, 26, 40, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize("stamp", ["", "mañana", "-1", "9" * 40, None, "²"])
+def test_a_time_that_is_none_is_the_beginning(stamp: object) -> None:
+    assert incoming("text", timestamp=stamp).sent_at == datetime(1970, 1, 1, tzinfo=UTC)

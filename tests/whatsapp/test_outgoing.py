@@ -278,3 +278,10 @@ def test_every_known_code_has_a_reason_and_unknown_ones_too() -> None:
     assert "24 horas" in failure_reason(131047)
     assert "plantilla" in failure_reason(132999)
     assert failure_reason(None) == failure_reason(424242)
+
+
+def test_another_address_gets_what_is_meant_for_meta(network: respx.MockRouter) -> None:
+    there = network.post("http://meta.test:3001/graph/v24.0/1/messages").mock(return_value=ACCEPTED)
+    with WhatsApp("1", "the token", "24.0", "http://meta.test:3001/graph/") as whatsapp:
+        whatsapp.send_text(PHONE, "hola", "t-1")
+    assert there.calls.last.request.headers["Host"] == "meta.test:3001"

@@ -185,3 +185,30 @@ def test_errors_alone_are_kept() -> None:
     (item,) = split({"entry": [{"changes": [{"field": "messages", "value": value}]}]})
     assert (item.kind, item.phone_number_id) == ("other", "1")
     assert item.payload["value"] == {"errors": [{"code": 131000}]}
+
+
+def test_a_stranger_in_the_batch_does_not_get_somebody_elses_name() -> None:
+    body = load("text")
+    value = body["entry"][0]["changes"][0]["value"]
+    value["messages"].append({"id": "wamid.2", "from": "18295550102", "type": "text"})
+    ours, stranger = split(body)
+    assert ours.payload["contacts"]
+    assert (stranger.payload["contacts"], stranger.sender) == ([], "18295550102")
+
+
+def test_the_only_contact_belongs_to_the_only_message() -> None:
+    body = load("text")
+    value = body["entry"][0]["changes"][0]["value"]
+    value["contacts"][0] |= {"wa_id": "8095550101", "user_id": "DO.x"}
+    (item,) = split(body)
+    assert item.payload["contacts"] == value["contacts"]
+
+
+def test_a_contact_of_nobody_is_kept() -> None:
+    body = load("text")
+    value = body["entry"][0]["changes"][0]["value"]
+    stranger = {"wa_id": "18295550102", "profile": {"name": "Juan"}}
+    value["contacts"].append(stranger)
+    message, other = split(body)
+    assert message.kind == "message"
+    assert other.payload["value"] == {"contacts": [stranger]}

@@ -5,7 +5,9 @@ import pytest
 import structlog
 from flask.testing import FlaskClient
 
-from tests.whatsapp.conftest import SECRET, VERIFY_TOKEN, Post, Shelf, all_names, load, sign
+from tests.whatsapp.conftest import Post, all_names, load, sign
+from tests.whatsapp.counter import Shelf
+from tests.whatsapp.meta import SECRET, VERIFY_TOKEN
 from whatsapp.webhook import create_blueprint, split
 
 URL = "/whatsapp/webhook"

@@ -1,14 +1,17 @@
-import { createWorld } from './src/world.mjs';
 import { readSettings } from './src/settings.mjs';
+import { createWorld } from './src/world.mjs';
 
-const settings = readSettings(process.env, process.argv.slice(2));
-const world = await createWorld(settings);
-const address = await world.listen();
-console.log(`ready ${address}`);
+try {
+  await serve();
+} catch (error) {
+  console.error(`meta: ${error.message}`);
+  process.exit(1);
+}
 
-for (const signal of ['SIGTERM', 'SIGINT']) {
-  process.once(signal, async () => {
-    await world.close();
-    process.exit(0);
-  });
+async function serve() {
+  const world = await createWorld(readSettings(process.env, process.argv.slice(2)));
+  const address = await world.listen();
+  const end = () => world.close().finally(() => process.exit(0));
+  process.once('SIGTERM', end).once('SIGINT', end);
+  console.log(`ready ${address}`);
 }

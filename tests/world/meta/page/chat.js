@@ -43,7 +43,8 @@ export class Chat {
     const fresh = this.#bubble(record);
     if (old) return old.replaceWith(fresh);
     const last = this.#memory.of(record.customer).at(-2);
-    if (!last || dayKey(last.at_ms) !== dayKey(record.at_ms)) this.#list.append(this.#dayLine(record));
+    if (!last || dayKey(last.at_ms) !== dayKey(record.at_ms))
+      this.#list.append(this.#dayLine(record));
     fresh.classList.add('new');
     this.#list.append(fresh);
     if (record.reply_to) this.#redraw(record.customer, record.reply_to);
@@ -70,7 +71,10 @@ export class Chat {
   }
 
   #dayLine(record) {
-    const name = dayName(record.at_ms, this.#now(), { today: say('today'), yesterday: say('yesterday') });
+    const name = dayName(record.at_ms, this.#now(), {
+      today: say('today'),
+      yesterday: say('yesterday'),
+    });
     return make('li', { class: 'day' }, make('span', {}, name));
   }
 

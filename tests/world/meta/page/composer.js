@@ -25,14 +25,28 @@ export class Composer {
     this.#text.addEventListener('keydown', (event) => this.#key(event));
     this.#text.addEventListener('paste', (event) => this.#paste(event));
     this.#attach.addEventListener('click', () => this.#toggle(this.#menu.hidden));
-    this.#menu.addEventListener('click', (event) => this.#pick(event.target.closest('[data-attach]')?.dataset.attach));
-    document.addEventListener('click', (event) => event.target.closest('#menu, #attach') ?? this.#toggle(false));
+    this.#menu.addEventListener('click', (event) =>
+      this.#pick(event.target.closest('[data-attach]')?.dataset.attach),
+    );
+    document.addEventListener(
+      'click',
+      (event) => event.target.closest('#menu, #attach') ?? this.#toggle(false),
+    );
     this.#acceptFiles();
   }
 
   answer(record) {
     this.#answered = record;
-    const remove = make('button', { type: 'button', class: 'remove', 'aria-label': say('remove_quote'), onclick: () => this.clear() }, icon('close'));
+    const remove = make(
+      'button',
+      {
+        type: 'button',
+        class: 'remove',
+        'aria-label': say('remove_quote'),
+        onclick: () => this.clear(),
+      },
+      icon('close'),
+    );
     byId('quote').replaceChildren(quote(record), remove);
     byId('quote').hidden = false;
     this.#text.focus();
@@ -64,7 +78,8 @@ export class Composer {
   #said() {
     const text = this.#text.value.trim();
     const answered = this.#answered ? { reply_to: this.#answered.wamid } : {};
-    if (this.#file) return { file: this.#file.file, kind: this.#file.kind, caption: text, ...answered };
+    if (this.#file)
+      return { file: this.#file.file, kind: this.#file.kind, caption: text, ...answered };
     return text ? { text, ...answered } : null;
   }
 
@@ -88,9 +103,26 @@ export class Composer {
     if (file.size > LARGEST) return this.#complain(say('too_large'));
     const kind = wanted === 'image' ? kindOf(file) : wanted;
     this.#file = { file, kind };
-    const thumb = kind === 'image' ? make('img', { src: URL.createObjectURL(file), alt: '' }) : icon(kind === 'audio' ? 'voice' : 'paper');
-    const about = make('span', {}, make('b', {}, file.name), make('small', {}, fileSize(file.size)));
-    const remove = make('button', { type: 'button', class: 'remove', 'aria-label': say('remove_file'), onclick: () => this.clear() }, icon('close'));
+    const thumb =
+      kind === 'image'
+        ? make('img', { src: URL.createObjectURL(file), alt: '' })
+        : icon(kind === 'audio' ? 'voice' : 'paper');
+    const about = make(
+      'span',
+      {},
+      make('b', {}, file.name),
+      make('small', {}, fileSize(file.size)),
+    );
+    const remove = make(
+      'button',
+      {
+        type: 'button',
+        class: 'remove',
+        'aria-label': say('remove_file'),
+        onclick: () => this.clear(),
+      },
+      icon('close'),
+    );
     byId('attached').replaceChildren(thumb, about, remove);
     byId('attached').hidden = false;
     if (kind !== 'audio') this.#text.placeholder = say('caption');

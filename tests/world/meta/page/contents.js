@@ -26,31 +26,72 @@ function words(record) {
 function file(record, act) {
   const { media, type } = record;
   const mime = media.mime ?? '';
-  if (type === 'sticker') return make('img', { class: 'sticker', src: media.url, alt: say('sticker') });
-  if (type === 'image' || (type === 'interactive' && mime.startsWith('image/'))) return picture(record, act);
-  if (type === 'video') return make('video', { src: media.url, controls: true, preload: 'metadata', 'aria-label': say('video') });
+  if (type === 'sticker')
+    return make('img', { class: 'sticker', src: media.url, alt: say('sticker') });
+  if (type === 'image' || (type === 'interactive' && mime.startsWith('image/')))
+    return picture(record, act);
+  if (type === 'video')
+    return make('video', {
+      src: media.url,
+      controls: true,
+      preload: 'metadata',
+      'aria-label': say('video'),
+    });
   if (type === 'audio') return recording(record, act);
   return paper(media);
 }
 
 function picture({ media, text }, act) {
-  const image = make('img', { src: media.url, alt: text || say('image'), loading: 'lazy', onload: act.settle });
-  return make('button', { type: 'button', class: 'picture', 'aria-label': say('open_image'), onclick: () => act.view(media.url, text) }, image);
+  const image = make('img', {
+    src: media.url,
+    alt: text || say('image'),
+    loading: 'lazy',
+    onload: act.settle,
+  });
+  return make(
+    'button',
+    {
+      type: 'button',
+      class: 'picture',
+      'aria-label': say('open_image'),
+      onclick: () => act.view(media.url, text),
+    },
+    image,
+  );
 }
 
 function recording(record, act) {
   const { media } = record;
   const name = media.voice ? say('voice') : (media.filename ?? say('audio'));
-  const player = make('audio', { src: media.url, controls: true, preload: 'metadata', 'aria-label': name, onplay: () => act.played(record) });
+  const player = make('audio', {
+    src: media.url,
+    controls: true,
+    preload: 'metadata',
+    'aria-label': name,
+    onplay: () => act.played(record),
+  });
   return make('div', { class: 'recording' }, icon('voice'), player);
 }
 
 function paper(media) {
   const name = media.filename ?? say('document');
-  const kind = (name.includes('.') ? name.split('.').pop() : (media.mime ?? '').split('/').pop()).toUpperCase().slice(0, 5);
+  const kind = (name.includes('.') ? name.split('.').pop() : (media.mime ?? '').split('/').pop())
+    .toUpperCase()
+    .slice(0, 5);
   const about = [kind, media.size ? fileSize(media.size) : null].filter(Boolean).join(' · ');
-  const link = { class: `paper ${kind.toLowerCase()}`, href: media.url, target: '_blank', rel: 'noreferrer', 'aria-label': say('download', { name }) };
-  return make('a', link, icon('paper'), make('span', {}, make('b', {}, name), make('small', {}, about)));
+  const link = {
+    class: `paper ${kind.toLowerCase()}`,
+    href: media.url,
+    target: '_blank',
+    rel: 'noreferrer',
+    'aria-label': say('download', { name }),
+  };
+  return make(
+    'a',
+    link,
+    icon('paper'),
+    make('span', {}, make('b', {}, name), make('small', {}, about)),
+  );
 }
 
 function place({ latitude, longitude, name, address }) {
@@ -58,7 +99,11 @@ function place({ latitude, longitude, name, address }) {
   return make(
     'div',
     { class: 'place' },
-    make('div', { class: 'map', role: 'img', 'aria-label': `${say('location')} ${point}` }, icon('pin')),
+    make(
+      'div',
+      { class: 'map', role: 'img', 'aria-label': `${say('location')} ${point}` },
+      icon('pin'),
+    ),
     make('b', {}, name || say('location')),
     make('small', {}, address || point),
   );
@@ -66,7 +111,12 @@ function place({ latitude, longitude, name, address }) {
 
 function card({ text, body }) {
   const phone = body?.[0]?.phones?.[0]?.phone ?? '';
-  return make('div', { class: 'card' }, make('span', { class: 'face' }, text.slice(0, 1)), make('span', {}, make('b', {}, text), make('small', {}, phone)));
+  return make(
+    'div',
+    { class: 'card' },
+    make('span', { class: 'face' }, text.slice(0, 1)),
+    make('span', {}, make('b', {}, text), make('small', {}, phone)),
+  );
 }
 
 /** What a quoted or listed message says in one line. */

@@ -18,9 +18,14 @@ export function pieces(text) {
   const found = first(text);
   if (!found) return text ? [{ kind: 'text', text }] : [];
   const { kind, match } = found;
-  const inner = kind === 'code' || kind === 'link' ? [{ kind: 'text', text: match[1] }] : pieces(match[1]);
+  const inner =
+    kind === 'code' || kind === 'link' ? [{ kind: 'text', text: match[1] }] : pieces(match[1]);
   const after = text.slice(match.index + match[0].length);
-  return [...pieces(text.slice(0, match.index)), { kind, pieces: inner, ...(kind === 'link' && { href: match[1] }) }, ...pieces(after)];
+  return [
+    ...pieces(text.slice(0, match.index)),
+    { kind, pieces: inner, ...(kind === 'link' && { href: match[1] }) },
+    ...pieces(after),
+  ];
 }
 
 function first(text) {

@@ -36,12 +36,18 @@ export class Memory {
   /** Was one of this message's buttons already tapped? */
   taken(record) {
     return this.of(record.customer).some(
-      (answer) => answer.from === 'customer' && answer.reply_to === record.wamid && ['interactive', 'button'].includes(answer.type),
+      (answer) =>
+        answer.from === 'customer' &&
+        answer.reply_to === record.wamid &&
+        ['interactive', 'button'].includes(answer.type),
     );
   }
 
   unread(customer) {
-    return this.of(customer).filter((record) => record.from === 'business' && !['read', 'played', 'failed'].includes(record.status)).length;
+    return this.of(customer).filter(
+      (record) =>
+        record.from === 'business' && !['read', 'played', 'failed'].includes(record.status),
+    ).length;
   }
 
   /** undefined: the record is a message of its own; else what it changes (null if that is unknown). */
@@ -50,7 +56,8 @@ export class Memory {
     if (!wamid) return undefined;
     const target = chat.find((one) => one.wamid === wamid) ?? null;
     if (!target) return null;
-    if (record.reaction) target.reactions = { ...target.reactions, [record.from]: record.reaction.emoji };
+    if (record.reaction)
+      target.reactions = { ...target.reactions, [record.from]: record.reaction.emoji };
     else if (record.edits) Object.assign(target, { text: record.text, edited: true });
     else target.deleted = true;
     return target;

@@ -36,22 +36,44 @@ export class People {
   }
 
   draw(chosen, unread) {
-    const items = [...this.#all.values()].map((customer) => make('li', {}, this.#button(customer, chosen, unread(customer.id))));
+    const items = [...this.#all.values()].map((customer) =>
+      make('li', {}, this.#button(customer, chosen, unread(customer.id))),
+    );
     this.#list.replaceChildren(...items);
     const { name, phone, username } = this.#all.get(chosen);
-    byId('owner').replaceChildren(make('b', {}, name), ` · ${phone ? shownNumber(phone) : `@${username ?? ''}`}`);
-    this.#list.querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    byId('owner').replaceChildren(
+      make('b', {}, name),
+      ` · ${phone ? shownNumber(phone) : `@${username ?? ''}`}`,
+    );
+    this.#list
+      .querySelector('[aria-pressed=true]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #button(customer, chosen, unread) {
     const on = customer.id === chosen;
-    const label = say('write_as', { name: customer.name }) + (unread && !on ? `, ${say('unread', { count: unread })}` : '');
-    const title = customer.phone ? shownNumber(customer.phone) : `@${customer.username ?? ''} · ${say('username_only')}`;
-    const face = make('span', { class: 'face', 'aria-hidden': 'true', style: `--color:${colorOf(customer)}` }, initials(customer.name));
+    const label =
+      say('write_as', { name: customer.name }) +
+      (unread && !on ? `, ${say('unread', { count: unread })}` : '');
+    const title = customer.phone
+      ? shownNumber(customer.phone)
+      : `@${customer.username ?? ''} · ${say('username_only')}`;
+    const face = make(
+      'span',
+      { class: 'face', 'aria-hidden': 'true', style: `--color:${colorOf(customer)}` },
+      initials(customer.name),
+    );
     if (unread && !on) face.append(make('span', { class: 'badge' }, String(unread)));
     return make(
       'button',
-      { type: 'button', class: 'person', 'aria-pressed': String(on), 'aria-label': label, title, onclick: () => this.#choose(customer.id) },
+      {
+        type: 'button',
+        class: 'person',
+        'aria-pressed': String(on),
+        'aria-label': label,
+        title,
+        onclick: () => this.#choose(customer.id),
+      },
       face,
       make('span', { class: 'who' }, customer.name.split(' ')[0]),
     );
@@ -67,7 +89,11 @@ export class People {
     event.preventDefault();
     const { name, phone, username } = Object.fromEntries(new FormData(event.target));
     try {
-      const customer = await world.addCustomer({ name, phone: international(phone), username: username || null });
+      const customer = await world.addCustomer({
+        name,
+        phone: international(phone),
+        username: username || null,
+      });
       this.put(customer);
       this.#dialog.close();
       this.#choose(customer.id);
@@ -87,6 +113,11 @@ function international(text) {
 
 const shownNumber = (phone) => `+${phone.replace(/^1(\d{3})(\d{3})(\d{4})$/, '1 $1-$2-$3')}`;
 
-const initials = (name) => name.split(/\s+/).slice(0, 2).map((word) => word[0]?.toUpperCase() ?? '').join('');
+const initials = (name) =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word[0]?.toUpperCase() ?? '')
+    .join('');
 
 const colorOf = ({ id }) => COLORS[(Number(id.slice(1)) - 1) % COLORS.length];

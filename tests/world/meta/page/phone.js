@@ -19,16 +19,25 @@ const memory = new Memory();
 const sheet = new Sheet();
 const people = new People(choose);
 const composer = new Composer(send, complain);
-const chat = new Chat(memory, {
-  view,
-  choose: (record, choice) => send({ choice: { id: choice.id, title: choice.title }, reply_to: record.wamid }),
-  openList: (record) => sheet.open(record, (row) => send({ list: { id: row.id, title: row.title }, reply_to: record.wamid })),
-  sendPlace: (record) => send({ location: { latitude: 18.4861, longitude: -69.9312 }, reply_to: record.wamid }),
-  react: (record, emoji) => send({ reaction: { wamid: record.wamid, emoji } }),
-  answer: (record) => composer.answer(record),
-  played: ({ from, wamid }) => from === 'business' && world.markPlayed(wamid).catch(() => {}),
-  typingEnded: () => typing({ customer: chosen, on: false }),
-}, now);
+const chat = new Chat(
+  memory,
+  {
+    view,
+    choose: (record, choice) =>
+      send({ choice: { id: choice.id, title: choice.title }, reply_to: record.wamid }),
+    openList: (record) =>
+      sheet.open(record, (row) =>
+        send({ list: { id: row.id, title: row.title }, reply_to: record.wamid }),
+      ),
+    sendPlace: (record) =>
+      send({ location: { latitude: 18.4861, longitude: -69.9312 }, reply_to: record.wamid }),
+    react: (record, emoji) => send({ reaction: { wamid: record.wamid, emoji } }),
+    answer: (record) => composer.answer(record),
+    played: ({ from, wamid }) => from === 'business' && world.markPlayed(wamid).catch(() => {}),
+    typingEnded: () => typing({ customer: chosen, on: false }),
+  },
+  now,
+);
 
 decorate();
 world.follow({
@@ -51,13 +60,21 @@ document.addEventListener('visibilitychange', readSoon);
 setInterval(tick, 5_000);
 
 async function load() {
-  const [customers, messages, clock] = await Promise.all([world.customers(), world.messages(), world.clock()]);
+  const [customers, messages, clock] = await Promise.all([
+    world.customers(),
+    world.messages(),
+    world.clock(),
+  ]);
   ahead = clock.now_ms - Date.now();
   people.load(customers);
   memory.load(messages);
   tick();
   presence(say('online'));
-  choose(people.find(chosen ?? location.hash.slice(1)) ? (chosen ?? location.hash.slice(1)) : people.first());
+  choose(
+    people.find(chosen ?? location.hash.slice(1))
+      ? (chosen ?? location.hash.slice(1))
+      : people.first(),
+  );
 }
 
 function choose(id) {
@@ -83,7 +100,11 @@ async function send({ file, kind, caption, ...said }) {
 /** A voice note carries no comment. */
 async function described(file, kind, caption) {
   const media = await world.upload(file);
-  return { media, filename: file.name, ...(kind === 'audio' ? { voice: true } : caption && { caption }) };
+  return {
+    media,
+    filename: file.name,
+    ...(kind === 'audio' ? { voice: true } : caption && { caption }),
+  };
 }
 
 function received(record) {
@@ -143,12 +164,23 @@ function complain(text) {
 }
 
 function decorate() {
-  const places = { shop: 'shop', verified: 'verified', signs: 'signs', attach: 'plus', 'sheet-close': 'close', 'viewer-close': 'close' };
+  const places = {
+    shop: 'shop',
+    verified: 'verified',
+    signs: 'signs',
+    attach: 'plus',
+    'sheet-close': 'close',
+    'viewer-close': 'close',
+  };
   for (const [id, name] of Object.entries(places)) byId(id).innerHTML = ICONS[name];
   document.querySelector('.send').innerHTML = ICONS.send;
   document.querySelector('.plus').innerHTML = ICONS.plus;
-  for (const name of ['photo', 'paper', 'voice']) document.querySelector(`.menu .${name}`).innerHTML = ICONS[name];
+  for (const name of ['photo', 'paper', 'voice'])
+    document.querySelector(`.menu .${name}`).innerHTML = ICONS[name];
   document.querySelector('.menu .place').innerHTML = ICONS.pin;
   byId('viewer-close').addEventListener('click', () => byId('viewer').close());
-  byId('viewer').addEventListener('click', (event) => event.target === byId('viewer') && byId('viewer').close());
+  byId('viewer').addEventListener(
+    'click',
+    (event) => event.target === byId('viewer') && byId('viewer').close(),
+  );
 }

@@ -15,10 +15,12 @@ export class Sheet {
   open(record, choose) {
     this.#before = document.activeElement;
     byId('sheet-title').textContent = record.list_button;
-    byId('sheet-body').replaceChildren(...sections(record.choices, (choice) => {
-      this.close();
-      choose(choice);
-    }));
+    byId('sheet-body').replaceChildren(
+      ...sections(record.choices, (choice) => {
+        this.close();
+        choose(choice);
+      }),
+    );
     this.#sheet.hidden = this.#shade.hidden = false;
     byId('sheet-body').querySelector('button').focus({ preventScroll: true });
   }
@@ -36,7 +38,9 @@ function sections(choices, choose) {
       'section',
       {},
       title ? make('h3', {}, title) : null,
-      ...choices.filter((choice) => (choice.section ?? '') === title).map((choice) => row(choice, choose)),
+      ...choices
+        .filter((choice) => (choice.section ?? '') === title)
+        .map((choice) => row(choice, choose)),
     ),
   );
 }
@@ -45,6 +49,11 @@ const row = (choice, choose) =>
   make(
     'button',
     { type: 'button', class: 'row', onclick: () => choose(choice) },
-    make('span', {}, make('b', {}, choice.title), choice.description ? make('small', {}, choice.description) : null),
+    make(
+      'span',
+      {},
+      make('b', {}, choice.title),
+      choice.description ? make('small', {}, choice.description) : null,
+    ),
     make('i', { 'aria-hidden': 'true' }),
   );

@@ -1,6 +1,11 @@
 const ZONE = { timeZone: 'America/Santo_Domingo' };
 const hour = new Intl.DateTimeFormat('es-DO', { ...ZONE, hour: 'numeric', minute: '2-digit' });
-const day = new Intl.DateTimeFormat('es-DO', { ...ZONE, day: 'numeric', month: 'long', year: 'numeric' });
+const day = new Intl.DateTimeFormat('es-DO', {
+  ...ZONE,
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 const key = new Intl.DateTimeFormat('en-CA', { ...ZONE });
 
 export const clockTime = (ms) => hour.format(ms);

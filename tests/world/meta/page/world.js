@@ -8,7 +8,11 @@ async function call(path, options) {
 }
 
 const post = (path, body) =>
-  call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  call(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 
 export const customers = async () => (await call('/customers')).customers;
 export const addCustomer = (customer) => post('/customers', customer);
@@ -20,8 +24,15 @@ export const clock = () => call('/clock');
 
 /** Put a file on WhatsApp's servers; returns its id. */
 export async function upload(file) {
-  const query = new URLSearchParams({ mime: file.type || 'application/octet-stream', filename: file.name });
-  const body = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file };
+  const query = new URLSearchParams({
+    mime: file.type || 'application/octet-stream',
+    filename: file.name,
+  });
+  const body = {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  };
   return (await call(`/media?${query}`, body)).id;
 }
 

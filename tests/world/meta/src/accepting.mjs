@@ -35,7 +35,8 @@ export class Accepting {
   #addressee({ to, recipient }) {
     const { customers } = this.#world;
     if (to && USER_ID.test(to)) return { customer: null, lost: true };
-    if (to && !/\d/.test(to)) throw new GraphError(131009, { details: "Param to is not a valid phone number." });
+    if (to && !/\d/.test(to))
+      throw new GraphError(131009, { details: 'Param to is not a valid phone number.' });
     return { customer: to ? customers.byPhone(to) : customers.byUserId(recipient), lost: false };
   }
 
@@ -83,8 +84,12 @@ export class Accepting {
       ? { id: 'nobody', name: '', phone: body.to.replace(/\D/g, ''), userId: null }
       : { id: 'nobody', name: '', phone: null, userId: body.recipient };
     const record = chats.add(nobody, {
-      wamid, from: 'business', type: body.type ?? 'text', status: 'accepted',
-      tracker: body.biz_opaque_callback_data ?? null, fate: 131026,
+      wamid,
+      from: 'business',
+      type: body.type ?? 'text',
+      status: 'accepted',
+      tracker: body.biz_opaque_callback_data ?? null,
+      fate: 131026,
     });
     reports.fail(nobody, record, 131026);
   }
@@ -100,7 +105,12 @@ export class Accepting {
       if (earlier.from === 'customer' && earlier.seq <= record.seq) chats.advance(earlier, 'read');
     }
     if (body.typing_indicator) {
-      live.tell('typing', { customer: customer.id, on: true, until_ms: clock.now() + TYPING_LASTS, lasts_ms: TYPING_LASTS });
+      live.tell('typing', {
+        customer: customer.id,
+        on: true,
+        until_ms: clock.now() + TYPING_LASTS,
+        lasts_ms: TYPING_LASTS,
+      });
     }
     return { success: true };
   }

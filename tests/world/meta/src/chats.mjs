@@ -43,7 +43,8 @@ export class Chats {
 
   /** Statuses only go forward; false where there was nothing to change. */
   advance(record, status) {
-    if (record.status === 'failed' || ORDER.indexOf(record.status) >= ORDER.indexOf(status)) return false;
+    if (record.status === 'failed' || ORDER.indexOf(record.status) >= ORDER.indexOf(status))
+      return false;
     this.change(record, { status });
     return true;
   }

@@ -36,7 +36,10 @@ export class Clock {
     const left = Math.max(0, wait.due - this.now());
     // setTimeout overflows above 2^31 ms and would fire at once: look again after a day.
     const pause = Math.min(left, 86_400_000);
-    wait.timer = setTimeout(() => (wait.due > this.now() ? this.#arm(wait) : this.#run(wait)), pause);
+    wait.timer = setTimeout(
+      () => (wait.due > this.now() ? this.#arm(wait) : this.#run(wait)),
+      pause,
+    );
   }
 
   #run(wait) {

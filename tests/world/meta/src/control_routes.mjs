@@ -1,9 +1,18 @@
 import { changedRules } from './rules.mjs';
 
+// A page that a customer sends must not run in ours.
+const SHOWN = /^(image\/(?!svg)|audio\/|video\/|application\/pdf)/;
+
 /** What tests, the bench and the phone page do to the world. */
 export async function controlRoutes(app, { world }) {
-  app.setErrorHandler((error, request, reply) => reply.code(error.statusCode ?? 400).send({ error: error.message }));
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) =>
+    reply.code(error.statusCode ?? 400).send({ error: error.message }),
+  );
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer' },
+    (request, body, done) => done(null, body),
+  );
   customerRoutes(app, world);
   messageRoutes(app, world);
   webhookRoutes(app, world);
@@ -11,7 +20,9 @@ export async function controlRoutes(app, { world }) {
 }
 
 function customerRoutes(app, world) {
-  app.get('/customers', () => ({ customers: world.customers.all().map((customer) => card(customer, world)) }));
+  app.get('/customers', () => ({
+    customers: world.customers.all().map((customer) => card(customer, world)),
+  }));
   app.post('/customers', (request) => {
     const customer = world.customers.add(request.body ?? {});
     world.live.tell('customer', card(customer, world));
@@ -23,10 +34,13 @@ function customerRoutes(app, world) {
     world.live.tell('customer', card(customer, world));
     return { ...card(customer, world), wamid };
   });
-  app.post('/read', (request) => ({ read: world.reports.readAll(customerOf(world, request.body?.customer)) }));
+  app.post('/read', (request) => ({
+    read: world.reports.readAll(customerOf(world, request.body?.customer)),
+  }));
   app.post('/play', (request) => {
     const record = world.chats.find(request.body?.wamid);
-    if (!record?.media || record.from !== 'business') throw new Error('no recording of the business has this wamid');
+    if (!record?.media || record.from !== 'business')
+      throw new Error('no recording of the business has this wamid');
     world.reports.reach(world.customers.find(record.customer), record, 'played');
     return { status: record.status };
   });
@@ -48,7 +62,11 @@ function messageRoutes(app, world) {
   app.get('/media/:id', (request, reply) => {
     const file = world.media.find(request.params.id);
     if (!file) return reply.code(404).send({ error: 'no such media' });
-    return reply.type(file.mime).header('cache-control', 'private, max-age=3600').send(file.bytes);
+    reply
+      .header('cache-control', 'private, max-age=3600')
+      .header('x-content-type-options', 'nosniff');
+    if (!SHOWN.test(file.mime)) reply.header('content-disposition', 'attachment');
+    return reply.type(file.mime).send(file.bytes);
   });
   app.get('/events', (request, reply) => {
     reply.hijack();
@@ -145,7 +163,18 @@ function customerOf(world, reference) {
 
 function card({ id, name, phone, userId, username, lastSaidAt }, { chats }) {
   const last = chats.of({ id }).findLast((record) => !record.fate);
-  return { id, name, phone, user_id: userId, username, last_said_at_ms: lastSaidAt, last: last ?? null };
+  return {
+    id,
+    name,
+    phone,
+    user_id: userId,
+    username,
+    last_said_at_ms: lastSaidAt,
+    last: last ?? null,
+  };
 }
 
-const clock = (world) => ({ now: new Date(world.clock.now()).toISOString(), now_ms: world.clock.now() });
+const clock = (world) => ({
+  now: new Date(world.clock.now()).toISOString(),
+  now_ms: world.clock.now(),
+});

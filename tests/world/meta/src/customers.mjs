@@ -15,7 +15,8 @@ export class Customers {
       username,
       lastSaidAt: 0,
     };
-    if (!customer.phone && !customer.userId) throw new Error('a customer needs a phone or a user_id');
+    if (!customer.phone && !customer.userId)
+      throw new Error('a customer needs a phone or a user_id');
     for (const key of keysOf(customer)) {
       if (this.#known.has(key)) throw new Error(`there is already a customer ${key}`);
     }

@@ -20,9 +20,10 @@ function errorBody(code, known, { details, title, subcode, type }) {
     code,
     ...(known.transient && { is_transient: true }),
     ...(subcode && { error_subcode: subcode }),
-    ...(!known.bare && !subcode && {
-      error_data: { messaging_product: 'whatsapp', details: details ?? known.details },
-    }),
+    ...(!known.bare &&
+      !subcode && {
+        error_data: { messaging_product: 'whatsapp', details: details ?? known.details },
+      }),
     fbtrace_id: `A${randomBytes(11).toString('base64url').replace(/[-_]/g, 'x')}`,
   };
 }

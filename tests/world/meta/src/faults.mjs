@@ -7,9 +7,17 @@ export class Faults {
   #faults = [];
 
   add({ match = {}, times = 1, respond }) {
-    const response = typeof respond === 'string' || typeof respond === 'number' ? NAMED[respond] : respond;
-    if (!response) throw new Error(`no such fault: ${respond} (${Object.keys(NAMED).join(', ')})`);
-    const fault = { match: typeof match === 'string' ? { path: match } : match, left: times ?? Infinity, respond: response };
+    const response =
+      respond !== null && typeof respond === 'object' ? respond : named(String(respond));
+    if (!response)
+      throw new Error(
+        `no such fault: ${respond} (a code, fail-<code>, ${Object.keys(NAMED).join(', ')})`,
+      );
+    const fault = {
+      match: typeof match === 'string' ? { path: match } : match,
+      left: times ?? Infinity,
+      respond: response,
+    };
     this.#faults.push(fault);
     return fault;
   }
@@ -30,6 +38,14 @@ export class Faults {
   clear() {
     this.#faults = [];
   }
+}
+
+/** "502", "timeout-after" …; any other number is Meta's code, and fail-131026 an accepted message that fails. */
+function named(name) {
+  if (NAMED[name]) return NAMED[name];
+  const [, later, code] = /^(fail-)?(\d+)$/.exec(name) ?? [];
+  if (!code) return null;
+  return later ? { fail_later: Number(code) } : { error: Number(code) };
 }
 
 const matches = (match, call) =>

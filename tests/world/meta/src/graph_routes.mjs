@@ -13,7 +13,9 @@ export async function graphRoutes(app, { world }) {
   misfortune(app, world);
 
   const own = (request) => checkPhone(request, world.settings);
-  app.post(`${VERSION}/:id/messages`, { preValidation: own }, (request) => world.accepting.message(request.body, request.fault));
+  app.post(`${VERSION}/:id/messages`, { preValidation: own }, (request) =>
+    world.accepting.message(request.body, request.fault),
+  );
   app.post(`${VERSION}/:id/media`, { preValidation: own }, (request) => upload(request, world));
   app.get(`${VERSION}/:id`, (request) => read(request, world));
   app.delete(`${VERSION}/:id`, (request) => remove(request, world));
@@ -21,7 +23,9 @@ export async function graphRoutes(app, { world }) {
   app.get(`${VERSION}/:id/message_templates`, () => ({ data: world.templates.listed() }));
   app.get(`${VERSION}/:id/subscribed_apps`, () => ({ data: [] }));
   app.post(`${VERSION}/:id/subscribed_apps`, () => ({ success: true }));
-  app.get(`${VERSION}/:id/whatsapp_business_profile`, { preValidation: own }, () => ({ data: [profile(world.settings)] }));
+  app.get(`${VERSION}/:id/whatsapp_business_profile`, { preValidation: own }, () => ({
+    data: [profile(world.settings)],
+  }));
   app.get('/whatsapp_business/attachments', (request, reply) => download(request, reply, world));
 }
 
@@ -35,16 +39,21 @@ async function checkPhone(request, { phoneId }) {
 }
 
 async function upload(request, { media }) {
-  if (!request.isMultipart()) throw new GraphError(100, { details: 'The parameter file is required.' });
+  if (!request.isMultipart())
+    throw new GraphError(100, { details: 'The parameter file is required.' });
   const fields = {};
   let file = null;
   for await (const part of request.parts()) {
-    if (part.type === 'file') file = { bytes: await part.toBuffer(), mime: part.mimetype, filename: part.filename };
+    if (part.type === 'file')
+      file = { bytes: await part.toBuffer(), mime: part.mimetype, filename: part.filename };
     else fields[part.fieldname] = part.value;
   }
-  if (fields.messaging_product !== 'whatsapp') throw new GraphError(100, { details: 'The parameter messaging_product is required.' });
+  if (fields.messaging_product !== 'whatsapp')
+    throw new GraphError(100, { details: 'The parameter messaging_product is required.' });
   if (!file) throw new GraphError(100, { details: 'The parameter file is required.' });
-  return { id: media.upload(file.bytes, { mime: fields.type || file.mime, filename: file.filename }).id };
+  return {
+    id: media.upload(file.bytes, { mime: fields.type || file.mime, filename: file.filename }).id,
+  };
 }
 
 function read({ params: { id }, query, method }, { settings, media }) {
@@ -93,10 +102,17 @@ function chosen(whole, fields) {
   return Object.fromEntries(Object.entries(whole).filter(([name]) => names.includes(name)));
 }
 
-const profile = ({ businessName }) => ({ messaging_product: 'whatsapp', about: businessName, vertical: 'RETAIL' });
+const profile = ({ businessName }) => ({
+  messaging_product: 'whatsapp',
+  about: businessName,
+  vertical: 'RETAIL',
+});
 
 function answerError(error, request, reply) {
   if (error instanceof GraphError) return reply.code(error.http).send(error.body);
-  const known = new GraphError(error.statusCode === 413 ? 131053 : error.statusCode < 500 ? 100 : 1, { details: error.message });
+  const known = new GraphError(
+    error.statusCode === 413 ? 131053 : error.statusCode < 500 ? 100 : 1,
+    { details: error.message },
+  );
   return reply.code(known.http).send(known.body);
 }

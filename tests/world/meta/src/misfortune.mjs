@@ -25,7 +25,11 @@ async function before(fault, reply) {
   if (fault.hang === 'before' || fault.reset === 'before') await untilClosed(reply.request);
   if (fault.error) throw new GraphError(fault.error, { details: fault.details, http: fault.http });
   if (fault.html) return reply.code(fault.status).type('text/html').send(fault.html);
-  if (fault.status) return reply.code(fault.status).headers(fault.headers ?? {}).send(fault.body ?? {});
+  if (fault.status)
+    return reply
+      .code(fault.status)
+      .headers(fault.headers ?? {})
+      .send(fault.body ?? {});
 }
 
 /** A silent server: wait until the caller has had enough, then go no further. */
@@ -37,7 +41,13 @@ async function untilClosed(request) {
 
 function describe({ method, url, body }) {
   const path = url.split('?')[0];
-  return { method, path, action: actionOf(method, path, body), type: body?.type, to: body?.to ?? body?.recipient };
+  return {
+    method,
+    path,
+    action: actionOf(method, path, body),
+    type: body?.type,
+    to: body?.to ?? body?.recipient,
+  };
 }
 
 function actionOf(method, path, body) {

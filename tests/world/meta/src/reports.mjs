@@ -29,9 +29,14 @@ export class Reports {
 
   /** The customer has the chat open: everything of the business is read. */
   readAll(customer) {
-    const unread = this.#world.chats.of(customer).filter(
-      (record) => record.from === 'business' && ['accepted', 'sent', 'delivered'].includes(record.status) && !record.fate,
-    );
+    const unread = this.#world.chats
+      .of(customer)
+      .filter(
+        (record) =>
+          record.from === 'business' &&
+          ['accepted', 'sent', 'delivered'].includes(record.status) &&
+          !record.fate,
+      );
     for (const record of unread) this.reach(customer, record, 'read');
     return unread.length;
   }
@@ -47,6 +52,10 @@ export class Reports {
     const { settings, clock, rules, webhooks } = this.#world;
     if (!rules.statuses) return;
     const report = status(customer, record, name, clock.now(), errors);
-    webhooks.post({ values: [statusValue(settings, customer, report)], kind: 'status', wamids: [record.wamid] });
+    webhooks.post({
+      values: [statusValue(settings, customer, report)],
+      kind: 'status',
+      wamids: [record.wamid],
+    });
   }
 }

@@ -15,13 +15,18 @@ export const DEFAULT_RULES = Object.freeze({
   retry_for_ms: 7 * 86_400_000,
 });
 
-const CHOICES = { window: ['refuse', 'status', 'off'], hold: ['none', 'messages', 'statuses', 'all'] };
+const CHOICES = {
+  window: ['refuse', 'status', 'off'],
+  hold: ['none', 'messages', 'statuses', 'all'],
+};
 
 /** Merge `changes` into `rules`; an unknown name or value is an error that names what is allowed. */
 export function changedRules(rules, changes) {
   for (const [name, value] of Object.entries(changes)) {
-    if (!(name in DEFAULT_RULES)) throw new Error(`no such rule: ${name} (${Object.keys(DEFAULT_RULES).join(', ')})`);
-    if (CHOICES[name] && !CHOICES[name].includes(value)) throw new Error(`${name} is one of ${CHOICES[name].join(', ')}`);
+    if (!(name in DEFAULT_RULES))
+      throw new Error(`no such rule: ${name} (${Object.keys(DEFAULT_RULES).join(', ')})`);
+    if (CHOICES[name] && !CHOICES[name].includes(value))
+      throw new Error(`${name} is one of ${CHOICES[name].join(', ')}`);
   }
   return { ...rules, ...changes };
 }

@@ -53,7 +53,11 @@ export class Saying {
     const offer = tap && this.#offer(customer, tap);
     const context = this.#context({ ...said, reply_to: said.reply_to ?? offer?.record?.wamid });
     const content = tap ? tapOn(offer, said.list !== undefined) : this.#kind(said);
-    return { ...content, ...(context && { context }), ...(said.referral && { referral: said.referral }) };
+    return {
+      ...content,
+      ...(context && { context }),
+      ...(said.referral && { referral: said.referral }),
+    };
   }
 
   #kind(said) {
@@ -63,21 +67,34 @@ export class Saying {
     if (said.edit) return { type: 'edit', edit: edited(said.edit) };
     if (said.delete) return { type: 'revoke', revoke: { original_message_id: said.delete } };
     const kind = [...FILES, ...PLAIN].find((name) => said[name] !== undefined);
-    if (!kind) throw new Error('say what: text, image, audio, video, document, sticker, location, contacts, reaction, button, list, choice, order, edit, delete or raw');
+    if (!kind)
+      throw new Error(
+        'say what: text, image, audio, video, document, sticker, location, contacts, reaction, button, list, choice, order, edit, delete or raw',
+      );
     return FILES.includes(kind) ? this.#file(kind, said[kind]) : { type: kind, [kind]: said[kind] };
   }
 
   /** The newest message that offers this button or row, by its id or title, and what it offers. */
   #offer(customer, wanted) {
     const [id, title] = typeof wanted === 'object' ? [wanted.id, wanted.title] : [wanted, wanted];
-    const within = (record) => record.choices?.find((choice) => choice.id === id || choice.title === title);
-    const record = this.#world.chats.of(customer).findLast((one) => one.from === 'business' && within(one));
+    const within = (record) =>
+      record.choices?.find((choice) => choice.id === id || choice.title === title);
+    const record = this.#world.chats
+      .of(customer)
+      .findLast((one) => one.from === 'business' && within(one));
     return { record, choice: record ? within(record) : { id, title: title ?? id } };
   }
 
   #file(kind, given) {
     const { media } = this.#world;
-    const { base64, media: id, mime = SAMPLES[kind].mime, caption, filename, voice = false } = given === true ? {} : given;
+    const {
+      base64,
+      media: id,
+      mime = SAMPLES[kind].mime,
+      caption,
+      filename,
+      voice = false,
+    } = given === true ? {} : given;
     const kept = id ? media.find(id) : null;
     if (id && !kept) throw new Error(`no such media: ${id}`);
     const bytes = base64 === undefined ? SAMPLES[kind].bytes : Buffer.from(base64, 'base64');
@@ -86,7 +103,9 @@ export class Saying {
       type: kind,
       [kind]: {
         ...(caption && { caption }),
-        ...(kind === 'document' && { filename: filename ?? file.filename ?? SAMPLES.document.filename }),
+        ...(kind === 'document' && {
+          filename: filename ?? file.filename ?? SAMPLES.document.filename,
+        }),
         mime_type: file.mime,
         sha256: file.sha256.toString('base64'),
         id: file.id,
@@ -101,7 +120,10 @@ export class Saying {
     if (forwarded) return { forwarded: true };
     if (!repliedTo) return null;
     const original = this.#world.chats.find(repliedTo);
-    const author = original?.from === 'customer' ? this.#world.customers.find(original.customer)?.phone : this.#world.settings.displayNumber;
+    const author =
+      original?.from === 'customer'
+        ? this.#world.customers.find(original.customer)?.phone
+        : this.#world.settings.displayNumber;
     return { ...(author && { from: author }), id: repliedTo };
   }
 
@@ -126,24 +148,37 @@ export class Saying {
 
 function textOf(kind, content, world) {
   if (FILES.includes(kind)) return { text: content[kind].caption ?? '' };
-  if (kind === 'interactive') return { text: Object.values(content.interactive).find((part) => part.title)?.title ?? '' };
+  if (kind === 'interactive')
+    return { text: Object.values(content.interactive).find((part) => part.title)?.title ?? '' };
   if (kind === 'button') return { text: content.button.text };
-  if (kind === 'edit') return { text: content.edit.message.text?.body ?? '', edits: content.edit.original_message_id };
+  if (kind === 'edit')
+    return { text: content.edit.message.text?.body ?? '', edits: content.edit.original_message_id };
   if (kind === 'revoke') return { text: '', deletes: content.revoke.original_message_id };
   return shown(kind, content, world);
 }
 
 function tapOn({ record, choice }, isList) {
-  if (record?.template) return { type: 'button', button: { payload: choice.id, text: choice.title } };
-  if (isList || record?.list_button) return tapped('list_reply', choice, ['id', 'title', 'description']);
+  if (record?.template)
+    return { type: 'button', button: { payload: choice.id, text: choice.title } };
+  if (isList || record?.list_button)
+    return tapped('list_reply', choice, ['id', 'title', 'description']);
   return tapped('button_reply', choice, ['id', 'title']);
 }
 
 const tapped = (type, choice, keys) => ({
   type: 'interactive',
-  interactive: { type, [type]: Object.fromEntries(keys.filter((key) => choice[key]).map((key) => [key, choice[key]])) },
+  interactive: {
+    type,
+    [type]: Object.fromEntries(keys.filter((key) => choice[key]).map((key) => [key, choice[key]])),
+  },
 });
 
-const reaction = ({ wamid, message_id: id = wamid, emoji }) => ({ message_id: id, ...(emoji && { emoji }) });
+const reaction = ({ wamid, message_id: id = wamid, emoji }) => ({
+  message_id: id,
+  ...(emoji && { emoji }),
+});
 
-const edited = ({ wamid, text }) => ({ original_message_id: wamid, message: { type: 'text', text: { body: text } } });
+const edited = ({ wamid, text }) => ({
+  original_message_id: wamid,
+  message: { type: 'text', text: { body: text } },
+});

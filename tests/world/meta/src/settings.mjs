@@ -4,7 +4,10 @@ import { parseArgs } from 'node:util';
 export function readSettings(env, argv) {
   const { values } = parseArgs({
     args: argv,
-    options: { port: { type: 'string', default: '3001' }, host: { type: 'string', default: '127.0.0.1' } },
+    options: {
+      port: { type: 'string', default: '3001' },
+      host: { type: 'string', default: '127.0.0.1' },
+    },
   });
   return Object.freeze({
     host: values.host,

@@ -49,7 +49,9 @@ export function status(customer, { wamid, tracker }, name, at, errors) {
     timestamp: seconds(at),
     ...(customer.phone && { recipient_id: customer.phone }),
     ...(customer.userId && { recipient_user_id: customer.userId }),
-    ...(priced && { pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' } }),
+    ...(priced && {
+      pricing: { billable: true, pricing_model: 'PMP', type: 'regular', category: 'service' },
+    }),
     ...(tracker && { biz_opaque_callback_data: tracker }),
     ...(errors && { errors }),
   };
@@ -78,7 +80,13 @@ const seconds = (at) => String(Math.floor(at / 1000));
 /** Meta's bytes: everything outside ASCII as \uxxxx in lower case, and "/" escaped. */
 export function escapedUnicode(body) {
   const text = JSON.stringify(body).replaceAll('/', '\\/');
-  return Buffer.from(text.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  return Buffer.from(
+    text.replace(
+      /[\u007f-\uffff]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
 }
 
-export const signature = (secret, bytes) => `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;
+export const signature = (secret, bytes) =>
+  `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`;

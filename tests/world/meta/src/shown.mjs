@@ -15,10 +15,18 @@ const SHOW = {
   sticker: withFile,
   location: ({ name = '', address = '', ...point }) => ({
     text: [name, address].filter(Boolean).join(', '),
-    location: { latitude: Number(point.latitude), longitude: Number(point.longitude), name, address },
+    location: {
+      latitude: Number(point.latitude),
+      longitude: Number(point.longitude),
+      name,
+      address,
+    },
   }),
   contacts: (cards) => ({ text: cards.map((card) => card.name.formatted_name).join(', ') }),
-  reaction: ({ message_id, emoji = '' }) => ({ text: emoji, reaction: { wamid: message_id, emoji } }),
+  reaction: ({ message_id, emoji = '' }) => ({
+    text: emoji,
+    reaction: { wamid: message_id, emoji },
+  }),
   template: (template, world) => {
     const { text, buttons } = world.templates.fill(template);
     return { text, choices: buttons, template: template.name };
@@ -35,7 +43,8 @@ const SHOW = {
 function withFile({ id, link, caption = '', filename, voice }, { media }) {
   if (link) return { text: caption, media: { url: link, filename: filename ?? null, mime: null } };
   const file = media.find(id);
-  if (!file) throw new GraphError(131009, { details: `Media id ${id} does not exist or has expired.` });
+  if (!file)
+    throw new GraphError(131009, { details: `Media id ${id} does not exist or has expired.` });
   return { text: caption, media: described(file, { filename, voice }) };
 }
 
@@ -58,6 +67,8 @@ function choices(action, type) {
   if (type === 'button') return { choices: action.buttons.map(({ reply }) => reply) };
   if (type === 'cta_url') return { link: action.parameters };
   if (type === 'location_request_message') return { asks_location: true };
-  const rows = action.sections.flatMap((section) => section.rows.map((row) => ({ ...row, section: section.title })));
+  const rows = action.sections.flatMap((section) =>
+    section.rows.map((row) => ({ ...row, section: section.title })),
+  );
   return { choices: rows, list_button: action.button };
 }

@@ -8,17 +8,25 @@ export class Templates {
   #all = [...DEMO];
 
   add(template) {
-    this.#all = [...this.#all.filter((known) => !same(known, template.name, template.language)), template];
+    this.#all = [
+      ...this.#all.filter((known) => !same(known, template.name, template.language)),
+      template,
+    ];
   }
 
   /** What the customer sees of a template message: its text with the values filled in, and its buttons. */
   fill({ name, language, components = [] }) {
     const template = this.#all.find((known) => same(known, name, language.code));
-    if (!template) throw new GraphError(132001, { details: `template name (${name}) does not exist in ${language.code}` });
+    if (!template)
+      throw new GraphError(132001, {
+        details: `template name (${name}) does not exist in ${language.code}`,
+      });
     const values = components.find((part) => part.type.toLowerCase() === 'body')?.parameters ?? [];
     const expected = new Set(template.body.match(/{{\w+}}/g)).size;
     if (values.length !== expected) {
-      throw new GraphError(132000, { details: `body: number of localizable_params (${values.length}) does not match the expected number of params (${expected})` });
+      throw new GraphError(132000, {
+        details: `body: number of localizable_params (${values.length}) does not match the expected number of params (${expected})`,
+      });
     }
     return { text: filled(template.body, values), buttons: buttons(template, components) };
   }
@@ -34,7 +42,12 @@ export class Templates {
       components: [
         { type: 'BODY', text: template.body },
         ...(template.buttons?.length
-          ? [{ type: 'BUTTONS', buttons: template.buttons.map((text) => ({ type: 'QUICK_REPLY', text })) }]
+          ? [
+              {
+                type: 'BUTTONS',
+                buttons: template.buttons.map((text) => ({ type: 'QUICK_REPLY', text })),
+              },
+            ]
           : []),
       ],
     }));
@@ -48,11 +61,17 @@ export class Templates {
 const same = (template, name, language) => template.name === name && template.language === language;
 
 const filled = (text, values) =>
-  values.reduce((sofar, value, index) => sofar.replaceAll(`{{${value.parameter_name ?? index + 1}}}`, value.text ?? ''), text);
+  values.reduce(
+    (sofar, value, index) =>
+      sofar.replaceAll(`{{${value.parameter_name ?? index + 1}}}`, value.text ?? ''),
+    text,
+  );
 
 function buttons(template, components) {
   return (template.buttons ?? []).map((text, index) => {
-    const given = components.find((part) => part.type.toLowerCase() === 'button' && Number(part.index) === index);
+    const given = components.find(
+      (part) => part.type.toLowerCase() === 'button' && Number(part.index) === index,
+    );
     return { id: given?.parameters?.[0]?.payload ?? text, title: text };
   });
 }

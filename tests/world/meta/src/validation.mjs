@@ -35,8 +35,14 @@ function schemaFor(kind, body) {
 function checkChoices({ type, action }) {
   if (type === 'button') {
     const replies = action.buttons.map((button) => button.reply);
-    checkUnique(replies.map((reply) => reply.id), 'button ids');
-    checkUnique(replies.map((reply) => reply.title), 'button titles');
+    checkUnique(
+      replies.map((reply) => reply.id),
+      'button ids',
+    );
+    checkUnique(
+      replies.map((reply) => reply.title),
+      'button titles',
+    );
   }
   if (type === 'list') checkSections(action.sections);
 }
@@ -44,7 +50,10 @@ function checkChoices({ type, action }) {
 function checkSections(sections) {
   const rows = sections.flatMap((section) => section.rows);
   if (rows.length > 10) throw invalid('Total row count exceed max allowed count: 10');
-  checkUnique(rows.map((row) => row.id), 'row ids');
+  checkUnique(
+    rows.map((row) => row.id),
+    'row ids',
+  );
   if (sections.length > 1 && sections.some((section) => !section.title)) {
     throw invalid('Section title is required when there is more than one section');
   }
@@ -70,17 +79,28 @@ function refusal(error, kind) {
       });
     case 'enum':
     case 'const':
-      return new GraphError(100, { details: `Param ${path} must be ${allowed(error)} - got ${JSON.stringify(error.data)}.` });
+      return new GraphError(100, {
+        details: `Param ${path} must be ${allowed(error)} - got ${JSON.stringify(error.data)}.`,
+      });
     case 'type':
-      return new GraphError(100, { details: `Param ${path || 'body'} must be of type ${error.params.type}.` });
+      return new GraphError(100, {
+        details: `Param ${path || 'body'} must be of type ${error.params.type}.`,
+      });
     case 'maxLength':
-      if (kind === 'text') return new GraphError(100, { details: `Param ${path} must be at most ${error.params.limit} characters long.` });
+      if (kind === 'text')
+        return new GraphError(100, {
+          details: `Param ${path} must be at most ${error.params.limit} characters long.`,
+        });
     // falls through
     case 'minLength':
-      return invalid(`Param ${path} length invalid. Min length: ${minimum(error)}, Max length: ${error.parentSchema.maxLength}`);
+      return invalid(
+        `Param ${path} length invalid. Min length: ${minimum(error)}, Max length: ${error.parentSchema.maxLength}`,
+      );
     case 'maxItems':
     case 'minItems':
-      return invalid(`Param ${path}: invalid count. Min: ${minimum(error)}, Max: ${error.parentSchema.maxItems}`);
+      return invalid(
+        `Param ${path}: invalid count. Min: ${minimum(error)}, Max: ${error.parentSchema.maxItems}`,
+      );
     default:
       return invalid(`Param ${path} ${error.message}.`);
   }
@@ -101,4 +121,7 @@ function parameter(kind, path) {
 }
 
 const invalid = (details) => new GraphError(131009, { details });
-const missing = (name) => new GraphError(name === 'messaging_product' ? 100 : 131008, { details: `The parameter ${name} is required.` });
+const missing = (name) =>
+  new GraphError(name === 'messaging_product' ? 100 : 131008, {
+    details: `The parameter ${name} is required.`,
+  });

@@ -42,7 +42,10 @@ export class Webhooks {
 
   /** Post exactly these bytes once and return the answer: for forged and broken webhooks. */
   async postRaw(bytes, signed, headers = {}) {
-    const answer = await this.#send({ bytes, headers: { ...this.#headers(bytes, signed), ...headers } });
+    const answer = await this.#send({
+      bytes,
+      headers: { ...this.#headers(bytes, signed), ...headers },
+    });
     return { status: answer.statusCode, body: await answer.body.text() };
   }
 
@@ -52,7 +55,10 @@ export class Webhooks {
     url.searchParams.set('hub.mode', 'subscribe');
     url.searchParams.set('hub.challenge', challenge);
     url.searchParams.set('hub.verify_token', this.#settings.verifyToken);
-    const answer = await request(url, { dispatcher: this.#agent, headersTimeout: this.#rules().webhook_timeout_ms });
+    const answer = await request(url, {
+      dispatcher: this.#agent,
+      headersTimeout: this.#rules().webhook_timeout_ms,
+    });
     const body = await answer.body.text();
     return { status: answer.statusCode, verified: answer.statusCode === 200 && body === challenge };
   }
@@ -84,7 +90,14 @@ export class Webhooks {
     const bytes = escapedUnicode(envelope(this.#settings, post.values));
     const headers = this.#headers(bytes, signed);
     for (let copy = 0; copy < (copies ?? rules.copies); copy++) {
-      const job = { ...post, bytes, headers, attempts: 0, generation: this.#generation, since: this.#clock.now() };
+      const job = {
+        ...post,
+        bytes,
+        headers,
+        attempts: 0,
+        generation: this.#generation,
+        since: this.#clock.now(),
+      };
       const wait = delay + Math.random() * rules.shuffle_ms;
       this.stats.posted(job);
       if (wait > 0) this.#clock.later(wait, () => this.#attempt(job));
@@ -123,14 +136,20 @@ export class Webhooks {
   #send({ bytes, headers }) {
     const timeout = this.#rules().webhook_timeout_ms;
     return request(this.#settings.webhookUrl, {
-      method: 'POST', body: bytes, headers, dispatcher: this.#agent, headersTimeout: timeout, bodyTimeout: timeout,
+      method: 'POST',
+      body: bytes,
+      headers,
+      dispatcher: this.#agent,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
     });
   }
 
   #headers(bytes, signed) {
     const headers = { 'content-type': 'application/json', 'user-agent': 'facebookexternalua' };
     if (signed === 'missing') return headers;
-    const secret = signed === 'wrong' ? `not ${this.#settings.appSecret}` : this.#settings.appSecret;
+    const secret =
+      signed === 'wrong' ? `not ${this.#settings.appSecret}` : this.#settings.appSecret;
     return { ...headers, 'x-hub-signature-256': signature(secret, bytes) };
   }
 }
@@ -158,6 +177,10 @@ const sameContact = (one, other) =>
 
 function ordered(held, order) {
   if (order === 'reversed') return held.reverse();
-  if (order === 'shuffled') return held.map((item) => [Math.random(), item]).sort(([one], [other]) => one - other).map(([, item]) => item);
+  if (order === 'shuffled')
+    return held
+      .map((item) => [Math.random(), item])
+      .sort(([one], [other]) => one - other)
+      .map(([, item]) => item);
   return held;
 }

@@ -17,12 +17,18 @@ import { Saying } from './saying.mjs';
 import { Templates } from './templates.mjs';
 import { Webhooks } from './webhooks.mjs';
 
-const DEMO_CUSTOMERS = JSON.parse(readFileSync(new URL('../data/customers.json', import.meta.url), 'utf8'));
+const DEMO_CUSTOMERS = JSON.parse(
+  readFileSync(new URL('../data/customers.json', import.meta.url), 'utf8'),
+);
 
 /** Wire the parts together; `listen` opens the port. */
 export async function createWorld(settings) {
   // A file travels as base64 on the control side, a third larger.
-  const app = fastify({ bodyLimit: Math.ceil(LARGEST_FILE * 1.4), forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
+  const app = fastify({
+    bodyLimit: Math.ceil(LARGEST_FILE * 1.4),
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
   const world = { settings, rules: { ...DEFAULT_RULES }, counts: { dropped: 0, graph: {} } };
   world.origin = () => `http://${settings.host}:${app.server.address().port}`;
   world.clock = new Clock();
@@ -54,7 +60,17 @@ export async function createWorld(settings) {
 
 /** Back to the beginning: demo customers, default rules, the machine's time. */
 function reset(world) {
-  for (const part of [world.clock, world.customers, world.chats, world.media, world.templates, world.pairLimit, world.throughput, world.webhooks]) part.reset();
+  for (const part of [
+    world.clock,
+    world.customers,
+    world.chats,
+    world.media,
+    world.templates,
+    world.pairLimit,
+    world.throughput,
+    world.webhooks,
+  ])
+    part.reset();
   world.faults.clear();
   world.rules = { ...DEFAULT_RULES };
   world.counts.dropped = 0;

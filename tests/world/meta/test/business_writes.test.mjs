@@ -5,7 +5,9 @@ import { CAROLINA, MARIA, worldUnderTest } from '../testing/world_under_test.mjs
 test('a text reaches the phone and is reported sent, delivered and read with its tracker', async (t) => {
   const { graph, say, phoneOf, business, control } = await worldUnderTest(t);
   await say('c1', 'buenas');
-  const { status, body } = await graph.text(`+${MARIA}`, 'Hola María', { biz_opaque_callback_data: 't-1' });
+  const { status, body } = await graph.text(`+${MARIA}`, 'Hola María', {
+    biz_opaque_callback_data: 't-1',
+  });
   assert.equal(status, 200);
   assert.deepEqual(body.contacts, [{ input: `+${MARIA}`, wa_id: MARIA }]);
   const delivered = await business.status('delivered');
@@ -23,12 +25,19 @@ test('a customer without a number is reached by recipient, and by nothing else',
   await say('carolina.reyes', 'hola');
   const misplaced = await graph.text(CAROLINA, 'perdido');
   assert.equal(misplaced.status, 200);
-  const { body } = await graph.send({ recipient: CAROLINA, type: 'text', text: { body: 'Hola Carolina' } });
+  const { body } = await graph.send({
+    recipient: CAROLINA,
+    type: 'text',
+    text: { body: 'Hola Carolina' },
+  });
   assert.deepEqual(body.contacts, [{ input: CAROLINA, user_id: CAROLINA }]);
   const report = await business.status('delivered');
   assert.equal(report.recipient_user_id, CAROLINA);
   assert.equal('recipient_id' in report, false);
-  assert.deepEqual((await phoneOf('c3')).map((message) => message.text), ['hola', 'Hola Carolina']);
+  assert.deepEqual(
+    (await phoneOf('c3')).map((message) => message.text),
+    ['hola', 'Hola Carolina'],
+  );
   assert.equal((await control('/stats')).dropped, 1);
 });
 
@@ -40,12 +49,24 @@ test('a number that nobody has fails later', async (t) => {
 });
 
 const button = (id, title) => ({ type: 'reply', reply: { id, title } });
-const buttons = (...all) => ({ type: 'interactive', interactive: { type: 'button', body: { text: '¿Cuál?' }, action: { buttons: all } } });
+const buttons = (...all) => ({
+  type: 'interactive',
+  interactive: { type: 'button', body: { text: '¿Cuál?' }, action: { buttons: all } },
+});
 const list = (sections, more = {}) => ({
   type: 'interactive',
-  interactive: { type: 'list', body: { text: '¿Cuál?' }, action: { button: 'Ver', sections }, ...more },
+  interactive: {
+    type: 'list',
+    body: { text: '¿Cuál?' },
+    action: { button: 'Ver', sections },
+    ...more,
+  },
 });
-const rows = (from, to) => Array.from({ length: to - from }, (_, index) => ({ id: `r${from + index}`, title: `Fila ${from + index}` }));
+const rows = (from, to) =>
+  Array.from({ length: to - from }, (_, index) => ({
+    id: `r${from + index}`,
+    title: `Fila ${from + index}`,
+  }));
 
 const WRONG = [
   ['no kind of content', { type: 'poll', poll: {} }, 100],
@@ -53,21 +74,48 @@ const WRONG = [
   ['no content', { type: 'text' }, 131008],
   ['an empty text', { type: 'text', text: { body: '' } }, 131009],
   ['a text of 4,097 characters', { type: 'text', text: { body: 'a'.repeat(4097) } }, 100],
-  ['four buttons', buttons(button('1', 'a'), button('2', 'b'), button('3', 'c'), button('4', 'd')), 131009],
+  [
+    'four buttons',
+    buttons(button('1', 'a'), button('2', 'b'), button('3', 'c'), button('4', 'd')),
+    131009,
+  ],
   ['a button title of 21 characters', buttons(button('1', 'a'.repeat(21))), 131009],
   ['two buttons with one id', buttons(button('1', 'a'), button('1', 'b')), 131009],
-  ['eleven rows in two sections', list([{ title: 'a', rows: rows(0, 6) }, { title: 'b', rows: rows(6, 11) }]), 131009],
+  [
+    'eleven rows in two sections',
+    list([
+      { title: 'a', rows: rows(0, 6) },
+      { title: 'b', rows: rows(6, 11) },
+    ]),
+    131009,
+  ],
   ['a row title of 25 characters', list([{ rows: [{ id: '1', title: 'a'.repeat(25) }] }]), 131009],
-  ['a row description of 73 characters', list([{ rows: [{ id: '1', title: 'a', description: 'a'.repeat(73) }] }]), 131009],
+  [
+    'a row description of 73 characters',
+    list([{ rows: [{ id: '1', title: 'a', description: 'a'.repeat(73) }] }]),
+    131009,
+  ],
   ['two sections without titles', list([{ rows: rows(0, 1) }, { rows: rows(1, 2) }]), 131009],
-  ['a footer of 61 characters', list([{ rows: rows(0, 1) }], { footer: { text: 'a'.repeat(61) } }), 131009],
+  [
+    'a footer of 61 characters',
+    list([{ rows: rows(0, 1) }], { footer: { text: 'a'.repeat(61) } }),
+    131009,
+  ],
   ['a location without longitude', { type: 'location', location: { latitude: 18.4 } }, 131008],
   ['a file that does not exist', { type: 'image', image: { id: '1' } }, 131009],
-  ['a template that does not exist', { type: 'template', template: { name: 'nada', language: { code: 'es' } } }, 132001],
-  ['a template without its values', { type: 'template', template: { name: 'seguimiento', language: { code: 'es' } } }, 132000],
+  [
+    'a template that does not exist',
+    { type: 'template', template: { name: 'nada', language: { code: 'es' } } },
+    132001,
+  ],
+  [
+    'a template without its values',
+    { type: 'template', template: { name: 'seguimiento', language: { code: 'es' } } },
+    132000,
+  ],
 ];
 
-test('a wrong message is refused with Meta\'s code and stays off the phone', async (t) => {
+test("a wrong message is refused with Meta's code and stays off the phone", async (t) => {
   const { graph, say, phoneOf } = await worldUnderTest(t);
   await say('c1', 'buenas');
   for (const [what, message, code] of WRONG) {
@@ -86,17 +134,24 @@ test('what stays within the limits is taken', async (t) => {
   const most = [
     { type: 'text', text: { body: 'a'.repeat(4096) } },
     buttons(button('1', 'a'.repeat(20)), button('2', 'b'), button('3', 'c')),
-    list([{ title: 'a', rows: rows(0, 5) }, { title: 'b', rows: rows(5, 10) }]),
+    list([
+      { title: 'a', rows: rows(0, 5) },
+      { title: 'b', rows: rows(5, 10) },
+    ]),
   ];
-  for (const message of most) assert.equal((await graph.send({ to: MARIA, ...message })).status, 200);
+  for (const message of most)
+    assert.equal((await graph.send({ to: MARIA, ...message })).status, 200);
   const [, , asked, offered] = await phoneOf('c1');
   assert.equal(asked.choices.length, 3);
   assert.equal(offered.choices.length, 10);
 });
 
-test('a wrong token and another number\'s id are refused', async (t) => {
+test("a wrong token and another number's id are refused", async (t) => {
   const { graph } = await worldUnderTest(t);
-  const stranger = await graph.send({ to: MARIA, type: 'text', text: { body: 'a' } }, 'other token');
+  const stranger = await graph.send(
+    { to: MARIA, type: 'text', text: { body: 'a' } },
+    'other token',
+  );
   assert.equal(stranger.status, 401);
   assert.equal(stranger.body.error.code, 190);
   const elsewhere = await graph.call('POST', '999/messages', {});
@@ -105,16 +160,31 @@ test('a wrong token and another number\'s id are refused', async (t) => {
 
 test('the phone number says who it is', async (t) => {
   const { graph, settings } = await worldUnderTest(t);
-  const { body } = await graph.call('GET', `${settings.phoneId}?fields=display_phone_number,quality_rating`);
-  assert.deepEqual(body, { display_phone_number: '+1 809-555-9999', quality_rating: 'GREEN', id: settings.phoneId });
+  const { body } = await graph.call(
+    'GET',
+    `${settings.phoneId}?fields=display_phone_number,quality_rating`,
+  );
+  assert.deepEqual(body, {
+    display_phone_number: '+1 809-555-9999',
+    quality_rating: 'GREEN',
+    id: settings.phoneId,
+  });
 });
 
 test('a file goes up, and down in two hops with the token only', async (t) => {
   const { graph, say, settings, control } = await worldUnderTest(t);
-  const { body: { id } } = await graph.upload(Buffer.from('%PDF-1.4'), 'application/pdf', 'lista.pdf');
+  const {
+    body: { id },
+  } = await graph.upload(Buffer.from('%PDF-1.4'), 'application/pdf', 'lista.pdf');
   await say('c1', 'mande la lista');
-  assert.equal((await graph.send({ to: MARIA, type: 'document', document: { id, filename: 'lista.pdf' } })).status, 200);
-  const { body: { url, mime_type: mime } } = await graph.call('GET', id);
+  assert.equal(
+    (await graph.send({ to: MARIA, type: 'document', document: { id, filename: 'lista.pdf' } }))
+      .status,
+    200,
+  );
+  const {
+    body: { url, mime_type: mime },
+  } = await graph.call('GET', id);
   assert.equal(mime, 'application/pdf');
   const bearer = { headers: { authorization: `Bearer ${settings.token}` } };
   assert.equal(await (await fetch(url, bearer)).text(), '%PDF-1.4');
@@ -128,7 +198,9 @@ test('a file goes up, and down in two hops with the token only', async (t) => {
 test('a file of a type that WhatsApp does not take is refused at once, one of the wrong kind later', async (t) => {
   const { graph, say, business } = await worldUnderTest(t);
   assert.equal((await graph.upload(Buffer.from('a'), 'image/tiff')).body.error.code, 100);
-  const { body: { id } } = await graph.upload(Buffer.from('a'), 'application/pdf');
+  const {
+    body: { id },
+  } = await graph.upload(Buffer.from('a'), 'application/pdf');
   await say('c1', 'hola');
   assert.equal((await graph.send({ to: MARIA, type: 'image', image: { id } })).status, 200);
   assert.equal((await business.status('failed')).errors[0].code, 131053);
@@ -149,7 +221,15 @@ test('a read receipt turns the ticks blue, also of what came before', async (t) 
 test('a template goes out with its values filled in, and its button comes back', async (t) => {
   const { graph, say, phoneOf, business } = await worldUnderTest(t);
   const parameters = ['María', 'la tienda'].map((text) => ({ type: 'text', text }));
-  await graph.send({ to: MARIA, type: 'template', template: { name: 'seguimiento', language: { code: 'es' }, components: [{ type: 'body', parameters }] } });
+  await graph.send({
+    to: MARIA,
+    type: 'template',
+    template: {
+      name: 'seguimiento',
+      language: { code: 'es' },
+      components: [{ type: 'body', parameters }],
+    },
+  });
   const [template] = await phoneOf('c1');
   assert.match(template.text, /^Hola María, le escribimos de la tienda/);
   await say('c1', { button: 'Continuar' });

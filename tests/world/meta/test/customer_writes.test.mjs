@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { CAROLINA, MARIA, messagesIn, valueOf, worldUnderTest } from '../testing/world_under_test.mjs';
+import {
+  CAROLINA,
+  MARIA,
+  messagesIn,
+  valueOf,
+  worldUnderTest,
+} from '../testing/world_under_test.mjs';
 
 test('a webhook is signed over its raw bytes, with unicode escaped', async (t) => {
   const { say, business, settings } = await worldUnderTest(t);
@@ -22,8 +28,12 @@ test('a message carries both ids where there are both, and only what is known', 
   await business.received(2);
   await say('18095550777', 'tres');
   const [maria, carolina, rosa] = (await business.received(3)).map(valueOf);
-  assert.deepEqual(maria.contacts, [{ profile: { name: 'María Pérez' }, wa_id: MARIA, user_id: 'DO.13491208655302741918' }]);
-  assert.deepEqual(carolina.contacts, [{ profile: { name: 'Carolina', username: 'carolina.reyes' }, user_id: CAROLINA }]);
+  assert.deepEqual(maria.contacts, [
+    { profile: { name: 'María Pérez' }, wa_id: MARIA, user_id: 'DO.13491208655302741918' },
+  ]);
+  assert.deepEqual(carolina.contacts, [
+    { profile: { name: 'Carolina', username: 'carolina.reyes' }, user_id: CAROLINA },
+  ]);
   assert.equal('from' in carolina.messages[0], false);
   assert.equal(carolina.messages[0].from_user_id, CAROLINA);
   assert.equal('from_user_id' in rosa.messages[0], false);
@@ -42,7 +52,10 @@ test('a webhook is posted again, ever later, until it is answered with 200', asy
   await control('/clock', { advance_s: 2 });
   const posts = await business.received(3);
   await statsWith(control, ({ pending }) => pending === 0);
-  assert.deepEqual(posts.map((post) => messagesIn(post)[0].id), [wamid, wamid, wamid]);
+  assert.deepEqual(
+    posts.map((post) => messagesIn(post)[0].id),
+    [wamid, wamid, wamid],
+  );
   assert.equal((await phoneOf('c1'))[0].status, 'delivered');
 });
 
@@ -59,7 +72,10 @@ test('several messages can come in one body', async (t) => {
   await say('c1', { text: 'dos', batch: true });
   await say('c2', 'tres');
   const [post] = await business.received(1);
-  assert.deepEqual(messagesIn(post).map((message) => message.text.body), ['uno', 'dos', 'tres']);
+  assert.deepEqual(
+    messagesIn(post).map((message) => message.text.body),
+    ['uno', 'dos', 'tres'],
+  );
   assert.equal(post.body.entry.length, 2);
 });
 
@@ -82,13 +98,18 @@ test('held statuses can come in one body', async (t) => {
   await control('/read', { customer: 'c1' });
   await control('/release', { together: true });
   const { statuses } = valueOf((await business.received(2))[1]);
-  assert.deepEqual(statuses.map((report) => report.status), ['sent', 'delivered', 'read']);
+  assert.deepEqual(
+    statuses.map((report) => report.status),
+    ['sent', 'delivered', 'read'],
+  );
 });
 
 test('a recording that is listened to is reported as played', async (t) => {
   const { graph, say, business, control } = await worldUnderTest(t);
   await say('c1', 'hola');
-  const { body: { id } } = await graph.upload(Buffer.from('OggS'), 'audio/ogg');
+  const {
+    body: { id },
+  } = await graph.upload(Buffer.from('OggS'), 'audio/ogg');
   const { body } = await graph.send({ to: MARIA, type: 'audio', audio: { id, voice: true } });
   await control('/play', { wamid: body.messages[0].id });
   assert.equal((await business.status('played')).id, body.messages[0].id);
@@ -97,10 +118,16 @@ test('a recording that is listened to is reported as played', async (t) => {
 test('a forged webhook is posted once and its answer handed back', async (t) => {
   const { business, control, settings } = await worldUnderTest(t);
   business.answers.push(403);
-  const answer = await control('/webhook', { body: { object: 'whatsapp_business_account', entry: [] }, signed: 'wrong' });
+  const answer = await control('/webhook', {
+    body: { object: 'whatsapp_business_account', entry: [] },
+    signed: 'wrong',
+  });
   assert.equal(answer.status, 403);
   const [{ raw, headers }] = business.posts;
-  assert.notEqual(headers['x-hub-signature-256'], `sha256=${createHmac('sha256', settings.appSecret).update(raw).digest('hex')}`);
+  assert.notEqual(
+    headers['x-hub-signature-256'],
+    `sha256=${createHmac('sha256', settings.appSecret).update(raw).digest('hex')}`,
+  );
   await control('/webhook', { text: '{"broken": 1}', signed: 'missing' });
   assert.equal('x-hub-signature-256' in business.posts[1].headers, false);
 });
@@ -114,7 +141,14 @@ test('a tap answers the message that offered it', async (t) => {
   const { graph, say, business } = await worldUnderTest(t, { statuses: false });
   await say('c1', 'hola');
   const rows = [{ id: 'r1', title: 'Cemento', description: 'saco 42.5 kg' }];
-  const offer = { type: 'interactive', interactive: { type: 'list', body: { text: '¿Cuál?' }, action: { button: 'Ver', sections: [{ rows }] } } };
+  const offer = {
+    type: 'interactive',
+    interactive: {
+      type: 'list',
+      body: { text: '¿Cuál?' },
+      action: { button: 'Ver', sections: [{ rows }] },
+    },
+  };
   const { body } = await graph.send({ to: MARIA, ...offer });
   await say('c1', { choice: 'Cemento' });
   const answer = messagesIn((await business.received(2))[1])[0];
@@ -124,7 +158,13 @@ test('a tap answers the message that offered it', async (t) => {
 
 test('a file that a customer sends can be fetched in two hops', async (t) => {
   const { graph, say, business, settings } = await worldUnderTest(t);
-  await say('c1', { image: { base64: Buffer.from('píxeles').toString('base64'), mime: 'image/jpeg', caption: 'esta pieza' } });
+  await say('c1', {
+    image: {
+      base64: Buffer.from('píxeles').toString('base64'),
+      mime: 'image/jpeg',
+      caption: 'esta pieza',
+    },
+  });
   const { image } = messagesIn((await business.received(1))[0])[0];
   assert.equal(image.caption, 'esta pieza');
   const { body } = await graph.call('GET', image.id);
@@ -132,7 +172,7 @@ test('a file that a customer sends can be fetched in two hops', async (t) => {
   assert.equal(await file.text(), 'píxeles');
 });
 
-test('a new number is announced, and the old ids are nobody\'s', async (t) => {
+test("a new number is announced, and the old ids are nobody's", async (t) => {
   const { graph, say, business, control } = await worldUnderTest(t);
   await say('c1', 'hola');
   await business.received(1);

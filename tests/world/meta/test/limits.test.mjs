@@ -3,7 +3,11 @@ import { test } from 'node:test';
 import { MARIA, worldUnderTest } from '../testing/world_under_test.mjs';
 
 const DAY = 86_400;
-const template = { to: MARIA, type: 'template', template: { name: 'hello_world', language: { code: 'en_US' } } };
+const template = {
+  to: MARIA,
+  type: 'template',
+  template: { name: 'hello_world', language: { code: 'en_US' } },
+};
 
 test('after 24 hours only a template goes out, until the customer writes again', async (t) => {
   const { graph, say, control } = await worldUnderTest(t);

@@ -7,7 +7,7 @@ import { worldUnderTest } from '../testing/world_under_test.mjs';
 
 const text = (words) => ({ kind: 'text', text: words });
 
-test('WhatsApp\'s marks become bold, italic and links, and prices stay as they are', () => {
+test("WhatsApp's marks become bold, italic and links, and prices stay as they are", () => {
   assert.deepEqual(pieces('a *b _c_* d'), [
     text('a '),
     { kind: 'strong', pieces: [text('b '), { kind: 'em', pieces: [text('c')] }] },
@@ -16,7 +16,11 @@ test('WhatsApp\'s marks become bold, italic and links, and prices stay as they a
   assert.deepEqual(pieces('2 * 3 * 4 y snake_case_name'), [text('2 * 3 * 4 y snake_case_name')]);
   assert.deepEqual(pieces('vea https://example.com/a_b_c.'), [
     text('vea '),
-    { kind: 'link', pieces: [text('https://example.com/a_b_c')], href: 'https://example.com/a_b_c' },
+    {
+      kind: 'link',
+      pieces: [text('https://example.com/a_b_c')],
+      href: 'https://example.com/a_b_c',
+    },
     text('.'),
   ]);
 });
@@ -34,7 +38,12 @@ test('reactions, edits and deletions change the message they are about', () => {
   const memory = new Memory();
   const said = { customer: 'c1', wamid: 'w1', from: 'customer', type: 'text', text: 'holla' };
   memory.add(said);
-  memory.add({ customer: 'c1', wamid: 'w2', from: 'business', reaction: { wamid: 'w1', emoji: '👍' } });
+  memory.add({
+    customer: 'c1',
+    wamid: 'w2',
+    from: 'business',
+    reaction: { wamid: 'w1', emoji: '👍' },
+  });
   memory.add({ customer: 'c1', wamid: 'w3', from: 'customer', edits: 'w1', text: 'hola' });
   assert.equal(memory.of('c1').length, 1);
   assert.deepEqual([said.text, said.edited, said.reactions], ['hola', true, { business: '👍' }]);

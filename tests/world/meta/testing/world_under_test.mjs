@@ -12,14 +12,24 @@ export async function worldUnderTest(t, rules = {}) {
     await world.close();
     await business.close();
   });
-  const control = (path, body, method = body ? 'POST' : 'GET') => json(`${address}/_world${path}`, { method, body });
+  const control = (path, body, method = body ? 'POST' : 'GET') =>
+    json(`${address}/_world${path}`, { method, body });
   await control('/rules', { sent_after_ms: 0, delivered_after_ms: 1, ...rules });
-  return { address, settings, business, control, graph: graph(address, settings), ...people(control) };
+  return {
+    address,
+    settings,
+    business,
+    control,
+    graph: graph(address, settings),
+    ...people(control),
+  };
 }
 
 const people = (control) => ({
   async say(customer, said) {
-    return (await control('/say', { customer, ...(typeof said === 'string' ? { text: said } : said) })).wamid;
+    return (
+      await control('/say', { customer, ...(typeof said === 'string' ? { text: said } : said) })
+    ).wamid;
   },
   phoneOf: async (customer) => (await control(`/messages?customer=${customer}`)).messages,
 });
@@ -30,14 +40,19 @@ function graph(address, { token, phoneId }) {
     const form = body instanceof FormData;
     const answer = await fetch(`${address}/v24.0/${path}`, {
       method,
-      headers: { authorization: `Bearer ${bearer}`, ...(body && !form && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${bearer}`,
+        ...(body && !form && { 'content-type': 'application/json' }),
+      },
       body: form ? body : body && JSON.stringify(body),
     });
     const text = await answer.text();
     return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text };
   };
-  const send = (message, bearer) => call('POST', `${phoneId}/messages`, { messaging_product: 'whatsapp', ...message }, bearer);
-  const text = (to, body = 'Hola', more = {}) => send({ to, type: 'text', text: { body }, ...more });
+  const send = (message, bearer) =>
+    call('POST', `${phoneId}/messages`, { messaging_product: 'whatsapp', ...message }, bearer);
+  const text = (to, body = 'Hola', more = {}) =>
+    send({ to, type: 'text', text: { body }, ...more });
   const upload = (bytes, mime, filename = 'file') => {
     const form = new FormData();
     form.set('messaging_product', 'whatsapp');
@@ -49,7 +64,11 @@ function graph(address, { token, phoneId }) {
 }
 
 async function json(url, { method, body }) {
-  const answer = await fetch(url, { method, headers: body && { 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
+  const answer = await fetch(url, {
+    method,
+    headers: body && { 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
   return answer.json();
 }
 
@@ -63,39 +82,54 @@ async function receiver() {
     for await (const chunk of request) chunks.push(chunk);
     const query = new URL(request.url, 'http://business').searchParams;
     const raw = Buffer.concat(chunks);
-    if (request.method === 'POST') posts.push({ raw, headers: request.headers, body: JSON.parse(raw) });
+    if (request.method === 'POST')
+      posts.push({ raw, headers: request.headers, body: JSON.parse(raw) });
     response.statusCode = request.method === 'POST' ? (answers.shift() ?? 200) : 200;
     response.end(query.get('hub.challenge') ?? '');
     for (const look of waiting) look();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  const until = (enough) => new Promise((resolve) => {
-    const look = () => {
-      if (!enough(posts)) return;
-      waiting.delete(look);
-      resolve(posts);
-    };
-    waiting.add(look);
-    look();
-  });
+  const until = (enough) =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!enough(posts)) return;
+        waiting.delete(look);
+        resolve(posts);
+      };
+      waiting.add(look);
+      look();
+    });
   return {
     posts,
     answers,
     url: `http://127.0.0.1:${server.address().port}/webhook`,
     received: (count) => until((all) => all.length >= count),
-    message: async () => (await until((all) => all.some((post) => messagesIn(post).length)), posts.flatMap(messagesIn)[0]),
-    status: async (name) => (await until((all) => statuses(all).some((one) => one.status === name)), statuses(posts).find((one) => one.status === name)),
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(resolve);
-    }),
+    message: async () => (
+      await until((all) => all.some((post) => messagesIn(post).length)),
+      posts.flatMap(messagesIn)[0]
+    ),
+    status: async (name) => (
+      await until((all) => statuses(all).some((one) => one.status === name)),
+      statuses(posts).find((one) => one.status === name)
+    ),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
   };
 }
 
-const statuses = (posts) => posts.flatMap(({ body }) => body.entry.flatMap((entry) => entry.changes.flatMap((change) => change.value.statuses ?? [])));
+const statuses = (posts) =>
+  posts.flatMap(({ body }) =>
+    body.entry.flatMap((entry) => entry.changes.flatMap((change) => change.value.statuses ?? [])),
+  );
 
-export const messagesIn = (post) => post.body.entry.flatMap((entry) => entry.changes.flatMap((change) => change.value.messages ?? []));
+export const messagesIn = (post) =>
+  post.body.entry.flatMap((entry) =>
+    entry.changes.flatMap((change) => change.value.messages ?? []),
+  );
 export const valueOf = (post) => post.body.entry[0].changes[0].value;
 export const MARIA = '18095550101';
 export const CAROLINA = 'DO.90126644178305529943';

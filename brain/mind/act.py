@@ -73,13 +73,14 @@ def _away(request: Request) -> str:
 def _action(plan: Plan, done: list[Outcome], request: Request) -> Action:
     parts = [outcome.text for outcome in done if outcome.text]
     text = "\n\n".join(dict.fromkeys(parts))
-    if plan.ending == "handoff":
+    settled = plan.reason == "no_entendido" and bool(text)
+    if plan.ending == "handoff" and not settled:
         return _hand_off(plan, text, request)
     asked = next((o.handoff for o in done if o.handoff), None)
     if asked is not None:
         told = "\n\n".join(part for part in (text, asked.text) if part)
         return replace(asked, text=told, summary=summary(request))
-    if done:
+    if text:
         return _reply(done, _greeted(text, request))
     return _ending(plan, request)
 
@@ -159,13 +160,14 @@ def _state(request: Request, done: list[Outcome], action: Action, plan: Plan) ->
     state = {k: v for k, v in request.state.items() if k != "pending"}
     for outcome in done:
         state.update(outcome.state)
-    state["misses"] = misses(request.state) + 1 if plan.ending == "unclear" else 0
-    if isinstance(action, Ask) and plan.ending != "unclear" and not state.get("pending"):
-        state["pending"] = {"kind": "confirm_person"} if _offers_person(action) else None
+    unclear = plan.ending == "unclear" and not any(outcome.ok for outcome in done)
+    state["misses"] = misses(request.state) + 1 if unclear else 0
+    if not state.get("pending") and isinstance(action, Answer | Ask) and _offers_person(action):
+        state["pending"] = {"kind": "confirm_person"}
     return {key: value for key, value in state.items() if value is not None}
 
 
-def _offers_person(action: Ask) -> bool:
+def _offers_person(action: Answer | Ask) -> bool:
     return any(choice.id.startswith("person:") for choice in action.choices)
 
 

@@ -57,6 +57,8 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     reading = kit.model.read(clause)
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
+    if "fuera_de_tema" in specific:
+        specific = {"fuera_de_tema"}  # what rides on it ("y dime el balance de todos") is refused
     if specific & ABSORBING:
         return _absorbed(reading, specific, kit)
     if specific:

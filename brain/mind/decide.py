@@ -101,9 +101,11 @@ def _without_workflow(turn: Turn, read: Understanding) -> Plan:
             return Plan(ending="robot" if intent == "robot" else "declined")
     if any(i.name in SOCIAL for i in read.intents):
         return Plan(ending="social")
+    # Whatever is asked, a document may have it as a heading.
+    steps = (Step("documentos", "pregunta"),)
     if misses(turn.state) >= 1:
-        return Plan((), "handoff", "servicio", "no_entendido", False, ("second miss",))
-    return Plan(ending="unclear", guards=("not understood",))
+        return Plan(steps, "handoff", "servicio", "no_entendido", False, ("second miss",))
+    return Plan(steps, "unclear", guards=("not understood",))
 
 
 def misses(state: Mapping[str, Any]) -> int:

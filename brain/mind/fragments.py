@@ -3,94 +3,29 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
 
 from brain.mind.folding import fold, words
+from brain.mind.lexicon import DATA
 
-_OPENERS = frozenset(
-    [
-        "hola",
-        "holas",
-        "buenas",
-        "buenos",
-        "buen",
-        "dia",
-        "dias",
-        "tarde",
-        "tardes",
-        "noche",
-        "noches",
-        "saludos",
-        "klk",
-        "hey",
-        "alo",
-        "bendiciones",
-        "tienen",
-        "tiene",
-        "hay",
-        "venden",
-        "quiero",
-        "necesito",
-        "busco",
-        "cuanto",
-        "cuesta",
-        "precio",
-        "dime",
-        "mire",
-        "mira",
-        "oye",
-        "oiga",
-        "loco",
-        "amigo",
-        "hermano",
-        "disculpe",
-        "disculpa",
-        "una",
-        "pregunta",
-        "consulta",
-        "como",
-        "esta",
-        "estan",
-        "y",
-        "de",
-        "la",
-        "el",
-        "los",
-        "las",
-        "por",
-        "favor",
-        "ustedes",
-        "me",
-        "da",
-        "dame",
-        "que",
-        "es",
-        "para",
-        "a",
-        "con",
-        "en",
-        "un",
-        "oferta",
-        "bien",
-        "todo",
-        "ta",
-        "tan",
-        "jefe",
-        "mi",
-    ]
-)
-_WHOLE = re.compile(
-    r"gracias|adios|^(?:si|no|ok|dale|klk|listo|perfecto|ta bien|esta bien)$|horario|direccion|ubicacion|ofertas|vacantes|telefono|cotizacion|persona|agente|humano|cuenta|balance|delivery|envio|ticket"
-)
+_ENDED = re.compile(r"[.!?]\s*$")
+_SENTENCE = 3  # so many words and a full stop are a sentence
 
 
 def is_fragment(text: str) -> bool:
     """Tell whether to wait a moment for the rest: "hola", "tienen", "varilla" alone."""
-    folded = fold(text)
-    if not folded or "?" in text or re.search(r"\d", folded) or _WHOLE.search(folded):
+    said = words(fold(text))
+    openers, whole = _words()
+    if not said or "?" in text or any(c.isdigit() for c in text) or whole.intersection(said):
         return False
-    said = words(folded)
-    if re.search(r"[.!]\s*$", text) and len(said) > 3:
+    if len(said) > _SENTENCE and _ENDED.search(text):
         return False
-    if len(said) <= 1:
-        return bool(said)
-    return len([w for w in said if w not in _OPENERS]) == 0
+    return len(said) == 1 or openers.issuperset(said)
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    with (DATA / "lexicon.toml").open("rb") as file:
+        lists = tomllib.load(file)["lists"]
+    return frozenset(lists["openers"]), frozenset(lists["whole"])

@@ -12,7 +12,10 @@ Week = Mapping[int, tuple[tuple[time, time], ...]]  # Monday 0; no spans: closed
 
 _DAYS = ("lun", "mar", "mie", "jue", "vie", "sab", "dom")
 _LETTERS = {"l": 0, "m": 1, "x": 2, "j": 3, "v": 4, "s": 5, "d": 6}
-_DAY = r"(?:lun(?:es)?|mar(?:tes)?|mie(?:rcoles)?|jue(?:ves)?|vie(?:rnes)?|sab(?:ados?)?|dom(?:ingos?)?|[lmxjvsd])"
+_DAY = (
+    r"(?:lun(?:es)?|mar(?:tes)?|mie(?:rcoles)?|jue(?:ves)?|vie(?:rnes)?"
+    r"|sab(?:ados?)?|dom(?:ingos?)?|[lmxjvsd])"
+)
 _DAYSPAN = re.compile(rf"\b({_DAY})\b\.?(?:\s*(?:-|–|a|al|hasta)\s*\b({_DAY})\b\.?)?")
 _ALL_DAYS = re.compile(r"todos los dias|diario|cada dia")
 _TIME = r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?\s*(?:m\b\.?)?"

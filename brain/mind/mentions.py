@@ -16,7 +16,7 @@ from brain.mind.values import Candidate, Mention
 
 CLEAR = 0.8  # from here on a hit is the product that was named
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
-_EXACT = 0.999  # the store's own name or alias, word by word
+EXACT = 0.999  # the store's own name or alias, word by word
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
 _LOOK_AT = 12
@@ -100,7 +100,7 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     best = hits[0].score if hits else 0.0
     if best < CLEAR:
         return Mention(part.text, part.quantity, (), False, alike(part.text, hits))
-    likely = tuple(h for h in hits if h.score >= best - (0 if best >= _EXACT else _CLOSE))
+    likely = tuple(h for h in hits if h.score >= best - (0 if best >= EXACT else _CLOSE))
     near = tuple(h for h in hits if best - _NEAR <= h.score and h not in likely)
     return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
 

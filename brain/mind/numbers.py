@@ -24,7 +24,7 @@ class Ledger:
 
 
 def ledger_of(outcomes: Iterable[Outcome], said: str = "") -> Ledger:
-    """Gather what the rows hold, what arithmetic over their prices gives, and what was asked for."""
+    """Gather what the rows hold, what arithmetic over their prices gives, and what was said."""
     money: set[Decimal] = set()
     figures: set[Decimal] = set(figures_in(said))
     for outcome in outcomes:

@@ -11,7 +11,7 @@ from knowledge import reading
 from knowledge.money import format_dop
 from knowledge.reading import OfferRow
 
-SHOWN = 6
+SHOWN = 10
 
 
 class Offers:

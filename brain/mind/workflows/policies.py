@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from brain.mind.decide import POLICY
 from brain.mind.folding import fold, words
-from brain.mind.values import HandOff, Outcome, Row
+from brain.mind.values import Choice, HandOff, Outcome, Row
 from brain.mind.workflows.request import Request
 from knowledge import reading
 
@@ -16,16 +16,12 @@ _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 _LONGEST = 700
 _STEM = 5
 _LEAST = 0.5  # of the words said, in a passage on the topic
-_HEADED = 0.99  # of the words said, in a heading: then the heading is the question
 _TOPICS: Mapping[str, frozenset[str]] = {
     # Beginnings of the words that a passage on the topic has in its heading.
     "entrega": frozenset({"entre", "envio", "deliv", "domic", "trans"}),
     "devolucion": frozenset({"devol", "cambi", "garan", "reemb"}),
     "pago": frozenset({"pago", "pagos", "tarje", "credi", "factu", "trans"}),
 }
-_COMMON = frozenset(
-    ["que", "cual", "como", "donde", "cuando", "tiene", "tienen", "hacen", "hace", "para", "con", "los", "las", "una", "uno", "por", "favor", "del", "ustedes", "quiero", "saber", "puedo", "puede", "pueden", "hay", "esta", "estan", "este", "eso", "sus", "mis", "muy", "mas"]
-)
 
 
 @dataclass(frozen=True)
@@ -56,42 +52,49 @@ class Policies:
 
     def run(self, request: Request) -> Outcome:
         passage = by_heading(request) or _on_topic(request)
+        if passage is None and request.intent not in POLICY:
+            return Outcome(ok=False)
         if passage is None:
             reason = request.say(f"reasons.{request.intent}")
-            department = POLICY.get(request.intent, "servicio")
-            return Outcome(ok=False, handoff=HandOff(department, reason, "normal", ""))
-        return Outcome(ok=True, rows=(passage.row,), text=passage.text)
+            hand_off = HandOff(POLICY[request.intent], reason, "normal", "")
+            return Outcome(ok=False, handoff=hand_off)
+        person = Choice("person:", request.words.say("choices.person"))
+        return Outcome(ok=True, rows=(passage.row,), text=passage.text, choices=(person,))
 
 
 def by_heading(request: Request) -> Passage | None:
     """Find the passage whose heading is the question that was asked."""
-    said = _stems(request.understood.text)
+    said = _stems(request.understood.text, request)
     if not said:
         return None
-    scored = [(len(said & _stems(p.heading)) / len(said), p) for p in passages()]
-    share, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return passage if share >= _HEADED else None
+    for passage in passages():
+        if said == _stems(passage.heading, request):
+            return passage
+    return None
 
 
 def _on_topic(request: Request) -> Passage | None:
     topic = _TOPICS.get(request.intent)
     if topic is None:
         return None
-    said = _stems(request.understood.text) | topic
-    scored = [(_score(passage, said, topic), passage) for passage in passages()]
+    said = _stems(request.understood.text, request)
+    scored = [(_score(passage, said, topic, request), passage) for passage in passages()]
     share, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return passage if share >= _LEAST else None
 
 
-def _score(passage: Passage, said: set[str] | frozenset[str], topic: frozenset[str]) -> float:
-    heading = _stems(f"{passage.title} {passage.heading}")
-    if not heading & topic:
+def _score(passage: Passage, said: set[str], topic: frozenset[str], request: Request) -> float:
+    heading = _stems(passage.heading, request)
+    title = _stems(passage.title, request)
+    if not (heading | title) & topic:
         return 0.0
-    return len(said & (_stems(passage.body) | heading)) / len(said) + len(heading & said) / 2
+    shared = len(said & (_stems(passage.body, request) | heading)) / max(len(said), 1)
+    return _LEAST + shared + len(heading & (topic | said)) / 4
 
 
-def _stems(text: str) -> set[str]:
-    return {w[:_STEM] for w in words(fold(text)) if len(w) > 2 and w not in _COMMON}
+def _stems(text: str, request: Request) -> set[str]:
+    common = request.lexicon.lists["common"]
+    return {w[:_STEM] for w in words(fold(text)) if len(w) > 2 and w not in common}
 
 
 def passages() -> Iterator[Passage]:

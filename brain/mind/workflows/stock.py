@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from brain.mind.mentions import coverage
+from brain.mind.mentions import EXACT, coverage
 from brain.mind.values import Candidate, Choice, Mention, Outcome, Row
 from brain.mind.wording import count
 from brain.mind.workflows import policies, written
@@ -70,7 +70,12 @@ def _meant(request: Request) -> list[Mention]:
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     found = _read([c.sku for c in mention.candidates], request)
-    if not found:
+    exact = any(c.score >= EXACT for c in mention.candidates)
+    passage = None if exact else policies.by_heading(request)
+    if passage is not None:
+        reply.paragraphs.append(passage.text)
+        reply.rows.append(passage.row)
+    elif not found:
         _not_found(mention, reply, request)
     elif len(found) == 1:
         _one(found[0], mention, reply, request)
@@ -143,11 +148,6 @@ def alternatives(item: Item, request: Request) -> list[Item]:
 
 
 def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
-    passage = policies.by_heading(request)
-    if passage is not None:
-        reply.paragraphs.append(passage.text)
-        reply.rows.append(passage.row)
-        return
     similar = [i for i in _read([c.sku for c in mention.near], request) if i.stock > 0][:SOME]
     reply.paragraphs.append("\n".join([_unknown(mention, request), *_similar(similar, request)]))
     reply.rows += [row for item in similar for row in item.facts(request.words)]
@@ -158,9 +158,10 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
 
 
 def _unknown(mention: Mention, request: Request) -> str:
+    person = "" if mention.near else f" {request.say('ask.person')}"
     if len(mention.text) > _LONGEST_ECHO:
-        return request.say("product.not_found_plain")
-    return request.say("product.not_found", product=mention.text)
+        return request.say("product.not_found_plain") + person
+    return request.say("product.not_found", product=mention.text) + person
 
 
 def _similar(similar: Sequence[Item], request: Request) -> list[str]:

@@ -34,19 +34,13 @@ class Store:
 
 def _meant(branches: list[BranchRow], request: Request) -> list[BranchRow]:
     """The branches that the message names, by a word of their name or address; else all."""
-    said = set(re.findall(r"[a-zñ]{4,}", request.understood.text)) - _PLAIN
-    by_name = [b for b in branches if said & _words(b.name)]
-    return by_name or [b for b in branches if said & _words(b.address)] or branches
+    said = _words(request.understood.text, request)
+    by_name = [b for b in branches if said & _words(b.name, request)]
+    return by_name or [b for b in branches if said & _words(b.address, request)] or branches
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-zñ]{4,}", fold(text))) - _PLAIN
-
-
-_PLAIN = set(
-    fold("""calle avenida esquina casi frente sucursal tienda ferreteria local plaza kilometro
-    numero santo domingo sector donde estan hasta abierto abiertos abren cierran hora horario""").split()
-)
+def _words(text: str, request: Request) -> set[str]:
+    return set(re.findall(r"[a-zñ]{4,}", fold(text))) - request.lexicon.lists["places"]
 
 
 def _row(branch: BranchRow, **figures: str) -> Row:
@@ -72,8 +66,9 @@ def _hours_of(branch: BranchRow, request: Request) -> tuple[str, dict[str, str]]
     if week and slots.day is not None:
         return _on_day(branch, week, slots.day, request)
     if week and _asks_now(request):
-        text, figures = _now(branch, week, request)
-        return f"{text}\n{stated}", figures
+        return _now(branch, week, request)
+    if week and slots.today:
+        return _on_day(branch, week, request.now.weekday(), request)
     return stated, {}
 
 

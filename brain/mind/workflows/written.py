@@ -1,0 +1,103 @@
+"""How a product is written: in a sentence, in a list, as a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from brain.mind.values import Choice
+from brain.mind.wording import count, day_month
+from brain.mind.workflows.request import Request
+from brain.mind.workflows.shelf import Item
+from knowledge.money import format_dop
+from knowledge.reading import ProductRow
+
+
+def values(item: Item, request: Request) -> dict[str, str]:
+    """What the sentences about a product are filled with."""
+    return {
+        "name": item.first.name,
+        "price": format_dop(item.price),
+        "normal": format_dop(item.normal),
+        "per_unit": per_unit(item.first, request),
+        "until": until(item, request),
+    }
+
+
+def per_unit(row: ProductRow, request: Request) -> str:
+    return request.say("product.per_unit", unit=row.unit) if row.unit else ""
+
+
+def until(item: Item, request: Request) -> str:
+    return day_month(item.offer.valid_to, request.today, request.words) if item.offer else ""
+
+
+def sentence(item: Item, request: Request) -> str:
+    """Say that a product is there, what it costs and how many there are."""
+    if not item.one_price:
+        return by_branch(item, request)
+    key = "product.on_offer" if item.reduced else "product.available"
+    text = request.say(key, stock=stock(item, request), **values(item, request))
+    if item.reduced and item.offer and item.offer.description:
+        text += request.say("product.conditions", description=item.offer.description)
+    return text
+
+
+def by_branch(item: Item, request: Request) -> str:
+    """Say price and stock of each branch where they differ."""
+    lines = [request.say("product.branches", name=item.first.name)]
+    for row in item.rows:
+        lines.append(
+            request.say(
+                "product.line_branches",
+                branch=row.branch or "",
+                price=format_dop(row.price),
+                per_unit=per_unit(row, request),
+                state=_state(row.stock, request),
+            )
+        )
+    return "\n".join(lines)
+
+
+def line(item: Item, request: Request) -> str:
+    """One product in a list: name, price, whether it is there."""
+    state = _state(item.stock, request)
+    if item.reduced:
+        state += request.say("product.line_offer", normal=format_dop(item.normal))
+    return request.say("product.line", state=state, **values(item, request))
+
+
+def _state(amount: Decimal, request: Request) -> str:
+    if amount <= 0:
+        return request.say("product.line_gone")
+    return request.say("product.line_stock", stock=count(amount))
+
+
+def stock(item: Item, request: Request) -> str:
+    """Say how many there are, by branch where there are several."""
+    there = [row for row in item.rows if row.branch and row.stock > 0]
+    if there and len(item.rows) > 1:
+        named = [
+            request.say("product.stock_branch", stock=count(row.stock), branch=row.branch)
+            for row in there
+        ]
+        return request.say("product.stock_branches", branches=", ".join(named))
+    key = "product.stock_one" if item.stock == 1 else "product.stock"
+    return request.say(key, stock=count(item.stock))
+
+
+def choices(items: Sequence[Item]) -> list[Choice]:
+    """Offer products to tap; the words that all have in front are left out of the titles."""
+    names = [item.first.name.split() for item in items]
+    shared = _shared(names) if len(names) > 1 else 0
+    return [
+        Choice(f"product:{item.first.sku}", " ".join(name[shared:]), format_dop(item.price))
+        for item, name in zip(items, names, strict=True)
+    ]
+
+
+def _shared(names: Sequence[Sequence[str]]) -> int:
+    shared = 0
+    while all(len(name) > shared + 1 and name[shared] == names[0][shared] for name in names):
+        shared += 1
+    return shared

@@ -29,13 +29,17 @@ import type { IAppInfo } from '@rocket.chat/apps-engine/definition/metadata';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import { commands } from './src/commands';
 import { testConnection } from './src/connection';
+import { quiet } from './src/quietLog';
+import { AnsweredRooms } from './src/answers';
 import { HealthEndpoint } from './src/endpoints/healthEndpoint';
+import { IconEndpoint } from './src/endpoints/iconEndpoint';
 import { VisitorMessageEndpoint } from './src/endpoints/visitorMessageEndpoint';
 import * as messages from './src/events/messages';
 import { RoomEvents } from './src/events/rooms';
 import { isOutOfTurn } from './src/guard';
 import { Heard } from './src/heard';
 import { ourRoom } from './src/people';
+import { Rescue } from './src/rescue';
 import { rescueJob } from './src/rescueJob';
 import { CONNECTION_STATUS, describeSettings, isConnectionSetting, Settings } from './src/settings';
 import { VisitorSpoke } from './src/visitorSpoke/visitorSpoke';
@@ -57,11 +61,17 @@ export class MostradorApp
 {
   private readonly settings = new Settings();
   private readonly heard = new Heard();
+  private readonly answered = new AnsweredRooms();
+  private readonly rescue = new Rescue(this.answered);
   private readonly visitorSpoke: VisitorSpoke;
+  private readonly memory: messages.Memory;
 
   public constructor(info: IAppInfo, logger: ILogger, accessors: IAppAccessors) {
     super(info, logger, accessors);
     this.visitorSpoke = new VisitorSpoke(this.settings, this.heard, info.id);
+    const { heard, answered } = this;
+    // The server names an app's own user after the app.
+    this.memory = { heard, answered, appUsername: `${info.nameSlug}.bot` };
   }
 
   protected override async extendConfiguration(extend: IConfigurationExtend): Promise<void> {
@@ -72,12 +82,15 @@ export class MostradorApp
       endpoints: [
         new VisitorMessageEndpoint(this, this.settings, this.visitorSpoke),
         new HealthEndpoint(this, this.settings),
+        new IconEndpoint(this),
       ],
     });
     for (const command of commands(this, this.settings)) {
       await extend.slashCommands.provideSlashCommand(command);
     }
-    await extend.scheduler.registerProcessors([rescueJob(this.settings)]);
+    await extend.scheduler.registerProcessors([
+      rescueJob(this.settings, this.rescue, this.memory.appUsername),
+    ]);
   }
 
   public override async onEnable(): Promise<boolean> {
@@ -94,11 +107,12 @@ export class MostradorApp
   private async testConnection(): Promise<void> {
     const { reader, http, environmentWriter } = this.getAccessors();
     const settings = await this.settings.of(reader);
-    await testConnection(http, environmentWriter, this.getLogger(), settings);
+    await testConnection(http, environmentWriter, quiet(this.getLogger()), settings);
   }
 
   // The engine asks for every message of the workspace: those that cannot be refused end here.
   public async checkPreMessageSentPrevent(message: IMessage, read: IRead): Promise<boolean> {
+    quiet(this.getLogger());
     return isOutOfTurn(message, (await this.settings.of(read)).bot_username);
   }
 
@@ -109,9 +123,10 @@ export class MostradorApp
   // The work is done while the engine still asks whether there is any: its second call would carry the
   // whole message into this process once more.
   public async checkPostMessageSent(message: IMessage, read: IRead, http: IHttp): Promise<boolean> {
+    const logger = quiet(this.getLogger());
     if (!ourRoom(message.room)) return false;
     const settings = await this.settings.of(read);
-    await messages.messageSent(http, this.getLogger(), settings, this.heard, message);
+    await messages.messageSent(http, logger, settings, this.memory, message);
     return false;
   }
 
@@ -124,7 +139,12 @@ export class MostradorApp
     read: IRead,
     http: IHttp,
   ): Promise<void> {
-    await messages.systemMessageSent(http, this.getLogger(), await this.settings.of(read), message);
+    await messages.systemMessageSent(
+      http,
+      quiet(this.getLogger()),
+      await this.settings.of(read),
+      message,
+    );
   }
 
   public async checkPostMessageUpdated(message: IMessage): Promise<boolean> {
@@ -136,7 +156,12 @@ export class MostradorApp
     read: IRead,
     http: IHttp,
   ): Promise<void> {
-    await messages.messageUpdated(http, this.getLogger(), await this.settings.of(read), message);
+    await messages.messageUpdated(
+      http,
+      quiet(this.getLogger()),
+      await this.settings.of(read),
+      message,
+    );
   }
 
   public async checkPostMessageDeleted(message: IMessage): Promise<boolean> {
@@ -148,7 +173,12 @@ export class MostradorApp
     read: IRead,
     http: IHttp,
   ): Promise<void> {
-    await messages.messageDeleted(http, this.getLogger(), await this.settings.of(read), message);
+    await messages.messageDeleted(
+      http,
+      quiet(this.getLogger()),
+      await this.settings.of(read),
+      message,
+    );
   }
 
   public async executePostLivechatRoomStarted(
@@ -192,6 +222,6 @@ export class MostradorApp
   }
 
   private async roomEvents(read: IRead, http: IHttp): Promise<RoomEvents> {
-    return new RoomEvents(http, this.getLogger(), await this.settings.of(read));
+    return new RoomEvents(http, quiet(this.getLogger()), await this.settings.of(read));
   }
 }

@@ -15,6 +15,7 @@ const bundle = buildSync({
   platform: 'node',
   target: 'es2022',
   format: 'cjs',
+  loader: { '.svg': 'text' },
   external: ['@rocket.chat/apps-engine/*'],
   tsconfig: join(here, 'tsconfig.json'),
 });

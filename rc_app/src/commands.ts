@@ -9,7 +9,7 @@ import type { IUser } from '@rocket.chat/apps-engine/definition/users';
 import { tell } from './events/brain';
 import { person, roomValue } from './events/values';
 import { ourRoom } from './people';
-import { forgetEntries } from './quietLog';
+import { quiet } from './quietLog';
 import type { Settings } from './settings';
 import { say, type Word } from './words';
 
@@ -44,8 +44,7 @@ class BrainCommand implements ISlashCommand {
     modify: IModify,
     http: IHttp,
   ): Promise<void> {
-    // The engine logs a command with its room, and that with the customer's phone.
-    forgetEntries(this.app.getLogger());
+    quiet(this.app.getLogger());
     const problem = await this.carry(context, read, http);
     if (problem) await this.explain(context, modify, problem);
   }

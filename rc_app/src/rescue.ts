@@ -2,99 +2,96 @@ import type { IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IDepartment, ILivechatRoom } from '@rocket.chat/apps-engine/definition/livechat';
 import type { IMessageRaw } from '@rocket.chat/apps-engine/definition/messages';
 import type { IUser } from '@rocket.chat/apps-engine/definition/users';
+import { isAnswer, type AnsweredRooms, type Notekeepers } from './answers';
 import type { Server } from './engine';
-import { tell } from './events/brain';
+import { tell, type Address } from './events/brain';
 import { roomValue } from './events/values';
 import { ourRoom } from './people';
-import type { Settings } from './settings';
 import { say } from './words';
 
-const LOOK_BACK = 50;
+const LOOK_BACK = 30;
 
-type Known = Awaited<ReturnType<Settings['of']>>;
+export type RescueSettings = Address &
+  Notekeepers & { bot_username: string; default_department: string; rescue_seconds: number };
 
 /**
- * Passes rooms of the bot on to people where a customer has waited too long. What is known of a room
- * is read from the room each time, so nothing is forgotten when the app or the server starts anew.
+ * Passes rooms of the bot on to people where a customer has waited too long. Who waits is read from
+ * the rooms each time, so it is not forgotten when the app or the server starts anew.
  */
-export async function rescueForgotten(
-  server: Server,
-  settings: Known,
-  appUser: IUser | undefined,
-  now: Date,
-): Promise<void> {
-  const { read } = server;
-  const bot = await userNamed(read, settings.bot_username);
-  if (!bot) return;
-  const rooms = await read.getLivechatReader().getLivechatOpenRoomsByAgentId(bot.id);
-  for (const room of rooms.map(ourRoom)) {
-    if (room) await rescueIfForgotten(server, settings, appUser, room, now);
-  }
-}
+export class Rescue {
+  private readonly complained = new Set<string>();
 
-async function rescueIfForgotten(
-  server: Server,
-  settings: Known,
-  appUser: IUser | undefined,
-  room: ILivechatRoom,
-  now: Date,
-): Promise<void> {
-  const deadline = now.getTime() - settings.rescue_seconds * 1000;
-  const recent = await server.read
-    .getRoomReader()
-    .getMessages(room.id, { limit: LOOK_BACK, sort: { createdAt: 'desc' } });
-  const waiting = firstUnanswered(recent, room, settings, appUser);
-  if (!waiting || new Date(waiting.createdAt).getTime() > deadline) return;
-  try {
-    await rescue(server, settings, room, waiting);
-  } catch (error) {
+  public constructor(private readonly answered: AnsweredRooms) {}
+
+  public async look(server: Server, settings: RescueSettings, now: Date): Promise<void> {
+    const bot = await userNamed(server.read, settings.bot_username);
+    if (!bot) return;
+    const rooms = await server.read.getLivechatReader().getLivechatOpenRoomsByAgentId(bot.id);
+    for (const room of rooms.map(ourRoom)) {
+      if (!room || this.answered.knows(room.id, room.lastModifiedAt)) continue;
+      await this.lookInto(server, settings, room, now);
+    }
+  }
+
+  private async lookInto(
+    server: Server,
+    settings: RescueSettings,
+    room: ILivechatRoom,
+    now: Date,
+  ): Promise<void> {
+    const deadline = now.getTime() - settings.rescue_seconds * 1000;
+    const recent = await server.read
+      .getRoomReader()
+      .getMessages(room.id, { limit: LOOK_BACK, sort: { createdAt: 'desc' } });
+    const waiting = firstUnanswered(recent, room, settings);
+    if (!waiting || new Date(waiting.createdAt).getTime() > deadline) return;
+    try {
+      await rescue(server, settings, room, waiting);
+    } catch (error) {
+      this.complain(server, waiting, room, error);
+    }
+  }
+
+  // It is tried again with every look; saying so once is enough.
+  private complain(
+    server: Server,
+    waiting: IMessageRaw,
+    room: ILivechatRoom,
+    error: unknown,
+  ): void {
+    if (this.complained.has(waiting.id)) return;
+    this.complained.add(waiting.id);
     const reason = error instanceof Error ? error.message : 'unknown';
     server.logger.error({ msg: 'a room could not be passed on', roomId: room.id, reason });
   }
 }
 
 /** The oldest visitor's message that nobody has answered; the room's newest message comes first. */
-export function firstUnanswered(
-  newestFirst: IMessageRaw[],
+function firstUnanswered(
+  newestFirst: (IMessageRaw & { type?: string })[],
   room: ILivechatRoom,
-  settings: Pick<Known, 'bridge_username'>,
-  appUser: IUser | undefined,
+  notekeepers: Notekeepers,
 ): IMessageRaw | undefined {
   let waiting: IMessageRaw | undefined;
   for (const message of newestFirst) {
-    if (message.sender._id === room.visitor.id) waiting = message;
-    else if (isAnswer(message, settings.bridge_username, appUser)) break;
+    const { id, type, sender } = message;
+    if (type) continue;
+    if (sender._id === room.visitor.id) waiting = message;
+    else if (isAnswer({ id, username: sender.username }, notekeepers)) break;
   }
   return waiting;
 }
 
-// The bridge user's notes begin with n-, its words to the customer with c-; what the server itself
-// writes has a type.
-function isAnswer(
-  message: IMessageRaw & { type?: string },
-  bridgeUsername: string,
-  appUser: IUser | undefined,
-): boolean {
-  if (message.type || message.sender._id === appUser?.id) return false;
-  return message.sender.username !== bridgeUsername || message.id.startsWith('c-');
-}
-
 async function rescue(
   server: Server,
-  settings: Known,
+  settings: RescueSettings,
   room: ILivechatRoom,
   waiting: IMessageRaw,
 ): Promise<void> {
-  const department = await departmentFor(server.read, settings.default_department, room);
-  const passed = (await server.modify
-    .getUpdater()
-    .getLivechatUpdater()
-    .transferVisitor(room.visitor, {
-      currentRoom: room,
-      targetDepartment: department?.id,
-    })) as boolean | undefined;
-  if (!passed) throw new Error('the server did not pass the room on');
-  await writeNote(server, settings, room, department?.name ?? department?.id ?? '');
+  const way = await wayToPeople(server.read, settings.default_department, room);
+  for (const department of way) await pass(server, room, department);
+  const last = way.at(-1);
+  await writeNote(server, settings, room, last?.name ?? last?.id ?? '');
   const after = ourRoom(await server.read.getRoomReader().getById(room.id)) ?? room;
   await tell(server.http, server.logger, settings, {
     event: 'rescued',
@@ -104,23 +101,34 @@ async function rescue(
   });
 }
 
-// A room cannot be passed on to the department that it is in, and the engine knows no way back to the
-// queue of all: then any other department with agents is better than silence.
-async function departmentFor(
+async function pass(server: Server, room: ILivechatRoom, department: IDepartment): Promise<void> {
+  const passed = await server.modify
+    .getUpdater()
+    .getLivechatUpdater()
+    .transferVisitor(room.visitor, { currentRoom: room, targetDepartment: department.id });
+  if (!passed) throw new Error('the server did not pass the room on');
+}
+
+// A room cannot be passed on to the department that it is in, so it goes there by way of another. And
+// the engine knows no way back to the queue of all: without a default any department with agents is
+// better than silence.
+async function wayToPeople(
   read: IRead,
   nameOrId: string,
   room: ILivechatRoom,
-): Promise<IDepartment | undefined> {
+): Promise<IDepartment[]> {
   const reader = read.getLivechatReader();
   const wanted = nameOrId ? await reader.getLivechatDepartmentByIdOrName(nameOrId) : undefined;
-  if (wanted && wanted.id !== room.department?.id) return wanted;
-  const all = await reader.getDepartmentsEnabledWithAgents();
-  return all.find((department) => department.id !== room.department?.id);
+  if (wanted && wanted.id !== room.department?.id) return [wanted];
+  const staffed = await reader.getDepartmentsEnabledWithAgents();
+  const other = staffed.find((department) => department.id !== room.department?.id);
+  if (!other) throw new Error('there is no other department with agents');
+  return wanted ? [other, wanted] : [other];
 }
 
 async function writeNote(
-  { modify, read }: Server,
-  settings: Known,
+  { modify, read, logger }: Server,
+  settings: RescueSettings,
   room: ILivechatRoom,
   department: string,
 ): Promise<void> {
@@ -128,13 +136,16 @@ async function writeNote(
   const note = modify
     .getCreator()
     .startMessage()
-    .setRoom({ id: room.id } as ILivechatRoom)
+    .setRoom(room)
     .setText(say('rescue_note', { department }));
   if (bridge) note.setSender(bridge);
-  await modify.getCreator().finish(note);
+  try {
+    await modify.getCreator().finish(note);
+  } catch {
+    logger.warn({ msg: 'a rescued room got no note', roomId: room.id });
+  }
 }
 
 async function userNamed(read: IRead, username: string): Promise<IUser | undefined> {
-  if (!username) return undefined;
-  return read.getUserReader().getByUsername(username);
+  return username ? read.getUserReader().getByUsername(username) : undefined;
 }

@@ -10,19 +10,21 @@ import {
   type IJobContext,
   type IProcessor,
 } from '@rocket.chat/apps-engine/definition/scheduler';
-import { rescueForgotten } from './rescue';
+import { quiet } from './quietLog';
+import type { Rescue } from './rescue';
 import type { Settings } from './settings';
 import * as ledger from './visitorSpoke/ledger';
 
 const INTERVAL = '15 seconds';
 
 /** The app's clock: looks for forgotten customers, and once a day forgets what nobody repeats. */
-export function rescueJob(settings: Settings): IProcessor {
+export function rescueJob(settings: Settings, rescue: Rescue, appUsername: string): IProcessor {
   let sweptOn = '';
   let running = false;
+
   async function processor(
     this: App,
-    _context: IJobContext,
+    context: IJobContext,
     read: IRead,
     modify: IModify,
     http: IHttp,
@@ -31,10 +33,9 @@ export function rescueJob(settings: Settings): IProcessor {
     if (running) return;
     running = true;
     try {
-      const now = new Date();
-      const server = { read, modify, http, persistence, logger: this.getLogger() };
-      const appUser = await read.getUserReader().getAppUser();
-      await rescueForgotten(server, await settings.of(read), appUser, now);
+      const now = timeOf(context);
+      const server = { read, modify, http, persistence, logger: quiet(this.getLogger()) };
+      await rescue.look(server, { ...(await settings.of(read)), appUsername }, now);
       const today = now.toISOString().slice(0, 10);
       if (sweptOn !== today) await ledger.sweep(persistence, now);
       sweptOn = today;
@@ -42,9 +43,13 @@ export function rescueJob(settings: Settings): IProcessor {
       running = false;
     }
   }
-  return {
-    id: 'rescue',
-    processor,
-    startupSetting: { type: StartupType.RECURRING, interval: INTERVAL },
-  };
+
+  const startupSetting = { type: StartupType.RECURRING, interval: INTERVAL } as const;
+  return { id: 'rescue', processor, startupSetting };
+}
+
+/** A scheduler with a clock of its own says what time it is; the real server's is this machine's. */
+function timeOf(context: IJobContext): Date {
+  const { now } = context as { now?: string | number | Date };
+  return now === undefined ? new Date() : new Date(now);
 }

@@ -14,7 +14,7 @@ import type {
 } from '@rocket.chat/apps-engine/definition/api';
 import type { App } from '@rocket.chat/apps-engine/definition/App';
 import type { Server } from '../engine';
-import { forgetEntries } from '../quietLog';
+import { quiet } from '../quietLog';
 import type { Settings } from '../settings';
 import { verify, type Verdict } from '../signing';
 import { InvalidRequest } from '../visitorSpoke/request';
@@ -46,9 +46,7 @@ export abstract class SignedEndpoint extends ApiEndpoint {
     http: IHttp,
     persistence: IPersistence,
   ): Promise<IApiResponse> {
-    const logger = this.app.getLogger();
-    // The engine writes every request into the app's log, and ours hold what customers say.
-    forgetEntries(logger);
+    const logger = quiet(this.app.getLogger());
     try {
       return await this.admit(request, { read, modify, http, persistence, logger });
     } catch (error) {

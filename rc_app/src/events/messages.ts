@@ -1,5 +1,6 @@
 import type { IHttp, ILogger } from '@rocket.chat/apps-engine/definition/accessors';
 import type { IMessage } from '@rocket.chat/apps-engine/definition/messages';
+import { isAnswer, type AnsweredRooms } from '../answers';
 import type { Heard } from '../heard';
 import { isVisitorOf, ourRoom } from '../people';
 import { tell, type Address } from './brain';
@@ -7,22 +8,35 @@ import { messageValue, roomValue, timeOf, type MessageValue } from './values';
 
 const TELLING_SYSTEM_MESSAGES = new Set(['livechat-close', 'livechat_transfer_history']);
 
-type Told = Address & { bot_username: string };
+type Told = Address & { bot_username: string; bridge_username: string };
+
+/** What is remembered of messages, to spare reading them back. */
+export interface Memory {
+  heard: Heard;
+  answered: AnsweredRooms;
+  appUsername: string;
+}
 
 /** Tell the brain of a message that was stored. */
 export async function messageSent(
   http: IHttp,
   logger: ILogger,
   settings: Told,
-  heard: Heard,
+  memory: Memory,
   message: IMessage,
 ): Promise<void> {
   const room = ourRoom(message.room);
-  if (!room || !message.id) return;
-  if (isVisitorOf(room, message.sender)) {
-    heard.note({ id: message.id, ts: new Date(message.createdAt ?? Date.now()), room });
+  const { id, type, sender } = message;
+  // What the app itself writes are notes for agents; nobody need be told of them.
+  if (!room || !id || sender.username === memory.appUsername) return;
+  const ts = new Date(message.createdAt ?? Date.now());
+  if (isVisitorOf(room, sender)) {
+    memory.heard.note({ id, ts, room });
+    memory.answered.note(room.id, ts.getTime(), false);
+  } else if (isAnswer({ id, type, username: sender.username }, { ...memory, ...settings })) {
+    memory.answered.note(room.id, ts.getTime(), true);
   }
-  await tellMessage(http, logger, settings, message, message.id);
+  await tellMessage(http, logger, settings, message, id);
 }
 
 /** Of the server's own lines only those are told that say who closed or passed on a room, and why. */

@@ -27,8 +27,10 @@ export class RoomEvents {
     return this.tell({ ...room, servedBy: agent }, 'assigned', randomUUID());
   }
 
-  public unassigned({ room }: ILivechatEventContext): Promise<void> {
-    return this.tell({ ...room, servedBy: undefined }, 'assigned', randomUUID());
+  // In a transfer from agent to agent the new one is assigned before the old one is taken off.
+  public unassigned({ room, agent }: ILivechatEventContext): Promise<void> {
+    const left = room.servedBy?.id === agent.id;
+    return this.tell(left ? { ...room, servedBy: undefined } : room, 'assigned', randomUUID());
   }
 
   public transferred({ room }: ILivechatTransferEventContext): Promise<void> {

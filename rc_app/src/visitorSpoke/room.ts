@@ -8,7 +8,12 @@ import type { IUser } from '@rocket.chat/apps-engine/definition/users';
 
 // Without an agent the server's own routing decides, though the engine's type demands one.
 const NOBODY = null as unknown as IUser;
-const SOURCE = { type: 'app', label: 'WhatsApp' } as const;
+const SOURCE = {
+  type: 'app',
+  label: 'WhatsApp',
+  sidebarIcon: 'whatsapp',
+  defaultIcon: 'whatsapp',
+} as const;
 
 /** The visitor's open room; the older one should there ever be two. */
 export async function openRoomOf(read: IRead, token: string): Promise<ILivechatRoom | undefined> {

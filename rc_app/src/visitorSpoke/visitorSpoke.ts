@@ -75,7 +75,7 @@ export class VisitorSpoke {
     return { roomId: room.id, visitor: saved, opened: true };
   }
 
-  /** Write down where the message stands; should this fail, a repeat finds it in the room. */
+  /** Write down where the message stands. */
   private async settle(
     server: Server,
     entry: ledger.Entry,
@@ -92,7 +92,8 @@ export class VisitorSpoke {
       servedBy: personServing(stored.room, bot_username),
       department: stored.room.department?.id ?? null,
     };
-    await ledger.settle(server.persistence, { ...entry, answer });
+    // Nobody waits for this: should it fail, a repeat finds the message in the room.
+    ledger.settle(server.persistence, { ...entry, answer }).catch(() => undefined);
     return answer;
   }
 }

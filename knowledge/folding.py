@@ -22,7 +22,7 @@ _SOUNDS = tuple(
         (r"gu(?=[ei])", "G"),
         (r"g(?=[ei])", "j"),
         (r"G", "g"),
-        (r"^w(?=[aeiou])|hu(?=[aeo])", "gu"),
+        (r"^w(?=[aeiou])|(?:^|h)u(?=[aeo])", "gu"),
         (r"h", ""),
         (r"ll", "y"),
         (r"v", "b"),

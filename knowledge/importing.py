@@ -21,7 +21,7 @@ LOCK = 7_046_029_254_386_353
 Progress = Callable[[int, int], None]
 
 
-class ImportRefused(Exception):  # noqa: N818 - it reads as what happened
+class ImportRefused(Exception):
     """The preview has errors, so nothing was imported."""
 
 

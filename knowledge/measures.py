@@ -1,12 +1,15 @@
 """Sizes in names and in questions, written in many ways, become the same values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
-from knowledge.folding import plain
+from knowledge.folding import plain, sound
 from knowledge.vocabulary import Lexicon, lexicon
+
+Value = TypeVar("Value")
 
 _TOKENS = re.compile(r"\d+\s*/\s*\d+|\d+(?:[.,]\d+)*|[a-z]+|''|[\"'#]")
 _DENOMINATORS = {2, 3, 4, 8, 16, 32, 64}
@@ -103,7 +106,7 @@ class _Reader:
 
     def _is_article(self, end: int) -> bool:
         # "un martillo", "una" say nothing about a size; "un cuarto" and "media" do.
-        return end == self.at + 1 and self.lexicon.numbers.get(self._peek()) == 1
+        return end == self.at + 1 and _spelt(self.lexicon.numbers, self._peek()) == 1
 
     def _is_loose(self, value: Fraction, unit: str) -> bool:
         if value.denominator != 1:
@@ -114,7 +117,7 @@ class _Reader:
         return following.isalpha() and following not in self.lexicon.by
 
     def _unit_alone(self) -> bool:
-        unit = self.lexicon.units.get(self._peek())
+        unit = _spelt(self.lexicon.units, self._peek())
         if unit not in self.lexicon.alone or not self._peek().isalpha():
             return False
         self.at += 1
@@ -124,14 +127,16 @@ class _Reader:
 
     def _unit(self, place: int) -> tuple[str, int]:
         said = self._at(place)
-        if said in self.lexicon.of and self._at(place - 1) in self.lexicon.fractions:
+        if said in self.lexicon.of and self._parts(place - 1):
             unit, after = self._unit(place + 1)
             return (unit, after) if unit else ("", place)
-        unit = self.lexicon.units.get(said, "")
+        if said in self.lexicon.to and self._at(place + 1)[:1].isdigit():
+            return "", place
+        unit = _spelt(self.lexicon.units, said) or ""
         return (unit, place + 1) if unit else ("", place)
 
     def _and_a_half(self) -> Fraction:
-        denominator = self.lexicon.fractions.get(self._peek(1), 0)
+        denominator = self._parts(self.at + 1)
         if self._peek() not in self.lexicon.plus or not denominator:
             return Fraction(0)
         self.at += 2
@@ -150,8 +155,8 @@ class _Reader:
         if value.denominator != 1 or value > _LARGEST_WHOLE or self._is_second_side(place, value):
             return value, place + 1
         skip = 2 if self._at(place + 1) in self.lexicon.plus else 1
-        if (denominator := self.lexicon.fractions.get(self._at(place + 1), 0)) and denominator > 2:
-            return value / denominator, place + 2
+        if (parts := self._parts(place + 1)) > 2:
+            return value / parts, place + 2
         part = self._fraction(place + skip)
         return (value + part, place + skip + 1) if part else (value, place + 1)
 
@@ -165,22 +170,25 @@ class _Reader:
             value = _value(token)
             if value and value < 1 and int(token.split("/")[1]) in _DENOMINATORS:
                 return value
-        denominator = self.lexicon.fractions.get(token)
+        denominator = self._parts(place)
         if denominator and self._at(place - 1) in self.lexicon.plus:
             return Fraction(1, denominator)
         return Fraction(0)
+
+    def _parts(self, place: int) -> int:
+        return _spelt(self.lexicon.fractions, self._at(place)) or 0
 
     def _at(self, place: int) -> str:
         return self.tokens[place] if 0 <= place < len(self.tokens) else ""
 
     def _spoken(self, place: int, token: str) -> tuple[Fraction, int] | None:
-        alone = self.lexicon.fractions.get(token)
+        alone = self._parts(place)
         if alone and (alone == 2 or self._unit(place + 1)[0]):
             return Fraction(1, alone), place + 1
-        number = self.lexicon.numbers.get(token)
+        number = _spelt(self.lexicon.numbers, token)
         if number is None:
             return None
-        denominator = self.lexicon.fractions.get(self._at(place + 1))
+        denominator = self._parts(place + 1)
         if denominator:
             return Fraction(number, denominator), place + 2
         if self._at(place + 1) in self.lexicon.plus and (part := self._fraction(place + 2)):
@@ -197,3 +205,7 @@ def _value(token: str) -> Fraction | None:
         return Fraction(digits.replace(",", ".")) if len(digits) < 16 else None
     except ValueError:
         return None
+
+
+def _spelt(table: Mapping[str, Value], word: str) -> Value | None:
+    return table.get(word, table.get(sound(word)) if len(word) > 2 else None)

@@ -11,7 +11,7 @@ _PLAIN = re.compile(r"(\d+)(?:\.(\d+))?")
 _GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 
 
-class NotMoney(ValueError):  # noqa: N818 - it reads as what is wrong
+class NotMoney(ValueError):
     """The text is no amount, or one that could be read in two ways (`ambiguous`)."""
 
     def __init__(self, text: str, *, ambiguous: bool) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.folding import plain, sound
+
+Value = TypeVar("Value")
 
 LEXICON = Path(__file__).parent / "lexicon" / "es_DO.toml"
 
@@ -25,7 +27,10 @@ class Lexicon:
     of: frozenset[str]
     plus: frozenset[str]
     by: frozenset[str]
+    to: frozenset[str]
+    containers: Mapping[str, str]
     ignored: frozenset[str]
+    ignored_sounds: frozenset[str]
     synonyms: Sequence[Sequence[tuple[str, ...]]]
 
 
@@ -34,26 +39,35 @@ def lexicon() -> Lexicon:
     """Read the lexicon once."""
     with LEXICON.open("rb") as file:
         content = tomllib.load(file)
-    ignored = frozenset(sound(plain(word)) for word in content["ignored"])
+    ignored = frozenset(plain(word) for word in content["ignored"])
     return Lexicon(
         units=_inverted(content["units"]),
         prefixes=_inverted(content["prefixes"]),
         alone=frozenset(content["amounts"]["alone"]),
         counted=frozenset(content["amounts"]["counted"]),
-        numbers=content["numbers"],
-        fractions=content["fractions"],
+        numbers=_spelt(content["numbers"]),
+        fractions=_spelt(content["fractions"]),
         of=frozenset(content["joining"]["of"]),
         plus=frozenset(content["joining"]["plus"]),
         by=frozenset(content["joining"]["by"]),
+        to=frozenset(content["joining"]["to"]),
+        containers=content["containers"],
         ignored=ignored,
+        ignored_sounds=frozenset(map(sound, ignored)),
         synonyms=[[_phrase(name, ignored) for name in names] for names in content["synonyms"]],
     )
 
 
 def _inverted(table: Mapping[str, Any]) -> dict[str, str]:
-    return {plain(word): unit for unit, words in table.items() for word in words}
+    return _spelt({word: unit for unit, words in table.items() for word in words})
+
+
+def _spelt(table: Mapping[str, Value]) -> dict[str, Value]:
+    """Find a word as written and, if it is long enough to be sure, as it sounds."""
+    written = {plain(word): meant for word, meant in table.items()}
+    return {sound(word): meant for word, meant in written.items() if len(word) > 3} | written
 
 
 def _phrase(name: str, ignored: frozenset[str]) -> tuple[str, ...]:
-    sounds = [sound(word) for word in plain(name).split()]
-    return tuple(heard for heard in sounds if heard not in ignored) or tuple(sounds)
+    words = plain(name).split()
+    return tuple(sound(word) for word in words if word not in ignored) or tuple(map(sound, words))

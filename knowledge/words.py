@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 CANDIDATES = 24
-SAME_SOUND = 0.98
 LEAST = 0.55
+SHORT = 5
+ABBREVIATED = {3: 0.65, 4: 0.75}
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -79,15 +80,17 @@ def likeness(said: str, known: str) -> float:
     edits = OSA.distance(said, known, score_cutoff=allowed)
     if edits > allowed:
         return 0.0
+    if said[0] != known[0] and longest <= SHORT:
+        return 0.0
     first = 1.0 if said[0] == known[0] else 0.88
-    return float(first * (1 - 1.1 * edits / longest))
+    return float(first * (1 - (1.5 if longest <= 4 else 1.1) * edits / longest))
 
 
 def _abbreviation(said: str, known: str) -> float:
     short, long = sorted((said, known), key=len)
-    if len(short) < 3 or not long.startswith(short) or len(long) - len(short) < 2:
+    if len(short) < 3 or not long.startswith(short) or len(long) - len(short) < 3:
         return 0.0
-    return 0.85 if len(short) >= 4 else 0.7
+    return ABBREVIATED.get(len(short), 0.85)
 
 
 def _allowed_edits(length: int) -> int:

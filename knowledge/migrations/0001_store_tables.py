@@ -79,9 +79,9 @@ NAMES = ("product", "offer", "account", "vacancy", "branch", "document", "import
 
 
 def up(migrator: SchemaMigrator, db: Database) -> None:
-    db.execute_sql(TABLES)  # type: ignore[no-untyped-call]
+    db.execute_sql(TABLES)
 
 
 def down(migrator: SchemaMigrator, db: Database) -> None:
     for name in NAMES:
-        db.execute_sql(f"DROP TABLE store_{name}")  # type: ignore[no-untyped-call]
+        db.execute_sql(f"DROP TABLE store_{name}")

@@ -25,7 +25,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def migrated(postgres: str) -> Iterator[PostgresqlDatabase]:
     database = PostgresqlDatabase(postgres, prefer_psycopg3=True)
-    Runner(database, str(models.MIGRATIONS), models.MIGRATIONS_TABLE).up()  # type: ignore[no-untyped-call]
+    Runner(database, str(models.MIGRATIONS), models.MIGRATIONS_TABLE).up()
     yield database
     database.close()
 
@@ -37,7 +37,7 @@ def database(migrated: PostgresqlDatabase) -> Iterator[PostgresqlDatabase]:
         f"store_{name}"
         for name in ("product", "offer", "account", "vacancy", "branch", "document", "import")
     )
-    migrated.execute_sql(f"TRUNCATE {tables} RESTART IDENTITY")  # type: ignore[no-untyped-call]
+    migrated.execute_sql(f"TRUNCATE {tables} RESTART IDENTITY")
     yield migrated
     models.database.initialize(None)
 

@@ -1,0 +1,85 @@
+"""What `ProductIndex.build` gathers from the rows, word by word and size by size."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from knowledge.folding import sound
+from knowledge.measures import Measure
+from knowledge.postings import Gathering
+from knowledge.question import contained, containers, understand
+
+# How much a word counts by where it stands.
+NAME, BRAND, CATEGORY, UNIT = 1.0, 0.97, 0.7, 0.5
+
+
+@dataclass(frozen=True)
+class IndexedProduct:
+    """What of a product is searched."""
+
+    sku: str
+    name: str
+    brand: str = ""
+    category: str = ""
+    unit: str = ""
+    aliases: Sequence[str] = ()
+
+
+@dataclass
+class Draft:
+    """What `build` gathers from the rows."""
+
+    skus: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+    heads: "array[int]" = field(default_factory=lambda: array("i"))
+    exact: dict[int, list[int]] = field(default_factory=dict)
+    words: Gathering[str] = field(default_factory=Gathering)
+    measures: Gathering[Measure] = field(default_factory=Gathering)
+
+    def add(self, row: IndexedProduct) -> None:
+        product = len(self.skus)
+        self.skus.append(row.sku)
+        self.names.append(row.name)
+        weights: dict[str, float] = {}
+        measures: set[Measure] = set()
+        for content, weight in _fields(row):
+            found = understand(content)
+            measures.update(Measure(each.value, each.unit) for each in found.measures)
+            for word in _with_joined(found.words) if weight == NAME else found.words:
+                weights[word] = max(weight, weights.get(word, 0))
+        measures.update(contained(tuple(weights)))
+        weights.update(dict.fromkeys(containers(measures), NAME))
+        for word, weight in weights.items():
+            self.words.add(word, product, weight)
+        for measure in measures:
+            self.measures.add(measure, product, 1.0)
+        spoken = understand(row.name).words
+        self.spoken.append(" ".join(spoken))
+        self.heads.append(self.words.ids[spoken[0]] if spoken else -1)
+        for key in (
+            code_key(row.sku),
+            *(understand(name).key for name in (row.name, *row.aliases)),
+        ):
+            self.exact.setdefault(key, []).append(product)
+
+
+def code_key(text: str) -> int:
+    """Equal for codes that differ in case only."""
+    return hash(text.strip().casefold())
+
+
+def _fields(row: IndexedProduct) -> Iterator[tuple[str, float]]:
+    yield row.name, NAME
+    for alias in row.aliases:
+        yield alias, NAME
+    yield row.brand, BRAND
+    yield row.category, CATEGORY
+    yield row.unit, UNIT
+
+
+def _with_joined(words: tuple[str, ...]) -> Iterator[str]:
+    yield from words
+    for first, second in pairwise(words):
+        yield sound(first + second)

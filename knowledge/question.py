@@ -1,0 +1,57 @@
+"""What of a text names merchandise: its words by sound and its measures."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from knowledge.folding import sound
+from knowledge.measures import Measure, read
+from knowledge.vocabulary import lexicon
+
+
+@dataclass(frozen=True)
+class Question:
+    """Words that are not small talk, as they sound, and the measures."""
+
+    words: tuple[str, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def key(self) -> int:
+        """Equal for texts that say the same words and sizes."""
+        values = sorted(str(measure.value) for measure in self.measures)
+        return hash((self.words, tuple(values)))
+
+
+@lru_cache(maxsize=4096)
+def understand(text: str) -> Question:
+    """Take a name or a question apart."""
+    found = read(text)
+    ignored = lexicon().ignored
+    words = tuple(sound(word) for word in found.words if word not in ignored)
+    return Question(words, found.measures)
+
+
+def without_small_talk(question: Question, known: Collection[str]) -> Question:
+    """Drop words that only sound like small talk ("kiero") and that the store does not use."""
+    sounds = lexicon().ignored_sounds
+    words = tuple(word for word in question.words if word in known or word not in sounds)
+    return Question(words, question.measures)
+
+
+def contained(words: tuple[str, ...]) -> list[Measure]:
+    """Give the measures that the containers among these words hold."""
+    held = {sound(word): amount for word, amount in lexicon().containers.items()}
+    return [_amount(held[word]) for word in words if word in held]
+
+
+def containers(measures: Collection[Measure]) -> list[str]:
+    """Give the containers, by sound, that hold exactly one of these measures."""
+    held = lexicon().containers.items()
+    return [sound(word) for word, amount in held if _amount(amount) in measures]
+
+
+def _amount(written: str) -> Measure:
+    value, unit = written.split()
+    return Measure(Fraction(value), unit)

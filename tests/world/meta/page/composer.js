@@ -25,6 +25,7 @@ export class Composer {
     this.#text.addEventListener('keydown', (event) => this.#key(event));
     this.#text.addEventListener('paste', (event) => this.#paste(event));
     this.#attach.addEventListener('click', () => this.#toggle(this.#menu.hidden));
+    this.#menu.addEventListener('keydown', (event) => event.key === 'Escape' && this.#leaveMenu());
     this.#menu.addEventListener('click', (event) =>
       this.#pick(event.target.closest('[data-attach]')?.dataset.attach),
     );
@@ -134,6 +135,11 @@ export class Composer {
     this.#toggle(false);
     if (kind === 'location') this.#send({ location: HERE });
     else byId(`file-${kind}`).click();
+  }
+
+  #leaveMenu() {
+    this.#toggle(false);
+    this.#attach.focus();
   }
 
   #toggle(open) {

@@ -3,6 +3,7 @@ import { get, post } from "./api.js";
 import { avatar } from "./avatar.js";
 import { byId, fill, h } from "./dom.js";
 import { openMenu } from "./menu.js";
+import { isAgent } from "./people.js";
 import { on, state } from "./state.js";
 import { demoUsers, t } from "./texts.js";
 import { complain } from "./toast.js";
@@ -16,7 +17,6 @@ export function showAccount(given) {
 
 const name = () => state.me.name || state.me.username;
 const available = () => state.me.statusLivechat === "available";
-const isAgent = () => state.me.statusLivechat !== undefined;
 
 function draw() {
   const holder = byId("account");

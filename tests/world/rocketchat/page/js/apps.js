@@ -1,6 +1,7 @@
 // Buttons that an app puts on rooms, on messages and beside the composer.
 import { appWord } from "./appwords.js";
-import { hasRole, state } from "./state.js";
+import { hasRole, may } from "./people.js";
+import { state } from "./state.js";
 import { interact } from "./surfaces.js";
 
 const ROOM_TYPES = { l: "livechat", c: "public_channel", p: "private_channel", d: "direct" };
@@ -14,10 +15,11 @@ export function appButtons(context, room) {
 
 function allowed(when, room) {
   if (!when) return true;
-  const { roomTypes, hasOneRole, hasAllRoles } = when;
+  const { roomTypes, hasOneRole, hasAllRoles, hasOnePermission, hasAllPermissions } = when;
   if (roomTypes?.length && !roomTypes.includes(ROOM_TYPES[room?.t])) return false;
   if (hasOneRole?.length && !hasRole(...hasOneRole)) return false;
-  return !hasAllRoles?.length || hasAllRoles.every((role) => hasRole(role));
+  if (hasOnePermission?.length && !hasOnePermission.some(may)) return false;
+  return (hasAllRoles ?? []).every((role) => hasRole(role)) && (hasAllPermissions ?? []).every(may);
 }
 
 const press = (button, rest) => interact(button.appId, { type: "actionButton", actionId: button.actionId, ...rest });

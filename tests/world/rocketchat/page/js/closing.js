@@ -1,7 +1,7 @@
 // Closing a conversation, with a comment and tags.
 import { post } from "./api.js";
 import { dialog } from "./dialogs.js";
-import { fill, h } from "./dom.js";
+import { field, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { refreshSoon } from "./lists.js";
 import { t } from "./texts.js";
@@ -12,7 +12,7 @@ export function askToClose(room) {
   const tags = tagField(room.tags ?? []);
   dialog({
     title: t("close.title"),
-    body: [h("p", { class: "dialog-lead" }, t("close.lead")), h("label", { class: "field" }, h("span", {}, t("close.comment")), comment), tags.element],
+    body: [h("p", { class: "dialog-lead" }, t("close.lead")), field(t("close.comment"), comment), tags.element],
     submit: t("close.submit"),
     cancel: t("close.cancel"),
     act: () => close(room, comment.value.trim(), tags.values()),
@@ -43,5 +43,5 @@ function tagField(given) {
   });
   draw();
   const values = () => (keep(), [...tags]);
-  return { element: h("label", { class: "field" }, h("span", {}, t("close.tags")), list, input), values };
+  return { element: field(t("close.tags"), input, list), values };
 }

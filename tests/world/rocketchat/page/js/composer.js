@@ -3,25 +3,36 @@ import { get, post } from "./api.js";
 import { appButtons, pressBoxButton } from "./apps.js";
 import { runCommand, suggestions } from "./commands.js";
 import { h } from "./dom.js";
+import { groupOf } from "./groups.js";
 import { send } from "./history.js";
 import { icon } from "./icons.js";
 import { refreshSoon } from "./lists.js";
 import { menuButton } from "./menu.js";
-import { groupOf, nameOf, personName, state } from "./state.js";
+import { isAgent, may, personName } from "./people.js";
+import { nameOf, on, state } from "./state.js";
 import { t } from "./texts.js";
 import { complain, toast } from "./toast.js";
 import { acceptFiles } from "./uploads.js";
 
 const drafts = new Map(); // rid -> text not sent yet
+let justTaken = null; // rid
 
 export function composer(room) {
   const group = groupOf(room);
   if (group === "closed") return h("p", { class: "foot-note" }, t("room.closed_detail"));
   if (group === "queue") return takeBar(room);
+  if (group === "channels" && !state.subscriptions.has(room._id)) return joinBar(room);
   return [["bot", "others"].includes(group) && watchBar(room, group), writer(room)];
 }
 
+function joinBar(room) {
+  const join = () => post("channels.join", { roomId: room._id }).then(() => refreshSoon(0), complain);
+  return h("div", { class: "foot-bar foot-bar-slim" }, h("p", {}, t("room.join_detail")),
+    h("button", { type: "button", class: "button", on: { click: join } }, t("room.join")));
+}
+
 function takeBar(room) {
+  if (!isAgent()) return h("p", { class: "foot-note" }, t("room.agents_take"));
   return h("div", { class: "foot-bar" }, h("p", {}, t("room.take_detail")),
     h("button", { type: "button", class: "button primary", on: { click: (event) => take(room, event.currentTarget) } }, t("room.take")));
 }
@@ -31,6 +42,7 @@ async function take(room, button) {
   try {
     const inquiry = state.inquiries.get(room._id) ?? (await inquiryOf(room._id));
     await post("livechat/inquiries.take", { inquiryId: inquiry._id });
+    justTaken = room._id;
     toast(t("room.taken"));
   } catch (error) {
     complain(error);
@@ -39,14 +51,23 @@ async function take(room, button) {
   refreshSoon(0);
 }
 
+// Whoever has just taken a room wants to write.
+on("rooms", () => {
+  const box = document.querySelector("[data-composer]");
+  if (box && box.dataset.composer === justTaken) {
+    justTaken = null;
+    box.focus({ preventScroll: true });
+  }
+});
+
 async function inquiryOf(rid) {
   return (await get("livechat/inquiries.getOne", { roomId: rid })).inquiry;
 }
 
 function watchBar(room, group) {
-  const words = group === "bot" ? t("room.watching_bot") : t("room.watching_other", { name: personName(room.servedBy) });
+  const words = t(`room.watching_${group}`, { name: personName(room.servedBy) });
   return h("div", { class: "foot-bar foot-bar-slim" }, h("p", {}, words),
-    h("button", { type: "button", class: "button", on: { click: () => serve(room) } }, t("room.serve")));
+    isAgent() && may("transfer-livechat-guest") && h("button", { type: "button", class: "button", on: { click: () => serve(room) } }, t("room.serve")));
 }
 
 async function serve(room) {

@@ -37,7 +37,13 @@ export function dialogHead(id, title, close) {
 }
 
 export function present(element) {
-  element.addEventListener("close", () => element.remove());
+  const before = document.activeElement;
+  element.addEventListener("close", () => {
+    element.remove();
+    // Chromium leaves the caret in the removed dialog unless the focus moves once more.
+    before?.blur();
+    before?.focus({ preventScroll: true });
+  });
   document.body.append(element);
   element.showModal();
   element.querySelector(".dialog-body input:not([hidden]), .dialog-body textarea, .dialog-body select")?.focus();

@@ -37,3 +37,9 @@ export const byId = (id) => document.getElementById(id);
 
 let labels = 0;
 export const freshId = (prefix) => `${prefix}-${(labels += 1)}`;
+
+/** A control under its name; `name` may be an element whose words change. */
+export function field(name, control, ...more) {
+  control.id ||= freshId("field");
+  return h("div", { class: "field" }, h("label", { for: control.id }, name), control, more);
+}

@@ -4,11 +4,13 @@ import { appButtons, pressRoomButton } from "./apps.js";
 import { avatar } from "./avatar.js";
 import { askToClose } from "./closing.js";
 import { h } from "./dom.js";
+import { groupOf } from "./groups.js";
 import { icon } from "./icons.js";
 import { refreshSoon } from "./lists.js";
 import { menuButton } from "./menu.js";
 import { panelShown, togglePanel } from "./panel.js";
-import { departmentName, groupOf, nameOf, personName } from "./state.js";
+import { departmentName, may, personName } from "./people.js";
+import { nameOf } from "./state.js";
 import { t } from "./texts.js";
 import { complain, toast } from "./toast.js";
 import { askWhereTo } from "./transfer.js";
@@ -17,7 +19,7 @@ import { phoneLabel } from "./visitor.js";
 export function header(room) {
   const livechat = room.t === "l";
   return [
-    livechat ? avatar(nameOf(room)) : h("span", { class: "head-hash" }, icon(room.t === "p" ? "lock" : "hash", 20)),
+    livechat ? avatar(nameOf(room), { size: "head-avatar" }) : h("span", { class: "head-hash" }, icon(room.t === "p" ? "lock" : "hash", 20)),
     h("div", { class: "head-text" }, h("h1", {}, nameOf(room)), h("p", {}, livechat ? facts(room) : channelFacts(room))),
     h("div", { class: "head-actions", role: "toolbar", "aria-label": t("composer.more") }, livechat && actions(room), appMenu(room), livechat && infoButton()),
   ];
@@ -50,11 +52,12 @@ const channelFacts = (room) => room.topic || (room.t === "p" ? t("room.private_c
 function actions(room) {
   const group = groupOf(room);
   if (group === "closed") return null;
-  const served = group !== "queue";
+  const passes = may("transfer-livechat-guest");
+  const closes = may("close-livechat-room") && (group === "mine" || may("close-others-livechat-room"));
   return [
-    h("button", { type: "button", class: "button", title: t("room.transfer"), on: { click: () => askWhereTo(room) } }, icon("forward"), h("span", {}, t("room.transfer"))),
-    served && h("button", { type: "button", class: "button spare", title: t("room.return"), on: { click: () => giveBack(room) } }, icon("back"), h("span", {}, t("room.return"))),
-    h("button", { type: "button", class: "button", title: t("room.close"), on: { click: () => askToClose(room) } }, icon("check"), h("span", {}, t("room.close"))),
+    passes && h("button", { type: "button", class: "button", title: t("room.transfer"), on: { click: () => askWhereTo(room) } }, icon("forward"), h("span", {}, t("room.transfer"))),
+    passes && group !== "queue" && h("button", { type: "button", class: "button spare", title: t("room.return"), on: { click: () => giveBack(room) } }, icon("back"), h("span", {}, t("room.return"))),
+    closes && h("button", { type: "button", class: "button", title: t("room.close"), on: { click: () => askToClose(room) } }, icon("check"), h("span", {}, t("room.close"))),
   ];
 }
 

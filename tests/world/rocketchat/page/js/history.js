@@ -1,5 +1,6 @@
 // The messages of the rooms that were looked at: fetched by REST, kept current by events.
 import { get, post, randomId, Refused } from "./api.js";
+import { know } from "./people.js";
 import { emit, roomOf, state } from "./state.js";
 
 const PAGE = 50;
@@ -11,7 +12,7 @@ export function historyOf(rid) {
 }
 
 export const ordered = (rid) =>
-  [...historyOf(rid).messages.values()].sort((a, b) => new Date(a.ts) - new Date(b.ts) || (a._id < b._id ? -1 : 1));
+  [...historyOf(rid).messages.values()].sort((a, b) => new Date(a.ts) - new Date(b.ts));
 
 export function forgetHistories() {
   histories.clear();
@@ -32,7 +33,8 @@ async function load(rid, offset) {
   try {
     const answer = await get(path(rid), { count: PAGE, offset, ...(roomOf(rid)?.t === "l" ? {} : { roomId: rid }) });
     if (!offset) dropVanished(history, answer.messages ?? []);
-    for (const message of answer.messages ?? []) history.messages.set(message._id, message);
+    for (const message of (answer.messages ?? []).toReversed()) history.messages.set(message._id, message);
+    for (const { u } of answer.messages ?? []) know(u);
     history.loaded = true;
     history.failed = null;
     if (offset || stored(rid) <= PAGE) history.more = offset + (answer.messages?.length ?? 0) < (answer.total ?? 0);
@@ -62,6 +64,7 @@ function path(rid) {
 export function receiveMessage(message) {
   const history = historyOf(message.rid);
   const known = history.messages.get(message._id);
+  know(message.u);
   history.messages.set(message._id, message);
   emit("message", message);
   return !known || Boolean(known.pending);

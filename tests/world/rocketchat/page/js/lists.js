@@ -1,7 +1,10 @@
 // Fetches what stands in the left column. REST is the truth; events only say that it is time to look.
-import { get, getApps, Refused } from "./api.js";
-import { emit, hasRole, roomOf, state } from "./state.js";
+import { get, getApps } from "./api.js";
 import { loadAppWords } from "./appwords.js";
+import { loadPeople, may, meet } from "./people.js";
+import { soft } from "./soft.js";
+import { emit, roomOf, state } from "./state.js";
+import { takeUnread } from "./unread.js";
 
 const LIMIT = 100;
 const CLOSED_LIMIT = 20;
@@ -10,7 +13,8 @@ let running = null;
 let again = false;
 
 export async function loadEverything() {
-  await Promise.all([loadPeople(), loadRooms(), loadChannels(), loadApps()]);
+  await loadPeople();
+  await Promise.all([loadRooms(), loadChannels(), loadApps()]);
   emit("rooms");
 }
 
@@ -37,75 +41,67 @@ async function refresh() {
   }
 }
 
-async function loadPeople() {
-  const [departments, agents, roles] = await Promise.all([
-    soft(get("livechat/department", { count: LIMIT })),
-    soft(get("livechat/users/agent", { count: LIMIT })),
-    soft(get("roles.getUsersInPublicRoles")),
-  ]);
-  state.departments = byId(departments?.departments);
-  state.agents = byId(agents?.users);
-  const bots = (roles?.users ?? []).filter((user) => user.roles?.includes("bot"));
-  state.bots = new Set(bots.map((user) => user.username));
-}
-
-export async function refreshPeople() {
-  await loadPeople();
-  emit("rooms");
-}
-
 /** What an event said of a room stands until the next look. */
 export function learn(room) {
-  if (room.t === "l") state.rooms.set(room._id, { ...state.rooms.get(room._id), servedBy: undefined, ...room, listed: true });
-  else if (state.channels.has(room._id)) state.channels.set(room._id, { ...state.channels.get(room._id), ...room });
+  if (room.t === "l") state.rooms.set(room._id, { ...room, listed: true });
+  else if (state.channels.has(room._id)) state.channels.set(room._id, room);
 }
 
+// Managers get every conversation here, an agent her own; the queue has a path for each of them too.
 async function loadRooms() {
   const me = state.me;
-  const [inquiries, open, closed] = await Promise.all([
-    soft(get("livechat/inquiries.list", { count: LIMIT })),
-    soft(livechatRooms({ open: true, count: LIMIT })),
-    soft(livechatRooms({ open: false, count: CLOSED_LIMIT })),
+  const queue = may("view-livechat-manager") ? "livechat/inquiries.list" : "livechat/inquiries.queuedForUser";
+  const [inquiries, open, closed, subscriptions] = await Promise.all([
+    soft(get(queue, { count: LIMIT })),
+    soft(get("livechat/rooms", { open: true, count: LIMIT, sort: '{"ts":-1}' })),
+    soft(get("livechat/rooms", { open: false, count: CLOSED_LIMIT, sort: '{"closedAt":-1}' })),
+    soft(get("subscriptions.get")),
   ]);
   if (me !== state.me) return;
-  if (inquiries) state.inquiries = new Map(queued(inquiries).map((inquiry) => [inquiry.rid, inquiry]));
-  if (open && closed) keepRooms([...(closed.rooms ?? []), ...(open.rooms ?? [])]);
-  if (state.current && roomOf(state.current)?.t === "l" && !state.rooms.get(state.current)?.listed) await lookAgain(state.current);
+  if (inquiries) state.inquiries = new Map(inquiries.inquiries.map((inquiry) => [inquiry.rid, inquiry]));
+  if (open && closed) keepRooms([...closed.rooms, ...open.rooms]);
+  if (subscriptions) takeUnread(subscriptions.update);
+  if (roomOf(state.current)?.listed === false) await lookAgain(state.current);
+  await Promise.all([...state.rooms.values()].filter((room) => room.sketch).map(complete));
+  await meet([...state.rooms.values()].map((room) => room.servedBy));
 }
 
 // The room on the screen may have left the lists: closed, passed on, or out of reach.
 async function lookAgain(rid) {
   const answer = await soft(get("rooms.info", { roomId: rid }));
   if (rid !== state.current) return;
-  if (answer?.room) state.rooms.set(rid, answer.room);
+  if (answer?.room) state.rooms.set(rid, { ...answer.room, listed: false });
   else emit("room-lost", rid);
 }
 
-const queued = (answer) => (answer.inquiries ?? []).filter((inquiry) => !inquiry.status || inquiry.status === "queued");
-
-// Managers see every conversation, an agent may only ask for her own.
-function livechatRooms(query) {
-  if (seesAll()) return get("livechat/rooms", query);
-  return get("livechat/rooms", { ...query, "agents[]": state.me._id });
-}
-
-export const seesAll = () => hasRole("admin", "livechat-manager", "livechat-monitor");
-
-function keepRooms(rooms) {
-  const known = new Map(rooms.map((room) => [room._id, { ...room, t: "l", listed: true }]));
+function keepRooms(fetched) {
+  const before = state.rooms;
+  const rooms = new Map(fetched.map((room) => [room._id, newer(before.get(room._id), room)]));
   for (const inquiry of state.inquiries.values()) {
-    if (!known.has(inquiry.rid)) known.set(inquiry.rid, roomFromInquiry(inquiry));
+    if (!rooms.has(inquiry.rid)) rooms.set(inquiry.rid, roomFromInquiry(inquiry, before.get(inquiry.rid)));
   }
-  const current = state.rooms.get(state.current);
-  if (current && !known.has(current._id)) known.set(current._id, { ...current, listed: false });
-  state.rooms = known;
+  const current = before.get(state.current);
+  if (current && !rooms.has(current._id)) rooms.set(current._id, { ...current, listed: false });
+  state.rooms = rooms;
 }
 
-function roomFromInquiry(inquiry) {
-  const { rid, name, v, ts, source, department, departmentId, lastMessage } = inquiry;
-  const last = lastMessage ?? (inquiry.message ? { msg: inquiry.message, ts } : undefined);
-  return { _id: rid, t: "l", open: true, listed: true, fname: name, v, ts, lm: last?.ts ?? ts, source,
-    departmentId: departmentId ?? department, lastMessage: last };
+// An event may have overtaken the answer.
+function newer(known, room) {
+  const stale = known && new Date(known._updatedAt) > new Date(room._updatedAt);
+  return { ...(stale ? known : room), t: "l", listed: true };
+}
+
+function roomFromInquiry({ rid, name, v, ts, source, department, message }, known) {
+  const lastMessage = message ? { msg: message, ts } : undefined;
+  const room = { _id: rid, t: "l", open: true, fname: name, v, ts, lm: ts, source, departmentId: department, lastMessage };
+  return { sketch: true, ...room, ...(known?.open ? known : {}), servedBy: undefined, listed: true };
+}
+
+// An inquiry tells little of its room, and agents get no list of rooms that wait.
+async function complete({ _id }) {
+  const answer = await soft(get("rooms.info", { roomId: _id }));
+  const sketch = state.rooms.get(_id);
+  if (sketch?.sketch) state.rooms.set(_id, { ...sketch, ...answer?.room, sketch: false });
 }
 
 async function loadChannels() {
@@ -113,8 +109,8 @@ async function loadChannels() {
     soft(get("channels.list", { count: LIMIT })),
     soft(get("groups.list", { count: LIMIT })),
   ]);
-  if (!channels && !groups) return;
-  state.channels = byId([...(channels?.channels ?? []), ...(groups?.groups ?? [])]);
+  if (!channels || !groups) return;
+  state.channels = new Map([...channels.channels, ...groups.groups].map((room) => [room._id, room]));
 }
 
 async function loadApps() {
@@ -124,22 +120,10 @@ async function loadApps() {
     loadAppWords(),
   ]);
   state.commands = commands?.commands ?? [];
-  state.buttons = Array.isArray(buttons) ? buttons : (buttons?.buttons ?? []);
+  state.buttons = Array.isArray(buttons) ? buttons : [];
 }
 
 export async function refreshApps() {
   await loadApps();
   emit("apps");
-}
-
-const byId = (list = []) => new Map(list.map((item) => [item._id, item]));
-
-// One list that is not to be had must not take the others along.
-async function soft(promise) {
-  try {
-    return await promise;
-  } catch (error) {
-    if (error instanceof Refused) return null;
-    throw error;
-  }
 }

@@ -1,9 +1,12 @@
 // What each event of the server changes on this page.
-import { learn, refreshApps, refreshSoon } from "./lists.js";
 import { receiveEphemeral, receiveMessage, reloadHistory, removeMessage } from "./history.js";
-import { receiveInteraction } from "./surfaces.js";
-import { emit, groupOf, on, roomOf, state } from "./state.js";
+import { learn, loadEverything, refreshApps, refreshSoon } from "./lists.js";
+import { forgetPeople, know } from "./people.js";
+import { checkSession } from "./session.js";
+import { emit, on, roomOf, state } from "./state.js";
 import { connect } from "./stream.js";
+import { receiveInteraction } from "./surfaces.js";
+import { countUnread } from "./unread.js";
 
 export function listenToTheServer() {
   on("live:message", ({ action, message }) => (action === "deleted" ? removeMessage(message.rid, message._id) : heard(message)));
@@ -11,9 +14,10 @@ export function listenToTheServer() {
   on("live:ui", ({ interaction }) => receiveInteraction(interaction));
   on("live:room", ({ room }) => roomChanged(room));
   on("live:inquiry", () => refreshSoon());
-  on("live:subscription", () => refreshSoon());
+  on("live:subscription", ({ action }) => action !== "updated" && refreshSoon());
   on("live:user", ({ user }) => userChanged(user));
-  on("live:app", refreshApps);
+  on("live:app", () => refreshApps());
+  on("live:reset", startOver);
   on("reconnected", catchUp);
   on("session-renewed", () => {
     connect();
@@ -21,13 +25,36 @@ export function listenToTheServer() {
   });
 }
 
+async function catchUp() {
+  forgetPeople();
+  await loadEverything();
+  emit("apps");
+  if (state.current) reloadHistory(state.current);
+}
+
+async function startOver() {
+  if (await checkSession()) catchUp();
+}
+
+function heard(message) {
+  const fresh = receiveMessage(message);
+  const room = roomOf(message.rid);
+  if (!room || message.t) refreshSoon();
+  if (room && fresh && !message.t) {
+    room.lastMessage = message;
+    countUnread(message);
+  }
+  drawSoon();
+}
+
 function roomChanged(room) {
   learn(room);
-  draw();
+  drawSoon();
   refreshSoon();
 }
 
 function userChanged(user) {
+  know(user);
   if (state.agents.has(user._id)) state.agents.set(user._id, { ...state.agents.get(user._id), ...user });
   if (user._id !== state.me?._id) return;
   state.me = { ...state.me, ...user };
@@ -36,35 +63,9 @@ function userChanged(user) {
 
 // Many events in one moment are drawn once.
 let drawing = null;
-function draw() {
+function drawSoon() {
   drawing ??= setTimeout(() => {
     drawing = null;
     emit("rooms");
   }, 40);
-}
-
-function catchUp() {
-  refreshSoon(0);
-  refreshApps();
-  if (state.current) reloadHistory(state.current);
-}
-
-function heard(message) {
-  const fresh = receiveMessage(message);
-  const room = roomOf(message.rid);
-  if (!room) return refreshSoon();
-  if (fresh && !message.t) {
-    room.lastMessage = message;
-    count(message, room);
-  }
-  if (message.t) refreshSoon();
-  draw();
-}
-
-// Only what is mine, waits, or stands in a channel calls for attention; the bot's work does not.
-function count(message, room) {
-  const seen = state.current === message.rid && document.visibilityState === "visible";
-  if (seen || message.u._id === state.me._id || ["bot", "others", "closed"].includes(groupOf(room))) return;
-  state.unread.set(message.rid, (state.unread.get(message.rid) ?? 0) + 1);
-  emit("unread");
 }

@@ -1,18 +1,18 @@
-import { byId, fill, h } from "./dom.js";
+import { byId, field, fill, h } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { login } from "./session.js";
 import { demoUsers, t } from "./texts.js";
 
 export function showLogin(enter, { notice = "", username = "" } = {}) {
-  const user = field("user", "text", "username", username);
-  const password = field("password", "password", "current-password");
+  const user = entry("user", "text", "username", username);
+  const password = entry("password", "password", "current-password");
   const error = h("p", { class: "form-error", role: "alert" }, notice);
   const button = h("button", { class: "button primary wide", type: "submit" }, t("login.enter"));
   const form = h("form", { class: "login-card", "aria-label": t("login.title") },
     h("img", { class: "login-logo", src: "icon.svg", alt: "", width: 40, height: 40 }),
     h("h1", {}, t("login.title")),
     h("p", { class: "login-lead" }, t("login.lead")),
-    user.label, password.label, error, button, hints(user, password, submit));
+    user.element, password.element, error, button, hints(user, password, submit));
   function submit() {
     form.requestSubmit();
   }
@@ -38,9 +38,9 @@ async function tryLogin(user, password, enter) {
   return "";
 }
 
-function field(name, type, autocomplete, value = "") {
+function entry(name, type, autocomplete, value = "") {
   const input = h("input", { type, name, autocomplete, required: true, value, autocapitalize: "off", spellcheck: "false" });
-  return { input, label: h("label", { class: "field" }, h("span", {}, t(`login.${name}`)), input) };
+  return { input, element: field(t(`login.${name}`), input) };
 }
 
 function hints(user, password, submit) {

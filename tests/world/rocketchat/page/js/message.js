@@ -8,11 +8,11 @@ import { removeMessage, send } from "./history.js";
 import { icon } from "./icons.js";
 import { rich } from "./markdown.js";
 import { menuButton } from "./menu.js";
-import { isBot, personName } from "./state.js";
+import { isBot, personName } from "./people.js";
+import { messageBlocks } from "./surfaces.js";
 import { systemRow } from "./system.js";
 import { clock, moment, t } from "./texts.js";
 import { complain, toast } from "./toast.js";
-import { messageBlocks } from "./surfaces.js";
 
 export function messageRow(message, room, continued) {
   if (message.t && message.t !== "e2e") return systemRow(message, room);
@@ -47,9 +47,10 @@ function top(message, speaker) {
 function body(message) {
   const attachments = message.attachments ?? [];
   const cards = attachments.filter((attachment) => !isFile(attachment));
+  const attached = files(message);
+  const words = message.msg && h("div", { class: "message-text" }, rich(message.msg));
   return [
-    message.msg && h("div", { class: "message-text" }, rich(message.msg)),
-    files(message),
+    ...(attached.length ? [attached, words] : [words]),
     cards.map((attachment) => card(attachment, message)),
     message.blocks?.length > 0 && messageBlocks(message),
     message.reactions && reactions(message.reactions),

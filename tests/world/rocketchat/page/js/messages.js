@@ -3,6 +3,7 @@ import { h, fill } from "./dom.js";
 import { historyOf, loadOlder, ordered, reloadHistory } from "./history.js";
 import { icon } from "./icons.js";
 import { messageRow } from "./message.js";
+import { isBot, personName } from "./people.js";
 import { on, roomOf, state } from "./state.js";
 import { counted, dayKey, dayName, t } from "./texts.js";
 
@@ -11,11 +12,11 @@ const NEAR = 80;
 let view = null; // {rid, scroller, rows, jump, below, atBottom}
 
 export function messageList() {
-  const rows = h("div", { class: "message-rows", role: "log", "aria-label": t("messages.label"), "aria-live": "polite" },
+  const rows = h("div", { class: "message-rows" },
     h("p", { class: "messages-wait" }, h("span", { class: "spinner" }), t("room.loading")));
-  const scroller = h("div", { class: "messages", tabindex: "0", role: "region", "aria-label": t("messages.label") }, rows);
+  const scroller = h("div", { class: "messages", tabindex: "0", role: "log", "aria-label": t("messages.label"), "aria-live": "polite" }, rows);
   const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: toBottom } }, icon("down", 16), h("span", {}));
-  view = { rid: state.current, scroller, rows, jump, below: 0, atBottom: true };
+  view = { rid: state.current, scroller, rows, jump, below: 0, atBottom: true, top: 0, kept: new Map() };
   scroller.addEventListener("scroll", () => watchScroll());
   new ResizeObserver(() => view?.scroller === scroller && view.atBottom && stick()).observe(rows);
   new ResizeObserver(() => view?.scroller === scroller && view.atBottom && stick()).observe(scroller);
@@ -28,7 +29,7 @@ export function showMessages(rid) {
   if (history.failed && !history.loaded) return fill(view.rows, failure(rid, history.failed));
   const height = view.scroller.scrollHeight;
   const top = view.scroller.scrollTop;
-  fill(view.rows, rowsOf(rid));
+  place(rowsOf(rid));
   if (view.atBottom) stick();
   else view.scroller.scrollTop = top + Math.max(0, view.scroller.scrollHeight - height) * (top < 200 ? 1 : 0);
 }
@@ -40,22 +41,57 @@ function failure(rid, error) {
 
 function rowsOf(rid) {
   const room = roomOf(rid);
-  const history = historyOf(rid);
-  const rows = [beginning(rid, history)];
+  const rows = [beginning(rid)];
   let before = null;
-  for (const message of ordered(rid)) {
+  for (const message of withoutEchoes(ordered(rid))) {
     const newDay = !before || dayKey(before.ts) !== dayKey(message.ts);
-    if (newDay) rows.push(h("div", { class: "day", role: "separator" }, h("span", {}, dayName(message.ts))));
-    rows.push(messageRow(message, room, !newDay && continues(before, message)));
+    if (newDay) rows.push(kept(`day ${dayKey(message.ts)}`, "", () => dayRow(message.ts)));
+    const continued = !newDay && continues(before, message);
+    rows.push(kept(message._id, signature(message, continued), () => messageRow(message, room, continued)));
     before = message;
   }
-  if (!before) rows.push(h("p", { class: "messages-wait" }, t("messages.empty")));
-  return rows;
+  if (!before) rows.push(kept("empty", "", () => h("p", { class: "messages-wait" }, t("messages.empty"))));
+  return rows.filter(Boolean);
 }
 
-function beginning(rid, history) {
-  if (!history.more) return null;
-  return h("button", { type: "button", class: "button older", on: { click: () => loadOlder(rid) } }, t("messages.older"));
+const dayRow = (ts) => h("div", { class: "day", role: "separator" }, h("span", {}, dayName(ts)));
+
+// A row that says the same stays as it is: pictures do not blink, sounds play on, the focus stays.
+function kept(id, sign, make) {
+  const known = view.kept.get(id);
+  if (known?.sign === sign) return known.row;
+  const row = make();
+  view.kept.set(id, { sign, row });
+  return row;
+}
+
+function signature({ _updatedAt, pending, failed, u, msg, reactions, blocks, attachments }, continued) {
+  return JSON.stringify([_updatedAt, pending, failed, msg, personName(u), isBot(u), reactions, blocks, attachments, continued,
+    state.buttons.length, state.permissions.size]);
+}
+
+function place(rows) {
+  let at = view.rows.firstChild;
+  for (const row of rows) {
+    if (row === at) at = at.nextSibling;
+    else view.rows.insertBefore(row, at);
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
+// Whoever takes a conversation also "joins" it: once is enough.
+function withoutEchoes(messages) {
+  const takes = (other, message) => other?.t === "command" && other.u._id === message.u._id;
+  return messages.filter((message, at) => message.t !== "uj" || !(takes(messages[at - 1], message) || takes(messages[at + 1], message)));
+}
+
+function beginning(rid) {
+  if (!historyOf(rid).more) return null;
+  return kept("older", "", () => h("button", { type: "button", class: "button older", on: { click: () => loadOlder(rid) } }, t("messages.older")));
 }
 
 function continues(before, message) {
@@ -68,7 +104,11 @@ const kind = (message) => /^[cn]-/.exec(message._id)?.[0] ?? "";
 
 function watchScroll() {
   const { scroller } = view;
-  view.atBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  // A picture that grows moves the end away; only somebody who scrolls up leaves it.
+  const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  if (near) view.atBottom = true;
+  else if (scroller.scrollTop < view.top) view.atBottom = false;
+  view.top = scroller.scrollTop;
   if (view.atBottom) view.below = 0;
   showJump();
 }

@@ -1,16 +1,18 @@
 // The middle: one room, its header, its messages and the place to write.
 import { get } from "./api.js";
-import { closeSurfaces } from "./surfaces.js";
 import { composer, focusComposer } from "./composer.js";
 import { byId, fill, h } from "./dom.js";
+import { groupOf } from "./groups.js";
 import { header } from "./header.js";
 import { forgetHistories, historyOf, reloadHistory } from "./history.js";
 import { icon } from "./icons.js";
 import { messageList, showMessages } from "./messages.js";
-import { emit, groupOf, nameOf, on, roomOf, state } from "./state.js";
+import { emit, nameOf, on, roomOf, state } from "./state.js";
+import { closeSurfaces } from "./surfaces.js";
 import { t } from "./texts.js";
 
 let parts = null; // the regions of the room on the screen
+let wanted = null; // rid asked for last: a slow answer must not win over a later click
 let drawn = ""; // what header and foot were drawn for, so that typing is not disturbed
 
 export function showRoom() {
@@ -28,11 +30,12 @@ function nothing() {
 
 export async function openRoom(rid) {
   if (!rid) return;
+  wanted = rid;
   closeSurfaces();
   const room = roomOf(rid) ?? (await fetchRoom(rid));
+  if (wanted !== rid) return;
   state.current = room ? rid : null;
   if (!room) return gone();
-  state.unread.delete(rid);
   build(room);
   emit("room-shown", rid);
   await reloadHistory(rid);
@@ -42,14 +45,14 @@ export async function openRoom(rid) {
 async function fetchRoom(rid) {
   const answer = await get("rooms.info", { roomId: rid }).catch(() => null);
   if (!answer?.room) return null;
-  (answer.room.t === "l" ? state.rooms : state.channels).set(rid, answer.room);
+  (answer.room.t === "l" ? state.rooms : state.channels).set(rid, { ...answer.room, listed: roomOf(rid)?.listed ?? false });
   return answer.room;
 }
 
 function gone() {
   parts = null;
   state.current = null;
-  fill(byId("room"), h("div", { class: "room-none" }, icon("eye", 40), h("h2", {}, t("room.gone"))));
+  fill(byId("room"), h("div", { class: "room-none" }, icon("forward", 40), h("h2", {}, t("room.gone")), h("p", {}, t("room.gone_detail"))));
   emit("room-shown", null);
 }
 
@@ -63,14 +66,23 @@ function build(room) {
   if (historyOf(room._id).loaded) showMessages(room._id);
 }
 
+function drawnFor(room) {
+  const server = state.people.get(room.servedBy?._id)?.name;
+  const member = state.subscriptions.has(room._id);
+  return JSON.stringify([groupOf(room), room.servedBy, server, room.departmentId, room.topic, nameOf(room), member,
+    state.commands.length, state.buttons.length, state.permissions.size, state.departments.size, room.v?.phone]);
+}
+
 function redraw() {
   const room = roomOf(state.current);
   if (!room || !parts) return;
-  const now = JSON.stringify([groupOf(room), room.servedBy, room.departmentId, nameOf(room), state.commands.length, state.buttons.length, state.agents.size]);
+  const now = drawnFor(room);
   if (now === drawn) return;
   drawn = now;
+  const writing = parts.foot.contains(document.activeElement);
   fill(parts.head, header(room));
   fill(parts.foot, composer(room));
+  if (writing) focusComposer();
 }
 
 on("rooms", redraw);
@@ -78,6 +90,3 @@ on("apps", redraw);
 on("history", (rid) => parts && rid === state.current && showMessages(rid));
 
 on("room-lost", (rid) => rid === state.current && gone());
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && state.unread.delete(state.current)) emit("unread");
-});

@@ -1,9 +1,11 @@
 // The left column: who waits, whom I serve, whom others serve, and the channels.
 import { avatar } from "./avatar.js";
 import { byId, fill, h } from "./dom.js";
+import { groupOf } from "./groups.js";
 import { icon } from "./icons.js";
 import { plain } from "./markdown.js";
-import { departmentName, groupOf, isBot, nameOf, on, personName, state } from "./state.js";
+import { departmentName, isBot, personName } from "./people.js";
+import { nameOf, on, state } from "./state.js";
 import { briefly, clock, counted, t } from "./texts.js";
 
 const GROUPS = ["queue", "mine", "bot", "others", "channels", "closed"];

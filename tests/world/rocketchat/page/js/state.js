@@ -7,8 +7,10 @@ export const state = {
   inquiries: new Map(), // rid -> inquiry, while queued
   channels: new Map(), // rid -> channel or private group
   departments: new Map(), // id -> department
-  agents: new Map(), // id -> agent
-  bots: new Set(), // usernames with the role bot
+  agents: new Map(), // id -> agent of Omnichannel, for those who may pass rooms on
+  people: new Map(), // id -> whatever is known of a user
+  permissions: new Map(), // permission -> roles
+  subscriptions: new Map(), // rid -> my subscription
   unread: new Map(), // rid -> count
   commands: [],
   buttons: [],
@@ -36,27 +38,7 @@ export function forget() {
 
 export const roomOf = (rid) => state.rooms.get(rid) ?? state.channels.get(rid) ?? null;
 
-export const isBot = (user) =>
-  Boolean(user) && (state.bots.has(user.username) || /(^|[._-])bot([._-]|$)/.test(user.username ?? ""));
-
-export function groupOf(room) {
-  if (room.t !== "l") return "channels";
-  if (room.open === false || room.closedAt) return "closed";
-  if (!room.servedBy) return "queue";
-  if (room.servedBy._id === state.me?._id) return "mine";
-  return isBot(room.servedBy) ? "bot" : "others";
-}
-
 export function nameOf(room) {
   if (room.t === "l") return room.fname || room.v?.name || room.v?.username || room._id;
   return room.fname || room.name || room._id;
 }
-
-export function personName(user) {
-  const known = state.agents.get(user?._id);
-  return user?.name || known?.name || user?.username || "";
-}
-
-export const departmentName = (id) => state.departments.get(id)?.name ?? id ?? "";
-
-export const hasRole = (...roles) => roles.some((role) => state.me?.roles?.includes(role));

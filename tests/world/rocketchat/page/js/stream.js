@@ -2,7 +2,7 @@
 import { checkSession } from "./session.js";
 import { emit, state } from "./state.js";
 
-const EVENTS = ["message", "ephemeral", "ui", "room", "inquiry", "subscription", "visitor", "user", "app", "typing"];
+const EVENTS = ["message", "ephemeral", "ui", "room", "inquiry", "subscription", "visitor", "user", "app", "reset"];
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 3000;
 let source = null;

@@ -1,7 +1,7 @@
 // What Rocket.Chat itself notes in a room, in Spanish words.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { departmentName, personName } from "./state.js";
+import { departmentName, personName } from "./people.js";
 import { clock, has, t } from "./texts.js";
 
 const SYMBOLS = { "livechat-close": "check", livechat_transfer_history: "forward", "livechat-started": "person", command: "person", ut: "person", uj: "person" };
@@ -22,6 +22,7 @@ export function systemWords(message, room) {
   if (message.t === "livechat_transfer_history") return transferWords(message.transferData ?? {}, values);
   if (message.t === "livechat-close" && message.msg) return t("system.livechat-close-comment", { ...values, comment: message.msg });
   if (message.t === "command" && message.msg === "connected") return t("system.command-connected", values);
+  if (room?.t === "l" && has(`system.${message.t}-livechat`)) return t(`system.${message.t}-livechat`, values);
   if (has(`system.${message.t}`)) return t(`system.${message.t}`, values);
   return t(message.msg ? "system.unknown" : "system.unknown-empty", values);
 }

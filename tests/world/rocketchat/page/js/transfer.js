@@ -1,14 +1,15 @@
 // Passing a conversation on: to a department's queue or to one agent.
 import { post } from "./api.js";
 import { dialog } from "./dialogs.js";
-import { fill, h } from "./dom.js";
-import { refreshPeople, refreshSoon } from "./lists.js";
-import { departmentName, personName, state } from "./state.js";
+import { field, fill, h } from "./dom.js";
+import { refreshSoon } from "./lists.js";
+import { departmentName, loadPeople, personName } from "./people.js";
+import { state } from "./state.js";
 import { t } from "./texts.js";
 import { toast } from "./toast.js";
 
 export async function askWhereTo(room) {
-  await refreshPeople();
+  await loadPeople();
   const chosen = { kind: "department" };
   const label = h("span", {});
   const select = h("select", { name: "to" });
@@ -21,8 +22,8 @@ export async function askWhereTo(room) {
   offer("department");
   dialog({
     title: t("transfer.title"),
-    body: [kinds(offer), h("label", { class: "field" }, label, select),
-      h("label", { class: "field" }, h("span", {}, t("transfer.comment")), comment)],
+    body: [kinds(offer), field(label, select),
+      field(t("transfer.comment"), comment)],
     submit: t("transfer.submit"),
     cancel: t("transfer.cancel"),
     act: () => transfer(room, chosen.kind, select.value, comment.value.trim()),

@@ -1,7 +1,7 @@
 // Files from an agent: chosen, dropped or pasted, looked at once more, then sent.
 import { post, postForm } from "./api.js";
 import { dialog } from "./dialogs.js";
-import { h } from "./dom.js";
+import { field, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./texts.js";
 
@@ -33,7 +33,7 @@ function offer(rid, file) {
   const caption = h("input", { type: "text", name: "caption" });
   dialog({
     title: t("upload.title"),
-    body: [preview(file), h("label", { class: "field" }, h("span", {}, t("upload.caption")), caption)],
+    body: [preview(file), field(t("upload.caption"), caption)],
     submit: t("upload.send"),
     cancel: t("upload.cancel"),
     act: () => upload(rid, file, caption.value.trim()),
@@ -51,5 +51,5 @@ async function upload(rid, file, caption) {
   const form = new FormData();
   form.append("file", file, file.name);
   const stored = await postForm(`rooms.media/${rid}`, form);
-  await post(`rooms.mediaConfirm/${rid}/${stored.file._id}`, caption ? { description: caption } : {});
+  await post(`rooms.mediaConfirm/${rid}/${stored.file._id}`, caption ? { msg: caption } : {});
 }

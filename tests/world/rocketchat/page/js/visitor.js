@@ -2,8 +2,10 @@
 import { get } from "./api.js";
 import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
+import { groupOf } from "./groups.js";
 import { icon } from "./icons.js";
-import { departmentName, emit, groupOf, nameOf, on, personName } from "./state.js";
+import { departmentName, personName } from "./people.js";
+import { emit, nameOf, on } from "./state.js";
 import { moment, t } from "./texts.js";
 
 const visitors = new Map(); // visitor id -> visitor as REST gives it, or null while it is asked for
@@ -59,7 +61,7 @@ function contactFacts(room, visitor) {
 
 function sourceLabel({ source }) {
   if (!source) return "";
-  return source.alias || source.label || source.sidebarIcon || source.type;
+  return source.alias || source.label || t(`source.${source.type}`);
 }
 
 function conversationFacts(room) {

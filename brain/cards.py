@@ -8,12 +8,10 @@ from brain import tickets, work
 from brain.errors import Failure
 from brain.models import Customer, Ticket
 from brain.rocketchat.account import Refused
-from brain.rocketchat.rooms import NEVER_RELAYED, Rooms
+from brain.rocketchat.rooms import CHANNEL, NEVER_RELAYED, Rooms
 from brain.services import Services
 from brain.wording import say
 from brain.work import Task
-
-CHANNEL = "soporte-whatsapp"
 
 
 def card_id(ticket: Ticket) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from brain.cards import CHANNEL
 from brain.errors import Failure
 from brain.models import Department
 from brain.rocketchat.account import Account, Refused, new_session
 from brain.rocketchat.door import APP_ID
+from brain.rocketchat.rooms import CHANNEL
 from brain.settings import Settings
 
 DEPARTMENTS = Path(__file__).parent / "departments.toml"

@@ -32,7 +32,7 @@ def create(request: Request) -> Ticket:
     if found:
         return found
     with database.atomic():
-        return Ticket.create(
+        made = Ticket.create(
             number=one(_NUMBER)[0],
             origin=request.origin,
             customer=request.customer_id,
@@ -45,6 +45,7 @@ def create(request: Request) -> Ticket:
             status="urgente" if request.priority == "alta" else "nuevo",
             created_at=peewee.fn.now(),
         )
+        return get(made.number)
 
 
 def get(number: int) -> Ticket:

@@ -11,6 +11,7 @@ from brain.rocketchat.account import Account, Away, Refused
 
 RELAYED = "c-"  # the bridge's words to the customer
 NEVER_RELAYED = "n-"  # the bridge's words to agents
+CHANNEL = "soporte-whatsapp"  # where the cards are
 
 
 class Serving(Enum):
@@ -133,7 +134,7 @@ class Rooms:
     def messages(self, room_id: str, offset: int, count: int) -> list[dict[str, Any]]:
         """Return a page of the room's history, newest first."""
         answer = self.bridge.get(
-            f"livechat/{room_id}/messages", offset=offset, count=count, showConnecting="false"
+            f"livechat/{room_id}/messages", offset=offset, count=count
         )
         found: list[dict[str, Any]] = answer["messages"]
         return found

@@ -1,0 +1,89 @@
+"""A person at Rocket.Chat, over the REST paths its own client uses."""
+
+from typing import Any
+
+import requests
+
+from tests.system.running import System, wait_until
+
+Json = dict[str, Any]
+
+
+class Agent:
+    """An agent, or the administrator, at work."""
+
+    def __init__(self, system: System, user: str, password: str | None = None) -> None:
+        self.user = user
+        self._api = f"{system.rocketchat_url}/api/v1/"
+        self._session = requests.Session()
+        login = {"user": user, "password": password or user}
+        data = self._session.post(self._api + "login", json=login, timeout=10).json()["data"]
+        self.id: str = data["userId"]
+        self._session.headers.update(
+            {"X-Auth-Token": data["authToken"], "X-User-Id": data["userId"]}
+        )
+
+    def get(self, method: str, **query: Any) -> Json:
+        """GET a REST method."""
+        answer = self._session.get(self._api + method, params=query, timeout=10)
+        assert answer.ok, f"{method}: {answer.text}"
+        found: Json = answer.json()
+        return found
+
+    def post(self, method: str, **body: Any) -> Json:
+        """POST a REST method."""
+        answer = self._session.post(self._api + method, json=body, timeout=10)
+        assert answer.ok, f"{method}: {answer.text}"
+        found: Json = answer.json()
+        return found
+
+    def queued(self) -> list[Json]:
+        """Return what waits in the queues the agent may see."""
+        found: list[Json] = self.get("livechat/inquiries.queuedForUser")["inquiries"]
+        return found
+
+    def takes(self, room_id: str) -> None:
+        """Take the conversation as soon as it waits in the queue."""
+        inquiry = wait_until(
+            lambda: next((one for one in self.queued() if one["rid"] == room_id), None),
+            f"room {room_id} is in {self.user}'s queue",
+        )
+        assert isinstance(inquiry, dict)
+        self.post("livechat/inquiries.take", inquiryId=inquiry["_id"])
+
+    def writes(self, room_id: str, text: str) -> str:
+        """Write into a room; return the message's id."""
+        message = self.post("chat.sendMessage", message={"rid": room_id, "msg": text})["message"]
+        return str(message["_id"])
+
+    def commands(self, room_id: str, command: str, params: str = "") -> None:
+        """Run a slash command in a room."""
+        self.post("commands.run", command=command, roomId=room_id, params=params, triggerId="t")
+
+    def messages(self, room_id: str) -> list[Json]:
+        """Return the livechat room's messages, oldest first."""
+        found: list[Json] = self.get(f"livechat/{room_id}/messages", count=100)["messages"]
+        return found[::-1]
+
+    def cards(self) -> list[Json]:
+        """Return the cards in #soporte-whatsapp, oldest first."""
+        found: list[Json] = self.get(
+            "channels.messages", roomName="soporte-whatsapp", count=100
+        )["messages"]
+        return [message for message in found[::-1] if message.get("attachments")]
+
+    def card_with(self, words: str) -> Json:
+        """Wait for the card that holds these words; return its attachment."""
+        card = wait_until(
+            lambda: next((one for one in self.cards() if words in str(one["attachments"])), None),
+            f"a card with {words!r}",
+        )
+        assert isinstance(card, dict)
+        attachment: Json = card["attachments"][0]
+        return attachment
+
+    def rooms_of(self, name: str, *, open_only: bool = True) -> list[Json]:
+        """Return the livechat rooms of a visitor by his name, newest last."""
+        rooms = self.get("livechat/rooms", count=100)["rooms"]
+        found = [room for room in rooms if room["v"].get("name", room.get("fname")) == name or room.get("fname") == name]
+        return [room for room in found if room.get("open") or not open_only]

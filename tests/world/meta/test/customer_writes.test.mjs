@@ -172,6 +172,15 @@ test('a file that a customer sends can be fetched in two hops', async (t) => {
   assert.equal(await file.text(), 'píxeles');
 });
 
+test('a file that a customer sent is gone after seven days', async (t) => {
+  const { graph, say, business, control } = await worldUnderTest(t);
+  await say('c1', { document: true });
+  const { document } = await business.message();
+  assert.equal((await graph.call('GET', document.id)).status, 200);
+  await control('/clock', { advance_s: 7 * 86_400 });
+  assert.equal((await graph.call('GET', document.id)).body.error.error_subcode, 33);
+});
+
 test("a new number is announced, and the old ids are nobody's", async (t) => {
   const { graph, say, business, control } = await worldUnderTest(t);
   await say('c1', 'hola');

@@ -108,7 +108,7 @@ def test_after_a_day_only_templates_go_out(meta: Meta, maria: str, whatsapp: Wha
     with pytest.raises(SendFailed) as failed:
         whatsapp.send_text(MARIA, "¿sigue ahí?", "t-1")
     assert (failed.value.code, failed.value.permanent) == (131047, True)
-    assert "/plantilla" in failed.value.reason
+    assert "24 horas" in failed.value.reason
 
 
 def test_a_wrong_token_is_the_accounts_trouble(meta: Meta, maria: str) -> None:

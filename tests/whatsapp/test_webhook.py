@@ -102,12 +102,22 @@ def test_a_store_that_fails_makes_meta_come_again(post: Post, shelf: Shelf) -> N
     assert "18095550101" not in str(logs)
 
 
-def test_emoji_survive_and_what_no_database_keeps_does_not(post: Post, shelf: Shelf) -> None:
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("hola 👋", "hola 👋"),
+        ("con un cero\0", "con un cero\ufffd"),
+        ("media \ud83d carita", "media \ufffd carita"),
+        ("barra \\u0000 y ñ", "barra \\u0000 y ñ"),
+    ],
+)
+def test_what_no_database_can_keep_does_not_block_the_batch(
+    post: Post, shelf: Shelf, written: str, kept: str
+) -> None:
     body = load("text")
-    message = body["entry"][0]["changes"][0]["value"]["messages"][0]
-    message["text"]["body"] = "hola 👋\0 roto \ud83d fin"
+    body["entry"][0]["changes"][0]["value"]["messages"][0]["text"]["body"] = written
     assert post(body).status_code == 200
-    assert shelf.items[0].payload["message"]["text"]["body"] == "hola 👋\ufffd roto \ufffd fin"
+    assert shelf.items[0].payload["message"]["text"]["body"] == kept
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 import type { IRead } from '@rocket.chat/apps-engine/definition/accessors';
-import type { IDepartment, ILivechatRoom } from '@rocket.chat/apps-engine/definition/livechat';
+import type { ILivechatRoom } from '@rocket.chat/apps-engine/definition/livechat';
 import type { IMessageRaw } from '@rocket.chat/apps-engine/definition/messages';
 import type { IUser } from '@rocket.chat/apps-engine/definition/users';
 import { isAnswer, type AnsweredRooms, type Notekeepers } from './answers';
@@ -7,6 +7,7 @@ import type { Server } from './engine';
 import { tell, type Address } from './events/brain';
 import { roomValue } from './events/values';
 import { ourRoom } from './people';
+import { passOn } from './passOn';
 import { say } from './words';
 
 const LOOK_BACK = 30;
@@ -88,10 +89,9 @@ async function rescue(
   room: ILivechatRoom,
   waiting: IMessageRaw,
 ): Promise<void> {
-  const way = await wayToPeople(server.read, settings.default_department, room);
-  for (const department of way) await pass(server, room, department);
-  const last = way.at(-1);
-  await writeNote(server, settings, room, last?.name ?? last?.id ?? '');
+  const { default_department } = settings;
+  const { name, id } = await passOn(server.read, server.modify, room, default_department);
+  await writeNote(server, settings, room, name ?? id);
   const after = ourRoom(await server.read.getRoomReader().getById(room.id)) ?? room;
   await tell(server.http, server.logger, settings, {
     event: 'rescued',
@@ -99,31 +99,6 @@ async function rescue(
     ts: new Date().toISOString(),
     room: roomValue(after, settings.bot_username),
   });
-}
-
-async function pass(server: Server, room: ILivechatRoom, department: IDepartment): Promise<void> {
-  const passed = await server.modify
-    .getUpdater()
-    .getLivechatUpdater()
-    .transferVisitor(room.visitor, { currentRoom: room, targetDepartment: department.id });
-  if (!passed) throw new Error('the server did not pass the room on');
-}
-
-// A room cannot be passed on to the department that it is in, so it goes there by way of another. And
-// the engine knows no way back to the queue of all: without a default any department with agents is
-// better than silence.
-async function wayToPeople(
-  read: IRead,
-  nameOrId: string,
-  room: ILivechatRoom,
-): Promise<IDepartment[]> {
-  const reader = read.getLivechatReader();
-  const wanted = nameOrId ? await reader.getLivechatDepartmentByIdOrName(nameOrId) : undefined;
-  if (wanted && wanted.id !== room.department?.id) return [wanted];
-  const staffed = await reader.getDepartmentsEnabledWithAgents();
-  const other = staffed.find((department) => department.id !== room.department?.id);
-  if (!other) throw new Error('there is no other department with agents');
-  return wanted ? [other, wanted] : [other];
 }
 
 async function writeNote(

@@ -1,9 +1,5 @@
 import type { IModify, IRead } from '@rocket.chat/apps-engine/definition/accessors';
-import type {
-  IDepartment,
-  ILivechatRoom,
-  IVisitor,
-} from '@rocket.chat/apps-engine/definition/livechat';
+import type { ILivechatRoom, IVisitor } from '@rocket.chat/apps-engine/definition/livechat';
 import type { IUser } from '@rocket.chat/apps-engine/definition/users';
 
 // Without an agent the server's own routing decides, though the engine's type demands one.
@@ -35,18 +31,6 @@ export async function openRoom(
     ILivechatRoom | undefined;
   if (!room) throw new Error('the server did not open a room');
   return room;
-}
-
-/** Send a new room that the server's routing gave to the bot on to the people of a department. */
-export async function waitForPeople(
-  modify: IModify,
-  room: ILivechatRoom,
-  department: IDepartment,
-): Promise<void> {
-  await modify
-    .getUpdater()
-    .getLivechatUpdater()
-    .transferVisitor(room.visitor, { currentRoom: room, targetDepartment: department.id });
 }
 
 function openedAt(room: ILivechatRoom): number {

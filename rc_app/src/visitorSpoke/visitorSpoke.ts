@@ -3,11 +3,12 @@ import type { Server } from '../engine';
 import { personServing } from '../events/values';
 import type { Heard, Stored } from '../heard';
 import { OneAtATime } from '../oneAtATime';
+import { passOn } from '../passOn';
 import type { Settings } from '../settings';
 import * as ledger from './ledger';
 import { fileShown, saidBefore, type Said } from './lookInto';
 import type { VisitorMessage } from './request';
-import { openRoom, openRoomOf, waitForPeople } from './room';
+import { openRoom, openRoomOf } from './room';
 import { sayFile, sayText, wordsOf } from './say';
 import { hasChanged, saveVisitor } from './visitor';
 
@@ -61,7 +62,7 @@ export class VisitorSpoke {
         : open.visitor;
       return { roomId: open.id, visitor: current, opened: false };
     }
-    const { bot_username } = await this.settings.of(read);
+    const { bot_username, default_department } = await this.settings.of(read);
     const target = department
       ? await read.getLivechatReader().getLivechatDepartmentByIdOrName(department)
       : undefined;
@@ -69,8 +70,9 @@ export class VisitorSpoke {
     const bot =
       serve === 'bot' ? await read.getUserReader().getByUsername(bot_username) : undefined;
     const room = await openRoom(modify, saved, bot, this.appId);
-    if (serve === 'people' && target && room.servedBy?.username === bot_username) {
-      await waitForPeople(modify, room, target);
+    // The server's own routing may have given it to the bot all the same.
+    if (serve === 'people' && room.servedBy?.username === bot_username) {
+      await passOn(read, modify, room, target?.id ?? default_department);
     }
     return { roomId: room.id, visitor: saved, opened: true };
   }

@@ -55,10 +55,19 @@ function organise(world, { marta, pedro }) {
 function inWords(world, brain, { admin, bot }) {
   const { apps, db, messages, livechatRooms, routing } = world;
   const manager = () => apps.manager();
+  const replaced = [];
+  function replace(name, method, replacement) {
+    const bridge = manager().getBridges()[`get${name}`]();
+    const original = bridge[method];
+    bridge[method] = (...given) => replacement(original.bind(bridge), ...given);
+    replaced.push(() => {
+      bridge[method] = original;
+    });
+  }
   const words = {
     async install(without) {
       const zip = readFileSync(PACKAGE);
-      const permissionsGranted = without && granted(zip, without);
+      const permissionsGranted = granted(without);
       const user = apps.convert.user(admin);
       const made = await manager().add(zip, { enable: true, user, permissionsGranted });
       if (made.hasStorageError() || made.hasAppUserError()) throw new Error('not installed');
@@ -144,6 +153,36 @@ function inWords(world, brain, { admin, bot }) {
     told: (event, matches = () => true) =>
       eventually(() => brain.events().find((each) => each.event === event && matches(each)), event),
 
+    visitor: (token) => world.visitors.byToken(token),
+
+    async icon() {
+      const request = {
+        method: 'get',
+        headers: {},
+        query: {},
+        params: {},
+        content: {},
+        privateHash: '',
+      };
+      return manager().getApiManager().executeApi(APP, 'get-sidebar-icon', request);
+    },
+
+    /** Makes a call of the app's to the server fail until `mends`. */
+    breaks: (bridge, method) =>
+      replace(bridge, method, async () => {
+        throw new Error('the server stumbled');
+      }),
+    /** Does something once, just before a call of the app's to the server. */
+    before: (bridge, method, first) =>
+      replace(bridge, method, (original, ...given) => {
+        words.mends();
+        first();
+        return original(...given);
+      }),
+    mends() {
+      for (const undo of replaced.splice(0)) undo();
+    },
+
     /** Everything that the app has written into its log, as one text. */
     async log() {
       const entries = await manager().getLogStorage().getEntriesFor(APP);
@@ -185,7 +224,8 @@ export async function eventually(look, what = 'something') {
   throw new Error(`waited in vain for ${what}`);
 }
 
-function granted(_zip, without) {
+// The server grants what the one who installs agrees to, not what the package asks for.
+function granted(without) {
   const { permissions } = JSON.parse(readFileSync(new URL('../../app.json', import.meta.url)));
   return permissions.filter(({ name }) => name !== without);
 }

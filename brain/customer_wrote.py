@@ -10,10 +10,11 @@ from whatsapp import incoming
 
 log = structlog.get_logger()
 
+# Waits for whoever sorts the same sender: messages of one second keep the order they came in.
 _CLAIM = """
 SELECT id, kind, payload FROM webhook_item
 WHERE sorted_at IS NULL AND sender = (SELECT sender FROM webhook_item WHERE id = %s)
-ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED
+ORDER BY id LIMIT 200 FOR UPDATE
 """
 _CLAIM_STATUSES = """
 SELECT id, kind, payload FROM webhook_item

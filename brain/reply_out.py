@@ -68,9 +68,7 @@ def _parts(task: Task, customer: Customer, services: Services) -> list[Sending]:
         texts = _texts(payload["text"], to, services.whatsapp)
         return [*texts, _location(payload, to, services)]
     if payload.get("choices"):
-        choices = [Choice(**choice) for choice in payload["choices"]]
-        whatsapp = services.whatsapp
-        return [lambda tracker: whatsapp.send_choices(to, payload["text"], choices, tracker)]
+        return [_choices(payload, to, services.whatsapp)]
     return _texts(payload["text"], to, services.whatsapp)
 
 
@@ -79,6 +77,13 @@ def _texts(text: str, to: Address, whatsapp: WhatsApp) -> list[Sending]:
         return lambda tracker: whatsapp.send_text(to, part, tracker)
 
     return [sending(part) for part in split_text(text)]
+
+
+def _choices(payload: dict[str, Any], to: Address, whatsapp: WhatsApp) -> Sending:
+    choices = {choice["id"]: Choice(**choice) for choice in payload["choices"]}
+    return lambda tracker: whatsapp.send_choices(
+        to, payload["text"], list(choices.values()), tracker
+    )
 
 
 def _location(payload: dict[str, Any], to: Address, services: Services) -> Sending:

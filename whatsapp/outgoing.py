@@ -67,7 +67,7 @@ class WhatsApp:
     def __init__(
         self, phone_id: str, token: str, api_version: str, graph_url: str, timeout: float = 10.0
     ) -> None:
-        logging.getLogger("pywa").setLevel(logging.WARNING)  # below that it logs what is written
+        _hush_pywa()
         self._phone_id = phone_id
         self._http = open_client(graph_url, timeout)
         self._api = Pywa(
@@ -167,3 +167,9 @@ class WhatsApp:
             if failed.code == _INVALID:
                 raise unsendable("file_refused") from None
             raise
+
+
+def _hush_pywa() -> None:
+    """Below warnings pywa logs what is written to customers, and their numbers."""
+    logger = logging.getLogger("pywa")
+    logger.setLevel(max(logger.level, logging.WARNING))

@@ -34,6 +34,8 @@ def create_blueprint(secrets: Sequence[str], verify_token: str, store: Store) ->
     store: keeps all items in one transaction, or raises.
     Raises ValueError where a secret or the verify token is missing: unsigned bodies are not read.
     """
+    if isinstance(secrets, str):
+        raise TypeError("secrets is a sequence of secrets, not one secret")  # each letter would do
     if not secrets or not all(secrets) or not verify_token:
         raise ValueError("the webhook needs the app secret and the verify token")
     keys = tuple(secret.encode() for secret in secrets)

@@ -130,6 +130,11 @@ def test_without_secret_or_token_nothing_starts(
         create_blueprint(secrets, token, shelf)
 
 
+def test_one_secret_is_not_taken_for_many_of_one_letter(shelf: Shelf) -> None:
+    with pytest.raises(TypeError, match="sequence"):
+        create_blueprint("secret", "x", shelf)
+
+
 def test_an_unknown_body_is_kept_too(post: Post, shelf: Shelf) -> None:
     unknown: dict[str, Any] = {"object": "something new", "data": [1, 2]}
     assert post(unknown).status_code == 200

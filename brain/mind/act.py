@@ -55,9 +55,9 @@ def _run(step: Step, catalogue: Catalogue, request: Request) -> Outcome:
     workflow = catalogue.get(step.workflow)
     for attempt in range(2):
         try:
-            return workflow.run(request)
+            with database.connection_context():
+                return workflow.run(request)
         except (peewee.OperationalError, peewee.InterfaceError):
-            database.close()
             if attempt:
                 break
         except peewee.DatabaseError:

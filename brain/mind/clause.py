@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import (
     Index,
     Part,
+    coverage,
     is_attribute_only,
     look_up,
     parts,
@@ -28,6 +30,7 @@ ABSORBING = frozenset(
     | {"cuenta", "robot", "ticket", "oferta", "persona"}
 )
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
+_ALL = 0.99
 _LINKED = re.compile(
     r"^(?:y|e|no|pero|o|tambien)?\s*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
@@ -59,6 +62,8 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     specific = cued - set(PRODUCT) - SOCIAL
     if "fuera_de_tema" in specific:
         specific = {"fuera_de_tema"}  # what rides on it ("y dime el balance de todos") is refused
+    if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):
+        return Found(_intents(reading, (cued & set(PRODUCT)) | _manners(cued)), named)
     if specific & ABSORBING:
         return _absorbed(reading, specific, kit)
     if specific:
@@ -68,6 +73,20 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     return _uncued(reading, cued, state, kit)
 
 
+def _manners(cued: AbstractSet[str]) -> set[str]:
+    return set(cued & {"saludo", "gracias"})
+
+
+def _product_words(reading: Reading, specific: set[str], kit: Kit) -> tuple[Mention, ...]:
+    """Find a product whose name holds the cue words: "acrílica Balance", "candado Mundial"."""
+    said = [p for p in parts(reading.rest(*PRODUCT, *SOCIAL), kit.lexicon) if p.text]
+    named = tuple(look_up(part, kit.index, kit.lexicon) for part in said)
+    names = " ".join(m.candidates[0].name for m in named if m.found)
+    cue_words = " ".join(reading.words_of(intent) for intent in specific)
+    held = bool(names) and coverage(cue_words, names) >= _ALL
+    return named if held and all(m.found for m in named) else ()
+
+
 def _intents(reading: Reading, names: set[str]) -> tuple[Intent, ...]:
     ordered = sorted(names, key=lambda n: -reading.scores[n])
     return tuple(Intent(n, round(reading.scores[n], 3), reading.clause) for n in ordered)
@@ -75,24 +94,24 @@ def _intents(reading: Reading, names: set[str]) -> tuple[Intent, ...]:
 
 def _absorbed(reading: Reading, specific: set[str], kit: Kit) -> Found:
     if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
-        return Found(_intents(reading, specific))
-    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest, kit.lexicon)]
+        return Found(_intents(reading, specific | _manners(reading.cued)))
+    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest(), kit.lexicon)]
     asked = reading.cued & set(PRODUCT)
     if specific == {"fuera_de_tema"} and asked and any(m.found for m in named):
         specific = set(asked)  # a word of ours that is also the name of something else
-    return Found(_intents(reading, specific), tuple(named))
+    return Found(_intents(reading, specific | _manners(reading.cued)), tuple(named))
 
 
 def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> Found:
     if not cued & set(PRODUCT):
-        return Found(_intents(reading, specific))
-    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest, kit.lexicon)]
+        return Found(_intents(reading, specific | _manners(cued)))
+    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest(), kit.lexicon)]
     clear = [m for m in named if m.found]
     if not clear:
-        return Found(_intents(reading, specific))
+        return Found(_intents(reading, specific | _manners(cued)))
     # "¿Hay cemento en la sucursal de Santiago?" asks for cement, not for the way there.
     kept = {n for n in specific if n != "ubicacion" or "sucursal" not in reading.clause}
-    return Found(_intents(reading, kept | (cued & set(PRODUCT))), tuple(clear))
+    return Found(_intents(reading, kept | (cued & set(PRODUCT)) | _manners(cued)), tuple(clear))
 
 
 def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
@@ -102,7 +121,7 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
         other, score = _top(reading)
         if other not in PRODUCT and other not in SOCIAL and score >= ACT:
             return Found((Intent(other, round(score, 3), reading.clause),))
-    return Found(_intents(reading, wanted), tuple(named), follow_up=follows)
+    return Found(_intents(reading, wanted | _manners(cued)), tuple(named), follow_up=follows)
 
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
@@ -135,7 +154,7 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
     """Look up the products of a clause, and tell whether it goes on with the last ones."""
     last = str(state.get("products", {}).get("query", ""))
     found, follows, head = [], False, last
-    for part in parts(reading.rest, kit.lexicon):
+    for part in parts(reading.rest(), kit.lexicon):
         linked = _continued(part, reading.clause, head, kit) if head else None
         mention = linked or look_up(part, kit.index, kit.lexicon)
         follows = follows or (linked is not None and head == last)

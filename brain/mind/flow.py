@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
+import peewee
+import structlog
+
 from brain.mind.act import Acted, act
 from brain.mind.clause import Kit
 from brain.mind.decide import Plan, decide
@@ -37,10 +40,13 @@ from brain.mind.workflows.stock import Stock
 from brain.mind.workflows.store import Store
 from brain.mind.workflows.ticket import Ticket, TicketLookup
 from brain.mind.workflows.vacancies import Vacancies
-from knowledge.search import current_index
+from knowledge.models import database
+from knowledge.search import ProductIndex, current_index
 
 if TYPE_CHECKING:
     from brain.mind.steps import TurnFlow
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 _LIMIT = 30.0  # seconds for one turn
@@ -53,6 +59,7 @@ class Trace:
     turn: Turn
     words: Prompts
     timings: dict[str, float] = field(default_factory=dict)
+    index: Index | None = None
     read: Understanding | None = None
     plan: Plan | None = None
     acted: Acted | None = None
@@ -82,6 +89,7 @@ class Mind:
             (Stock(), Offers(), Account(), Store(), Vacancies(), Policies(), Ticket(tickets))
         )
         self._lock = threading.Lock()
+        self._known_index: Index = ProductIndex.build(())
         self._ready: _Ready | None = None
 
     def warm(self) -> None:
@@ -114,7 +122,8 @@ class Mind:
         ready = self._ready
         if ready is None:
             raise RuntimeError("the mind is closed")
-        kit = Kit(ready.lexicon, ready.model, self._index())
+        trace.index = self._current_index()
+        kit = Kit(ready.lexicon, ready.model, trace.index)
         weekday = trace.turn.now.astimezone(self._timezone).weekday()
         read = partial(understand, trace.turn, kit, weekday)
         trace.read = trace.timed("understand", read)
@@ -135,7 +144,17 @@ class Mind:
         if trace.read is None or self._ready is None:
             raise RuntimeError("nothing was understood yet")
         lexicon = self._ready.lexicon
-        return Request(turn, trace.read, intent, trace.words, self._index(), lexicon, now, seed)
+        index = trace.index or self._known_index
+        return Request(turn, trace.read, intent, trace.words, index, lexicon, now, seed)
+
+    def _current_index(self) -> Index:
+        """Give the index of today's tables; with the database away the last one that was had."""
+        try:
+            with database.connection_context():
+                self._known_index = self._index()
+        except peewee.DatabaseError:
+            log.warning("mind.index_unavailable")
+        return self._known_index
 
 
 def _thought(trace: Trace) -> Thought:

@@ -14,12 +14,27 @@ _TRUST = 0.75  # how far the classifier alone may carry a clause
 
 @dataclass(frozen=True)
 class Reading:
-    """The scores of one clause, and what is left of it when the cue words are taken out."""
+    """The scores of one clause, and where its cue words stand."""
 
     clause: str
     scores: dict[str, float]
-    cued: frozenset[str]
-    rest: str
+    matched: dict[str, list[tuple[int, int]]]
+
+    @property
+    def cued(self) -> frozenset[str]:
+        return frozenset(self.matched)
+
+    def rest(self, *intents: str) -> str:
+        """The clause without what the cues of these intents (all, where none is named) matched."""
+        left = list(self.clause)
+        for intent in intents or self.matched:
+            for start, end in self.matched.get(intent, ()):
+                left[start:end] = " " * (end - start)
+        return "".join(left)
+
+    def words_of(self, intent: str) -> str:
+        """The words that said an intent."""
+        return " ".join(self.clause[start:end] for start, end in self.matched.get(intent, ()))
 
 
 class IntentModel:
@@ -32,22 +47,22 @@ class IntentModel:
 
     def read(self, clause: str) -> Reading:
         """Score one normalised clause."""
-        cued, rest = self._cues(clause)
+        weights, matched = self._cues(clause)
         guessed = self._classifier.guess(_mask(clause))
         scores = {name: probability * _TRUST for name, probability in guessed.items()}
-        for name, weight in cued.items():
+        for name, weight in weights.items():
             scores[name] = 1 - (1 - weight) * (1 - scores.get(name, 0.0))
-        return Reading(clause, scores, frozenset(cued), rest)
+        return Reading(clause, scores, matched)
 
-    def _cues(self, clause: str) -> tuple[dict[str, float], str]:
-        found: dict[str, float] = {}
-        rest = list(clause)
+    def _cues(self, clause: str) -> tuple[dict[str, float], dict[str, list[tuple[int, int]]]]:
+        weights: dict[str, float] = {}
+        matched: dict[str, list[tuple[int, int]]] = {}
         for cue in self._lexicon.cues:
-            for match in cue.pattern.finditer(clause):
-                if match[0]:
-                    found[cue.intent] = max(found.get(cue.intent, 0.0), cue.weight)
-                    rest[match.start() : match.end()] = " " * (match.end() - match.start())
-        return found, "".join(rest)
+            for found in cue.pattern.finditer(clause):
+                if found[0]:
+                    weights[cue.intent] = max(weights.get(cue.intent, 0.0), cue.weight)
+                    matched.setdefault(cue.intent, []).append(found.span())
+        return weights, matched
 
 
 def _mask(text: str) -> str:

@@ -96,13 +96,36 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     """Find the products that a part may mean; resolved when only one explains the words."""
     if not part.text or all(w in lexicon.lists["packs"] for w in words(part.text)):
         return Mention(part.text, part.quantity, (), resolved=False)
-    hits = [Candidate(h.sku, h.name, h.score) for h in index.search(part.text, _LOOK_AT)]
+    hits = _best_hits(part.text, index, lexicon)
     best = hits[0].score if hits else 0.0
     if best < CLEAR:
         return Mention(part.text, part.quantity, (), False, alike(part.text, hits))
     likely = tuple(h for h in hits if h.score >= best - (0 if best >= EXACT else _CLOSE))
     near = tuple(h for h in hits if best - _NEAR <= h.score and h not in likely)
     return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
+
+
+def _best_hits(text: str, index: Index, lexicon: Lexicon) -> list[Candidate]:
+    """Search as it was said, without the pack in front, then without words nobody here knows."""
+    said = [_singular(word) for word in text.split()]
+    ways = [said]
+    if len(said) > 1 and words(text)[0] in lexicon.lists["packs"]:
+        ways.append(said[1:])
+    found = [_hits(" ".join(way), index) for way in ways]
+    best = max(found, key=lambda hits: hits[0].score if hits else 0.0)
+    if len(said) > 1 and (not best or best[0].score < CLEAR):
+        known = said[:1] + [w for w in said[1:] if w[0].isdigit() or _hits(w, index, 1)]
+        best = _hits(" ".join(known), index) if len(known) < len(said) else best
+    return best
+
+
+def _hits(text: str, index: Index, limit: int = _LOOK_AT) -> list[Candidate]:
+    return [Candidate(h.sku, h.name, h.score) for h in index.search(text, limit)]
+
+
+def _singular(word: str) -> str:
+    """Take the plural of what ends in a consonant: "generadores", "llavines", "galones"."""
+    return word[:-2] if len(word) > 6 and re.search(r"[lrnd]es$", word) else word
 
 
 def alike(text: str, hits: Sequence[Candidate]) -> tuple[Candidate, ...]:

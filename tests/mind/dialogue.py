@@ -66,7 +66,7 @@ _OF_LINE = {"say", "has", "lacks", "action", "department", "tap"}
 
 
 def _line(entry: dict[str, Any]) -> Line:
-    listed = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    listed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
     return Line(**listed)
 
 

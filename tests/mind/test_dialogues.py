@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.models import database
 from tests.mind.conftest import NewTalk
 from tests.mind.dialogue import Dialogue, load, wrong
 
@@ -21,4 +22,6 @@ def test_dialogue(dialogue: Dialogue, talk: NewTalk) -> None:
     conversation = talk(dialogue.store, dialogue.phone)
     for line in dialogue.lines:
         thought = conversation.says(line.say)
-        assert not wrong(line, thought), f"{line.say} -> {thought.action}"
+        with database.connection_context():
+            found = wrong(line, thought)
+        assert not found, f"{line.say} -> {thought.action}"

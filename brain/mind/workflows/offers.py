@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from brain.mind.mentions import CLEAR, EXACT, coverage
 from brain.mind.values import Mention, Outcome, Row
 from brain.mind.wording import day_month
 from brain.mind.workflows.request import Request
@@ -12,6 +15,8 @@ from knowledge.money import format_dop
 from knowledge.reading import OfferRow
 
 SHOWN = 10
+_WIDE = 200
+_ALL = 0.99
 
 
 class Offers:
@@ -24,23 +29,35 @@ class Offers:
 
     def run(self, request: Request) -> Outcome:
         offers = reading.offers_on(request.today)
-        named = [m for m in request.understood.mentions if m.found]
+        named = [m for m in request.understood.mentions if m.text]
         if named:
             return _of_products(named, offers, request)
         return _listed(offers, request)
 
 
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
-    wanted = {c.sku for m in named for c in m.candidates}
-    matching = [offer for offer in offers if offer.sku in wanted]
+    matching = [o for o in offers if any(_about(m, o, request) for m in named)]
     if matching:
         return _listed(matching, request)
-    found = items(sorted(wanted), request.today)
+    meant = [m for m in named if m.found]
+    if not meant:
+        return _listed(offers, request)
+    found = items([c.sku for m in meant for c in m.candidates], request.today)
     if len(found) == 1:
         return _not_reduced(found[0], request)
     outcome = Stock().run(request)
-    none = request.say("offer.none_named", product=named[0].text)
-    return Outcome(**{**vars(outcome), "text": f"{none}\n{outcome.text}"})
+    none = request.say("offer.none_named", product=meant[0].text)
+    return replace(outcome, text=f"{none}\n{outcome.text}")
+
+
+def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
+    """Tell whether an offer is for what was named, or is called so."""
+    if coverage(mention.text, f"{offer.name} {offer.description}") >= _ALL:
+        return True
+    if mention.candidates and mention.candidates[0].score >= EXACT:
+        return offer.sku in {c.sku for c in mention.candidates}
+    hits = request.index.search(mention.text, _WIDE)
+    return any(h.sku == offer.sku for h in hits if h.score >= CLEAR)
 
 
 def _not_reduced(item: Item, request: Request) -> Outcome:

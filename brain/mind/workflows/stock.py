@@ -69,7 +69,7 @@ def _meant(request: Request) -> list[Mention]:
 
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
-    found = _read([c.sku for c in mention.candidates], request)
+    found = _bearing(mention, _read([c.sku for c in mention.candidates], request))
     exact = any(c.score >= EXACT for c in mention.candidates)
     passage = None if exact else policies.by_heading(request)
     if passage is not None:
@@ -81,6 +81,24 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
         _one(found[0], mention, reply, request)
     else:
         _several(mention, found, reply, request)
+
+
+def _bearing(mention: Mention, found: list[Item]) -> list[Item]:
+    """Keep the products that are called so: a regulator "for the fridge" is no fridge."""
+    head = mention.text.split()[0] if mention.text else ""
+    if not head or (mention.quantity is None and mention.text == ""):
+        return found
+    if any(c.score >= EXACT for c in mention.candidates):
+        return found
+    return [i for i in found if _called(head, mention.text, i)]
+
+
+def _called(head: str, text: str, item: Item) -> bool:
+    names = (item.first.name, item.first.brand, item.first.category)
+    if any(coverage(text, name) > 0 for name in names):
+        return True
+    firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
+    return any(coverage(head, first) > 0 for first in firsts)
 
 
 def _read(skus: Sequence[str], request: Request) -> list[Item]:
@@ -148,8 +166,12 @@ def alternatives(item: Item, request: Request) -> list[Item]:
 
 
 def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
-    similar = [i for i in _read([c.sku for c in mention.near], request) if i.stock > 0][:SOME]
-    reply.paragraphs.append("\n".join([_unknown(mention, request), *_similar(similar, request)]))
+    near = [c.sku for c in (*mention.candidates, *mention.near)]
+    head = mention.text.split()[0]
+    there = [i for i in _read(near, request) if i.stock > 0 and _called(head, head, i)]
+    similar = there[:SOME]
+    said = [_unknown(mention, similar, request), *_similar(similar, request)]
+    reply.paragraphs.append("\n".join(said))
     reply.rows += [row for item in similar for row in item.facts(request.words)]
     reply.choices += written.choices(similar)
     reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
@@ -157,8 +179,8 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
         reply.pending = _pending(mention, similar, request)
 
 
-def _unknown(mention: Mention, request: Request) -> str:
-    person = "" if mention.near else f" {request.say('ask.person')}"
+def _unknown(mention: Mention, similar: Sequence[Item], request: Request) -> str:
+    person = "" if similar else f" {request.say('ask.person')}"
     if len(mention.text) > _LONGEST_ECHO:
         return request.say("product.not_found_plain") + person
     return request.say("product.not_found", product=mention.text) + person

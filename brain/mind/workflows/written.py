@@ -17,11 +17,20 @@ def values(item: Item, request: Request) -> dict[str, str]:
     """What the sentences about a product are filled with."""
     return {
         "name": item.first.name,
-        "price": format_dop(item.price),
+        "price": price(item, request),
         "normal": format_dop(item.normal),
         "per_unit": per_unit(item.first, request),
         "until": until(item, request),
     }
+
+
+def price(item: Item, request: Request) -> str:
+    """The price, or the lowest and the highest where branches differ."""
+    if item.one_price:
+        return format_dop(item.price)
+    prices = sorted(row.price for row in item.rows)
+    low, high = format_dop(prices[0]), format_dop(prices[-1])
+    return request.say("product.price_range", low=low, high=high)
 
 
 def per_unit(row: ProductRow, request: Request) -> str:

@@ -52,9 +52,9 @@ T = TypeVar("T")
 _LIMIT = 30.0  # seconds for one turn
 
 
-@dataclass
+@dataclass(repr=False)
 class Trace:
-    """What one turn gathers on its way."""
+    """What one turn gathers on its way; without a repr, which the engine would make and log."""
 
     turn: Turn
     words: Prompts

@@ -107,7 +107,8 @@ def items(skus: Sequence[str], today: date) -> list[Item]:
         by_sku.setdefault(row.sku, []).append(row)
     if not by_sku:
         return []
-    offers = _best_offers(reading.offers_on(today))
+    only = next(iter(by_sku)) if len(by_sku) == 1 else None
+    offers = _best_offers(reading.offers_on(today, only))
     return [Item(tuple(rows), offers.get(sku), today) for sku, rows in by_sku.items()]
 
 

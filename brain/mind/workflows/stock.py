@@ -18,6 +18,7 @@ from knowledge.money import format_dop
 FEW = 5  # so many are listed whole
 SOME = 3  # of more than a few so many are shown
 _LONGEST_ECHO = 40
+_SURE = 0.9  # below this a document whose heading is the question comes first
 
 
 @dataclass
@@ -70,8 +71,8 @@ def _meant(request: Request) -> list[Mention]:
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     found = _bearing(mention, _read([c.sku for c in mention.candidates], request))
-    exact = any(c.score >= EXACT for c in mention.candidates)
-    passage = None if exact else policies.by_heading(request)
+    sure = bool(found) and mention.candidates[0].score >= _SURE
+    passage = None if sure else policies.by_heading(request)
     if passage is not None:
         reply.paragraphs.append(passage.text)
         reply.rows.append(passage.row)

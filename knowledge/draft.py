@@ -11,7 +11,7 @@ from knowledge.postings import Gathering
 from knowledge.question import contained, containers, understand
 
 # How much a word counts by where it stands.
-NAME, BRAND, CATEGORY, UNIT = 1.0, 0.97, 0.7, 0.5
+NAME, BRAND, CATEGORY, UNIT = 1.0, 0.97, 0.7, 0.8
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from knowledge.folding import plain, sound
@@ -11,7 +12,7 @@ from knowledge.vocabulary import Lexicon, lexicon
 
 Value = TypeVar("Value")
 
-_TOKENS = re.compile(r"\d+\s*/\s*\d+|\d+(?:[.,]\d+)*|[a-z]+|''|[\"'#]")
+_TOKENS = re.compile(r"\d+\s*/\s*\d+|\d+(?:[.,]\d+)*|[a-z]+|''|[\"'#]", re.ASCII)
 _DENOMINATORS = {2, 3, 4, 8, 16, 32, 64}
 _LARGEST_WHOLE = 12
 
@@ -63,7 +64,9 @@ class _Reader:
 
     def read(self) -> Reading:
         while self.at < len(self.tokens):
-            if not (self._prefixed() or self._measured() or self._unit_alone()):
+            if _is_only_a_word(self._peek()) or not (
+                self._prefixed() or self._measured() or self._unit_alone()
+            ):
                 self._word()
         return Reading(tuple(self.words), tuple(self.measures))
 
@@ -196,6 +199,16 @@ class _Reader:
         return Fraction(number), place + 1
 
 
+@lru_cache(maxsize=65_536)
+def _is_only_a_word(token: str) -> bool:
+    # Most words are: asking once for each spares the rest of the walk.
+    words = lexicon()
+    tables = (words.units, words.numbers, words.fractions)
+    known = token in words.prefixes or any(_spelt(table, token) for table in tables)
+    return token.isalpha() and not known
+
+
+@lru_cache(maxsize=4096)
 def _value(token: str) -> Fraction | None:
     if "/" in token:
         over, under = token.split("/")

@@ -7,8 +7,8 @@ CENT = Decimal("0.01")
 LARGEST = Decimal("999999999.99")
 
 _SIGNS = re.compile(r"^(?:RD\s*\$|DOP|\$)\s*|\s*(?:RD\s*\$|DOP|\$)$", re.IGNORECASE)
-_PLAIN = re.compile(r"(\d+)(?:\.(\d+))?")
-_GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
+_PLAIN = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
+_GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
 
 
 class NotMoney(ValueError):
@@ -38,7 +38,7 @@ def parse_number(text: str, decimals: int) -> Decimal:
     bare = _SIGNS.sub("", bare.strip("()").lstrip("+-").strip())
     match = _PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)
     if match is None:
-        raise NotMoney(text, ambiguous=re.fullmatch(r"[\d.,]*\d[\d.,]*", bare) is not None)
+        raise NotMoney(text, ambiguous=re.fullmatch(r"[0-9.,]*[0-9][0-9.,]*", bare) is not None)
     whole, fraction = match[1].replace(",", ""), match[2] or ""
     if _reads_as_thousands(bare, whole, fraction):
         raise NotMoney(text, ambiguous=True)

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import Expression, fn
 
 from knowledge.cells import digits, phone_key
-from knowledge.models import Account, Branch, Document, Import, Offer, Product, Vacancy
+from knowledge.models import Account, Branch, Document, Import, Offer, Product, Vacancy, database
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,12 @@ def documents() -> list[DocumentRow]:
 def import_version() -> int:
     """Tell which import the tables are from; 0 before the first."""
     return int(Import.select(fn.COALESCE(fn.MAX(Import.id), 0)).scalar())
+
+
+def import_stamp() -> tuple[object, ...]:
+    """Tell which import of which database the tables are from; equal only for the same one."""
+    latest = Import.select().order_by(Import.id.desc()).first()
+    return (database.obj, latest.id, latest.at) if latest else (database.obj,)
 
 
 def split_aliases(aliases: str) -> tuple[str, ...]:

@@ -197,15 +197,20 @@ class ProductIndex:
         return 1 - ALIKE + ALIKE * fuzz.token_sort_ratio(said, self._spoken[product]) / 100
 
 
-_lock = threading.Lock()
-_current: tuple[int, ProductIndex] | None = None
+_building = threading.Lock()
+_current: tuple[object, ProductIndex] | None = None
 
 
 def current_index() -> ProductIndex:
-    """Give the index of the bound database's products, built again after an import."""
+    """Give the index of the bound database's products, built again after an import.
+
+    One caller builds; the others meanwhile get the index of the version before, if there is one.
+    """
     global _current  # one index a process is the point
-    version = reading.import_version()
-    with _lock:
+    version = reading.import_stamp()
+    if _current is not None and (_current[0] == version or _building.locked()):
+        return _current[1]
+    with _building:
         if _current is None or _current[0] != version:
             _current = version, ProductIndex.build(_stored())
         return _current[1]

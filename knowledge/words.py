@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 CANDIDATES = 24
 LEAST = 0.55
+INFLECTED = 0.95  # roja, rojo
 SHORT = 5
 ABBREVIATED = {3: 0.65, 4: 0.75}
 
@@ -73,6 +74,8 @@ def likeness(said: str, known: str) -> float:
     """Tell how probably `said` is `known`: 1 for the same sound, 0 for another word."""
     if said == known:
         return 1.0
+    if said[:-1] == known[:-1] and {said[-1], known[-1]} == {"a", "o"}:
+        return INFLECTED
     longest = max(len(said), len(known))
     if abbreviation := _abbreviation(said, known):
         return abbreviation
@@ -80,15 +83,24 @@ def likeness(said: str, known: str) -> float:
     edits = OSA.distance(said, known, score_cutoff=allowed)
     if edits > allowed:
         return 0.0
-    if said[0] != known[0] and longest <= SHORT:
+    if longest <= SHORT and not _may_be_short_typo(said, known):
         return 0.0
     first = 1.0 if said[0] == known[0] else 0.88
-    return float(first * (1 - (1.5 if longest <= 4 else 1.1) * edits / longest))
+    return float(first * (1 - (1.5 if longest <= 4 else 1.25) * edits / longest))
+
+
+def _may_be_short_typo(said: str, known: str) -> bool:
+    # Short words with one letter changed are mostly other words; with one lost, mostly typos.
+    return said[0] == known[0] and (len(said) != len(known) or len(said) == SHORT)
 
 
 def _abbreviation(said: str, known: str) -> float:
     short, long = sorted((said, known), key=len)
-    if len(short) < 3 or not long.startswith(short) or len(long) - len(short) < 3:
+    if (
+        len(short) < (3 if short == said else 4)
+        or not long.startswith(short)
+        or len(long) - len(short) < 3
+    ):
         return 0.0
     return ABBREVIATED.get(len(short), 0.85)
 

@@ -1,0 +1,79 @@
+"""The product that a customer means is found, in a store that nobody tuned for."""
+
+import pytest
+
+from knowledge.search import IndexedProduct, ProductIndex
+from tests.knowledge.hardware import asked, load, misses, products
+
+
+@pytest.fixture(scope="module")
+def index() -> ProductIndex:
+    return ProductIndex.build(products())
+
+
+def first(index: ProductIndex, query: str) -> tuple[str, float]:
+    hit = index.search(query, 1)[0]
+    return hit.sku, hit.score
+
+
+def test_nearly_everything_that_customers_write_is_found(index: ProductIndex) -> None:
+    count = len(asked())
+    assert len(index) >= 1000
+    assert count >= 150
+    assert len(misses(index, 3)) <= count * 0.03
+    assert len(misses(index, 1)) <= count * 0.06
+
+
+def test_small_talk_names_no_merchandise(index: ProductIndex) -> None:
+    [talk] = load("queries.toml")["small_talk"]
+    strong = [text for text in talk["texts"] if any(h.score >= 0.5 for h in index.search(text, 1))]
+    assert len(strong) <= 2
+    for text in ("hola", "cuánto debo", "dónde están"):
+        assert index.search(text) == []
+
+
+def test_the_exact_name_alias_or_code_is_certain() -> None:
+    index = ProductIndex.build(
+        [
+            IndexedProduct("X-10", "Candado de hierro 40 mm", aliases=("candao grande",)),
+            IndexedProduct("X-11", "Candado de bronce 40 mm"),
+        ]
+    )
+    for query in ("x-10", "Candado de Hierro 40mm", "tienen candao grande?"):
+        assert first(index, query) == ("X-10", 1.0)
+
+
+def test_another_size_scores_clearly_less(index: ProductIndex) -> None:
+    hits = {hit.sku: hit.score for hit in index.search("coraza de 3/4", 3)}
+    assert hits["CORAZ-3/4"] > 1.5 * hits["CORAZ-1/2"]
+
+
+def test_products_that_fit_equally_tie(index: ProductIndex) -> None:
+    scores = [hit.score for hit in index.search("lija 120", 2)]
+    assert scores[0] - scores[1] < 0.02
+
+
+def test_a_quantity_is_not_taken_for_a_size(index: ProductIndex) -> None:
+    sku, score = first(index, "quiero 12 tubos emt de 3/4")
+    assert sku == "EMT-3/4"
+    assert score > 0.9
+
+
+def test_any_store_can_be_searched_by_its_own_words() -> None:
+    index = ProductIndex.build(
+        [
+            IndexedProduct("1", "Toldo retráctil Zefiro 3 m"),
+            IndexedProduct("2", "Hamaca colgante Zefiro"),
+        ]
+    )
+    assert first(index, "jamaca sefiro")[0] == "2"
+    assert first(index, "un tordo de 3 metros")[0] == "1"
+
+
+def test_an_empty_store_finds_nothing() -> None:
+    assert ProductIndex.build([]).search("martillo") == []
+
+
+@pytest.mark.parametrize("query", ["", "   ", "¿?", "🔨", "x" * 5000, "3/8", "1/0", "' OR 1=1"])
+def test_no_query_breaks_the_search(index: ProductIndex, query: str) -> None:
+    assert all(0 <= hit.score <= 1 for hit in index.search(query))

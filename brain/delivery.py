@@ -11,6 +11,7 @@ from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.wording import excerpt, say
 from brain.work import Task
 from whatsapp.incoming import StatusReport
+from whatsapp.wording import failure_reason
 
 log = structlog.get_logger()
 
@@ -79,8 +80,6 @@ def settle_as(tracker: str, status: str, code: int | None = None) -> None:
 
 def reason(code: int | None) -> str:
     """Return why a delivery failed, in words for agents."""
-    from whatsapp.outgoing import failure_reason  # pywa is heavy, and only workers need it
-
     return failure_reason(code)
 
 

@@ -15,7 +15,8 @@ from brain.services import Services
 from brain.wording import say
 from brain.work import Task
 from whatsapp import window
-from whatsapp.outgoing import Address, Choice, SendFailed, WhatsApp, split_text
+from whatsapp.messages import Address, Choice, split_text, takes_caption
+from whatsapp.outgoing import SendFailed, WhatsApp
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ def relay(task: Task, services: Services) -> None:
     """
     customer = Customer.get_by_id(task.customer_id)
     try:
+        _refuse_if_unreachable(customer)
         _refuse_if_shut(customer, services)
         for number, send in enumerate(_parts(task, customer, services)):
             _send_once(f"{task.key}:{number}", task, send)
@@ -54,6 +56,11 @@ def relay(task: Task, services: Services) -> None:
     _mark_read(task, services.whatsapp)
 
 
+def _refuse_if_unreachable(customer: Customer) -> None:
+    if not (customer.phone or customer.bsuid):
+        raise Unsent(say("agent.no_address"))
+
+
 def _refuse_if_shut(customer: Customer, services: Services) -> None:
     if customer.last_incoming_at and not window.is_open(customer.last_incoming_at, services.now()):
         raise Unsent(say("agent.window_closed"))
@@ -63,7 +70,7 @@ def _parts(task: Task, customer: Customer, services: Services) -> list[Sending]:
     payload = task.payload
     to = Address(customer.bsuid, customer.phone)
     if payload.get("file"):
-        return [_file(payload, to, services)]
+        return _file(payload, to, services)
     if payload.get("location"):
         texts = _texts(payload["text"], to, services.whatsapp)
         return [*texts, _location(payload, to, services)]
@@ -93,16 +100,21 @@ def _location(payload: dict[str, Any], to: Address, services: Services) -> Sendi
     )
 
 
-def _file(payload: dict[str, Any], to: Address, services: Services) -> Sending:
-    file = payload["file"]
+def _file(payload: dict[str, Any], to: Address, services: Services) -> list[Sending]:
+    file, words = payload["file"], payload.get("text") or ""
     try:
         content = services.rooms.bridge.download(file["url"])
     except Refused as refused:
         raise Unsent(say("agent.file_lost")) from refused
-    caption = payload.get("text") or ""
-    return lambda tracker: services.whatsapp.send_file(
-        to, content, file["type"], file["name"], caption, tracker
-    )
+    caption = words if takes_caption(file["type"]) else ""
+
+    def send(tracker: str) -> str:
+        return services.whatsapp.send_file(
+            to, content, file["type"], file["name"], caption, tracker
+        )
+
+    after = _texts(words, to, services.whatsapp) if words and not caption else []
+    return [send, *after]
 
 
 def _send_once(tracker: str, task: Task, send: Sending) -> None:

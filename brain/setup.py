@@ -23,6 +23,7 @@ SETTINGS: dict[str, Any] = {
     "Livechat_Routing_Method": "Manual_Selection",  # a handoff waits in its department's queue
     "Livechat_accept_chats_with_no_agents": True,  # at night requests wait; nobody is turned away
     "Livechat_assign_new_conversation_to_bot": True,
+    "Message_MaxAllowedSize": 66000,  # WhatsApp lets a customer write up to 65,536 characters
 }
 BYPASS = "api-bypass-rate-limit"
 BRIDGE_ROLES = ["user", "livechat-manager"]

@@ -69,7 +69,7 @@ def _as_turn(burst: list[Task], services: Services) -> Turn:
         customer_id=customer.id,
         name=customer.name,
         phone=customer.phone,
-        text="\n".join(part.payload["text"] for part in burst if part.payload["text"]),
+        text="\n".join(filter(None, map(_words, burst))),
         message_ids=ids,
         choice_id=burst[-1].payload.get("choice_id"),
         has_media=any(part.payload.get("has_media") for part in burst),
@@ -77,6 +77,11 @@ def _as_turn(burst: list[Task], services: Services) -> Turn:
         state=_last_state(customer.id),
         now=services.now(),
     )
+
+
+def _words(part: Task) -> str:
+    """The customer's own words, without our notes on a forwarded or quoted message."""
+    return str(part.payload.get("words") or part.payload["text"])
 
 
 def _last_state(customer_id: int) -> dict[str, Any]:

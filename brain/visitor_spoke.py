@@ -22,7 +22,7 @@ log = structlog.get_logger()
 BURST_WAIT = timedelta(seconds=1.5)
 LONGEST_BURST = timedelta(seconds=4)
 MEDIA_TRIES = 8
-SAID_WITHOUT_ASKING = frozenset({"reaction", "edit", "system", "system_identity"})
+SAID_WITHOUT_ASKING = frozenset({"reaction", "edit", "revoke", "system", "system_identity"})
 
 
 def enter_room(task: Task, services: Services) -> None:
@@ -68,7 +68,7 @@ def _fetch(message: Incoming, task: Task, services: Services) -> tuple[File | No
 def _download(wamid: str, media: Media, services: Services) -> File:
     found = services.media.download(media.id, media.kind)
     name = media.filename or found.filename
-    return File(f"{wamid}-{name}", found.mime, found.content, media.caption or "")
+    return File(f"{wamid}-{name}", found.mime, found.content, "")  # the text carries the caption
 
 
 def _lost(media: Media, refused: MediaRefused, caption: str) -> str:
@@ -98,6 +98,7 @@ def _make_turn_due(customer_id: int, message: Incoming, text: str, entered: Ente
         {
             "room": entered.room_id,
             "text": text,
+            "words": message.words or text,
             "wamid": message.wamid,
             "kind": message.kind,
             "choice_id": message.choice_id,

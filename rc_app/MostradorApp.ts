@@ -27,9 +27,10 @@ import type {
 } from '@rocket.chat/apps-engine/definition/messages';
 import type { IAppInfo } from '@rocket.chat/apps-engine/definition/metadata';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
+import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import { commands } from './src/commands';
 import { testConnection } from './src/connection';
-import { quiet } from './src/quietLog';
+import { quiet, unlogged } from './src/quietLog';
 import { AnsweredRooms } from './src/answers';
 import { HealthEndpoint } from './src/endpoints/healthEndpoint';
 import { IconEndpoint } from './src/endpoints/iconEndpoint';
@@ -96,6 +97,10 @@ export class MostradorApp
   public override async onEnable(): Promise<boolean> {
     await this.testConnection();
     return true;
+  }
+
+  public override onPreSettingUpdate({ newSetting }: ISettingUpdateContext): Promise<ISetting> {
+    return Promise.resolve(unlogged(newSetting));
   }
 
   public override async onSettingUpdated(setting: ISetting): Promise<void> {

@@ -9,8 +9,7 @@ export const APP = '5b1f6c1e-3d0a-4f6e-9a3b-7c2d8e4f1a60';
 export const SECRET = 'a secret of the tests';
 const PACKAGE = new URL('../../dist/mostrador.zip', import.meta.url);
 
-/** Open a shop; `without` takes a permission away from the app. */
-export async function openShop({ without } = {}) {
+export async function openShop() {
   const brain = await startBrain();
   const world = createWorld({ license: 'enterprise', rootUrl: 'http://127.0.0.1' });
   world.log = { ...console, warn: () => {} };
@@ -18,7 +17,7 @@ export async function openShop({ without } = {}) {
   const people = hire(world);
   const departments = organise(world, people);
   const shop = { world, brain, ...people, departments, ...inWords(world, brain, people) };
-  await shop.install(without);
+  await shop.install();
   return shop;
 }
 
@@ -77,6 +76,12 @@ function inWords(world, brain, { admin, bot }) {
       brain.forget();
     },
 
+    /** Takes the app away and installs it anew, with one permission less. */
+    async reinstall(without) {
+      await manager().remove(APP, { user: apps.convert.user(admin) });
+      await words.install(without);
+    },
+
     async set(id, value) {
       const settings = manager().getSettingsManager();
       const setting = settings.getAppSetting(APP, id);
@@ -123,6 +128,36 @@ function inWords(world, brain, { admin, bot }) {
       }),
     closes: (user, rid) => livechatRooms.close(db.rooms.get(rid), { user, comment: 'gracias' }),
 
+    sendsFile(user, rid, name, description) {
+      const content = Buffer.from('%PDF');
+      const file = world.uploads.add({
+        name,
+        type: 'application/pdf',
+        content,
+        rid,
+        userId: user._id,
+      });
+      return messages.sendAs(user, { rid, ...world.uploads.asMessage(file, { description }) });
+    },
+    edits: (user, line, msg) => messages.update(user, line, { msg }),
+    deletes: (user, line) => messages.remove(user, line),
+
+    /** Does something as if it happened a while ago. */
+    async ago(milliseconds, act) {
+      world.clock.advance(-milliseconds);
+      try {
+        return await act();
+      } finally {
+        world.clock.advance(milliseconds);
+      }
+    },
+    /** Lets the app's recurring job run now. */
+    tick: () =>
+      manager()
+        .getOneById(APP)
+        .getRuntimeController()
+        .sendRequest({ method: 'scheduler:rescue', params: [{}] }),
+
     room: (rid) => db.rooms.get(rid),
     openRooms: (token) => livechatRooms.openRoomsOf(token),
     linesIn: (rid) => messages.ofRoom(rid, { ascending: true }).filter(({ t }) => !t),
@@ -150,8 +185,12 @@ function inWords(world, brain, { admin, bot }) {
       return heard;
     },
 
-    told: (event, matches = () => true) =>
-      eventually(() => brain.events().find((each) => each.event === event && matches(each)), event),
+    told: (event, matches = () => true, tries = 500) =>
+      eventually(
+        () => brain.events().find((each) => each.event === event && matches(each)),
+        event,
+        tries,
+      ),
 
     visitor: (token) => world.visitors.byToken(token),
 
@@ -215,8 +254,8 @@ export function signature(text, secret = SECRET, seconds = Math.floor(Date.now()
 }
 
 /** The app's events come after the call that caused them. */
-export async function eventually(look, what = 'something') {
-  for (let tries = 0; tries < 500; tries++) {
+export async function eventually(look, what = 'something', tries = 500) {
+  for (let tried = 0; tried < tries; tried++) {
     const found = await look();
     if (found) return found;
     await pause(10);

@@ -74,7 +74,6 @@ export function createMessages(world) {
   }
 
   async function update(editor, message, patch) {
-    const before = { ...message };
     const edited = { ...message, ...patch };
     if (await world.apps.prevents('IPreMessageUpdatedPrevent', edited)) {
       throw new CodedError('error-app-prevented-updating', 'A Rocket.Chat App prevented the message updating.');
@@ -86,7 +85,7 @@ export function createMessages(world) {
       _updatedAt: clock.date(),
     });
     told('message', 'updated', message);
-    world.apps.tell('IPostMessageUpdated', { message, before });
+    world.apps.tell('IPostMessageUpdated', { message });
     return message;
   }
 
@@ -102,8 +101,8 @@ export function createMessages(world) {
 
   /** Newest first unless `ascending`. */
   function ofRoom(rid, { ascending = false } = {}) {
-    const sign = ascending ? 1 : -1;
-    return db.messages.by('rid', rid).sort((a, b) => sign * (a.ts - b.ts));
+    const list = db.messages.by('rid', rid).sort((a, b) => a.ts - b.ts);
+    return ascending ? list : list.reverse();
   }
 
   /** As a user over REST or through an app: with the user's rights in the room. */

@@ -32,6 +32,7 @@ export async function startServer({ port = 0, host = '127.0.0.1', dataDir, licen
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const url = `http://${host}:${server.address().port}`;
+  if (!rootUrl) world.settings.set('Site_Url', url);
   return { world, server, url, stop: () => stop(world, server) };
 }
 

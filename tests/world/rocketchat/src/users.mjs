@@ -111,9 +111,9 @@ export function createUsers({ db, clock, feed }) {
     return true;
   }
 
-  function becomeAgent(user) {
-    // As on the real server: somebody who is offline at this moment does not take part yet.
-    const statusLivechat = user.status === 'offline' ? 'not-available' : 'available';
+  /** Made an agent by their roles somebody who is offline does not take part yet; made one by Omnichannel they do. */
+  function becomeAgent(user, takesPart = user.status !== 'offline') {
+    const statusLivechat = takesPart ? 'available' : 'not-available';
     update(user, { operator: true, statusLivechat, livechat: user.livechat ?? { maxNumberSimultaneousChat: '' } });
   }
 
@@ -131,10 +131,10 @@ export function createUsers({ db, clock, feed }) {
   }
 
   /** Takes part in Omnichannel right now. Bots need no client that is connected. */
-  function isOnlineAgent(user, idleAgentsCount = true) {
+  function isOnlineAgent(user, { idleCounts = true, offlineCounts = false } = {}) {
     if (!user?.active || user.statusLivechat !== 'available' || !user.roles.includes('livechat-agent')) return false;
-    if (user.roles.includes('bot')) return true;
-    return user.status !== 'offline' && (idleAgentsCount || user.status !== 'away');
+    if (!idleCounts && user.statusConnection === 'away') return false;
+    return offlineCounts || user.roles.includes('bot') || user.status !== 'offline';
   }
 
   return {
@@ -150,6 +150,7 @@ export function createUsers({ db, clock, feed }) {
     rolesIn,
     addRole,
     removeRole,
+    becomeAgent,
     setStatus,
     isOnlineAgent,
     byUsername: (username) => db.users.firstBy('username', username),

@@ -7,21 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { createBridges } from './bridges/index.mjs';
 import { createConverters } from './converters.mjs';
 import { LogStorage, MetadataStorage, SourceStorage } from './storage.mjs';
+import { tuneEngine } from './tuning.mjs';
 
 const require = createRequire(import.meta.url);
 const { AppManager } = require('@rocket.chat/apps-engine/server/AppManager');
-
-/** The engine prints a failed call with the whole log of it, messages included; one line without them will do. */
-function quietEngine(log) {
-  if (console.error.quiet) return;
-  const { error } = console;
-  console.error = (first, ...rest) => {
-    if (typeof first !== 'string' || !first.startsWith('JSON-RPC error')) return error(first, ...rest);
-    const { data, message } = rest[0] ?? {};
-    return log.warn(`app ${data?.logs?.appId ?? ''} ${data?.logs?.method ?? ''}: ${data?.message ?? message}`);
-  };
-  console.error.quiet = true;
-}
 
 const RUNTIME = fileURLToPath(new URL('../../runtime/bin', import.meta.url));
 
@@ -39,7 +28,7 @@ export function createApps(world) {
   let running = false;
 
   async function start() {
-    quietEngine(log);
+    tuneEngine(log);
     process.env.PATH = `${RUNTIME}:${process.env.PATH}`;
     // The engine checks no permission at all when it believes that it is being tested.
     if (process.env.NODE_ENV === 'test') delete process.env.NODE_ENV;
@@ -87,6 +76,8 @@ export function createApps(world) {
         return { department: convert.department(department) };
       case 'IPostUserStatusChanged':
         return { user: convert.user(user), currentStatus: to, previousStatus: from };
+      case 'IPostUserCreated':
+        return { user: convert.user(user) };
       case 'IPostUserLoggedIn':
         return convert.user(user);
       default:

@@ -11,7 +11,7 @@ export function createConverters(db) {
 
   function room(doc) {
     if (!doc) return undefined;
-    return {
+    return compact({
       id: doc._id,
       displayName: doc.fname,
       slugifiedName: doc.name,
@@ -29,7 +29,7 @@ export function createConverters(db) {
       displaySystemMessages: doc.sysMes ?? true,
       ...(doc.t === 'l' && livechatParts(doc)),
       _unmappedProperties_: {},
-    };
+    });
   }
 
   function livechatParts(doc) {
@@ -53,7 +53,7 @@ export function createConverters(db) {
     if (!doc) return undefined;
     const { _id, tmid, msg, ts, _updatedAt, editedAt, emoji, avatar, alias, file, customFields, groupable, token } = doc;
     const { blocks, reactions, parseUrls, t, rid, u, editedBy, attachments, ...rest } = doc;
-    return {
+    return compact({
       id: _id,
       threadId: tmid,
       text: msg,
@@ -77,7 +77,7 @@ export function createConverters(db) {
       editor: userById(editedBy?._id),
       attachments: attachments?.map(attachmentToApp),
       _unmappedProperties_: unmapped(rest),
-    };
+    });
   }
 
   function messageFromApp(value, { partial = false } = {}) {
@@ -101,8 +101,7 @@ export function createConverters(db) {
       parseUrls: value.parseUrls,
       ...(!partial && value._unmappedProperties_),
     };
-    for (const key of Object.keys(doc)) if (doc[key] === undefined) delete doc[key];
-    return doc;
+    return compact(doc);
   }
 
   return { user, userById, visitor, visitorById, department, departmentById, room, roomById, message, messageById, messageFromApp, upload };
@@ -110,7 +109,7 @@ export function createConverters(db) {
 
 function user(doc) {
   if (!doc) return undefined;
-  return {
+  return compact({
     id: doc._id,
     username: doc.username,
     emails: doc.emails,
@@ -128,12 +127,12 @@ function user(doc) {
     lastLoginAt: doc.lastLogin,
     appId: doc.appId,
     customFields: doc.customFields,
-  };
+  });
 }
 
 function visitor(doc) {
   if (!doc) return undefined;
-  return {
+  return compact({
     id: doc._id,
     username: doc.username,
     name: doc.name,
@@ -146,12 +145,12 @@ function visitor(doc) {
     externalIds: doc.externalIds,
     updatedAt: doc._updatedAt,
     customFields: doc.customFields,
-  };
+  });
 }
 
 function department(doc) {
   if (!doc) return undefined;
-  return {
+  return compact({
     id: doc._id,
     name: doc.name,
     email: doc.email,
@@ -167,12 +166,12 @@ function department(doc) {
     waitingQueueMessage: doc.waitingQueueMessage,
     departmentsAllowedToForward: doc.departmentsAllowedToForward,
     updatedAt: doc._updatedAt,
-  };
+  });
 }
 
 function upload(doc) {
   if (!doc) return undefined;
-  return {
+  return compact({
     id: doc._id,
     name: doc.name,
     size: doc.size,
@@ -189,7 +188,7 @@ function upload(doc) {
     userId: doc.userId,
     visitorToken: doc.visitorToken,
     room: { id: doc.rid },
-  };
+  });
 }
 
 const PLAIN = {
@@ -221,8 +220,14 @@ function attachmentFromApp(value) {
     title_link_download: value.title?.displayDownloadLink,
   };
   for (const [ours, theirs] of Object.entries(PLAIN)) doc[theirs] = value[ours];
-  for (const key of Object.keys(doc)) if (doc[key] === undefined) delete doc[key];
-  return doc;
+  return compact(doc);
+}
+
+/** As the real converters do: what a document has not, the app's value has not either. */
+function compact(value) {
+  const compacted = {};
+  for (const key in value) if (value[key] !== undefined) compacted[key] = value[key];
+  return compacted;
 }
 
 /** Fields that apps do not know travel along, so that a message comes back whole. */

@@ -5,7 +5,12 @@ import { randomId } from '../ids.mjs';
 export function createDepartments({ db, clock, users, settings, apps }) {
   const find = (idOrName) => db.departments.get(idOrName) ?? db.departments.firstBy('name', idOrName);
 
-  const isOnline = (user) => users.isOnlineAgent(user, settings.get('Livechat_enabled_when_agent_idle'));
+  const idleCounts = () => settings.get('Livechat_enabled_when_agent_idle');
+  const isOnline = (user) => users.isOnlineAgent(user, { idleCounts: idleCounts() });
+
+  /** Somebody may take a room themselves without being seen online where rooms are accepted with nobody there. */
+  const mayTake = (user) =>
+    users.isOnlineAgent(user, { idleCounts: idleCounts(), offlineCounts: settings.get('Livechat_accept_chats_with_no_agents') });
 
   const agentsOf = (departmentId) => db.departmentAgents.by('department', departmentId);
 
@@ -63,5 +68,5 @@ export function createDepartments({ db, clock, users, settings, apps }) {
   const whenNoneSaid = () =>
     db.departments.find((each) => each.enabled && each.showOnRegistration && onlineAgents(each._id).length > 0);
 
-  return { find, save, saveAgents, remove, agentsOf, onlineAgents, isOnline, whenNoneSaid };
+  return { find, save, saveAgents, remove, agentsOf, onlineAgents, isOnline, mayTake, whenNoneSaid };
 }

@@ -143,7 +143,7 @@ export function createRouting(world) {
     const inquiry = db.inquiries.get(inquiryId);
     if (!inquiry) throw new CodedError('error-not-found', 'Inquiry not found');
     if (inquiry.status === 'taken') throw new CodedError('error-inquiry-taken', 'Inquiry already taken');
-    if (!departments.isOnline(user)) {
+    if (!departments.mayTake(user)) {
       throw new CodedError('error-agent-status-service-offline', 'Agent status is offline or Omnichannel service is not active');
     }
     take(inquiry, asAgent(user), db.rooms.get(inquiry.rid));

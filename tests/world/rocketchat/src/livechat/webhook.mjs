@@ -50,30 +50,47 @@ export function createWebhook({ db, clock, settings }) {
   }
 
   function post(body, attempt = 1) {
-    attemptPost(JSON.stringify(body)).catch(() => {
-      if (attempt === ATTEMPTS) return;
-      clock.schedule(clock.now() + 1000 * 2 ** (attempt - 1), () => post(body, attempt + 1));
-    });
+    attemptPost(body)
+      .then((status) => {
+        // Anything but 200 is a failure, and only these are worth another try to the server.
+        if (status >= 500 || status === 429) throw new Error(`answered ${status}`);
+      })
+      .catch(() => {
+        if (attempt === ATTEMPTS) return;
+        clock.schedule(clock.now() + 4 * settings.get('Livechat_http_timeout'), () => post(body, attempt + 1));
+      });
+  }
+
+  /** @returns what is wrong with the webhook, or undefined. */
+  async function test() {
+    const sample = { type: 'LivechatSession', _id: 'fasd6f5a4sd6f8a4sdf', label: 'title', messages: [], visitor: {}, agent: {} };
+    try {
+      const status = await attemptPost(sample);
+      return status === 200 ? undefined : `answered ${status}`;
+    } catch (error) {
+      return error.message;
+    }
   }
 
   async function attemptPost(body) {
     const limit = settings.get('Livechat_http_timeout');
+    const secret = settings.get('Livechat_secret_token');
     const answer = await request(url(), {
       method: 'POST',
-      body,
+      body: JSON.stringify(body),
       headersTimeout: limit,
       bodyTimeout: limit,
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
-        'x-rocketchat-livechat-token': settings.get('Livechat_secret_token'),
+        ...(secret && { 'x-rocketchat-livechat-token': secret }),
       },
     });
     await answer.body.dump();
-    if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}`);
+    return answer.statusCode;
   }
 
-  return { send, message };
+  return { send, message, test };
 }
 
 function details(type, room) {

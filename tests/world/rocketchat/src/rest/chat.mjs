@@ -16,6 +16,7 @@ export function chatRoutes({ route }, world) {
     const reference = [roomId ?? channel].flat()[0];
     const room = reference && channels.find(reference, user);
     if (!room) throw failure('invalid-channel');
+    if (room.t === 'c') channels.join(room, user, [], { announce: { type: 'uj', by: user, msg: user.username } });
     const draft = pick(rest, ['alias', 'avatar', 'emoji', 'attachments', 'blocks', 'tmid', 'customFields', 'parseUrls']);
     const message = asStumble(await messages.sendAs(user, { ...draft, rid: room._id, msg: text ?? '' }), 'unknown-error');
     return { ts: Date.now(), channel: reference, message };

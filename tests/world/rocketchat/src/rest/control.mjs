@@ -1,6 +1,9 @@
 // The world's own controls: not of the vendor, for tests and the demo.
 import { resetWorld } from '../world.mjs';
 
+// A page that is loaded again is no absence.
+const RELOAD_MS = 3000;
+
 export function controlRoutes({ route, limiter }, world) {
   const { clock, faults, feed, users, db } = world;
   const open = { auth: false };
@@ -46,13 +49,21 @@ export function controlRoutes({ route, limiter }, world) {
     return { faults: [] };
   });
 
+  const gone = (userId) => {
+    const user = db.users.get(userId);
+    if (user && !feed.listens(userId)) users.setStatus(user, { connected: false });
+  };
+
   // Whoever listens as a user is connected, as a client's websocket would make them.
   route('GET', '/_world/events', { ...open, raw: true }, ({ request, response, query }) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', connection: 'keep-alive' });
     response.write(`retry: 1000\nevent: ready\ndata: ${JSON.stringify({ now: clock.date() })}\n\n`);
     const stop = feed.listen(query.userId, (frame) => response.write(frame));
-    const user = query.userId && db.users.get(query.userId);
-    if (user && user.statusConnection === 'offline') users.setStatus(user, { connected: true });
-    request.on('close', stop);
+    const comes = query.userId && db.users.get(query.userId)?.statusConnection === 'offline';
+    if (comes) users.setStatus(db.users.get(query.userId), { connected: true });
+    request.on('close', () => {
+      stop();
+      if (comes) setTimeout(gone, RELOAD_MS, query.userId);
+    });
   });
 }

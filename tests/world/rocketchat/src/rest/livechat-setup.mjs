@@ -71,6 +71,7 @@ export function livechatSetupRoutes({ route }, world) {
       const target = users.byUsername(body.username);
       if (!target) throw new CodedError('error-invalid-user', 'Invalid user');
       users.addRole(target, ROLES[type]);
+      if (type === 'agent') users.becomeAgent(target, true);
       return { user: { _id: target._id, username: target.username } };
     });
 

@@ -31,9 +31,9 @@ export function rooms(world, { convert }) {
   }
 
   async function getMessages(rid, { limit = 100, skip = 0, sort } = {}) {
-    const ascending = sort?.createdAt === 'asc';
-    const written = world.messages.ofRoom(rid, { ascending }).slice(skip, skip + limit);
-    return written.map((message) => {
+    // The server's own lines are left out, and without a wish the oldest come first.
+    const written = world.messages.ofRoom(rid, { ascending: sort?.createdAt !== 'desc' }).filter(({ t, tmid }) => !t && !tmid);
+    return written.slice(skip, skip + limit).map((message) => {
       const { room: _room, ...value } = convert.message(message);
       return { ...value, roomId: rid, sender: message.u };
     });

@@ -17,7 +17,8 @@ export function scheduler({ db, clock, log }) {
     else forget(job);
     if (!processor) return;
     try {
-      await processor({ ...job.data, jobId: job._id });
+      // An app has the machine's clock; where the world's has been moved it is told the time.
+      await processor({ ...job.data, jobId: job._id, ...(clock.ahead() && { now: clock.now() }) });
     } catch (error) {
       log.warn(`job ${job.name} failed: ${error.message}`);
     }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { must, sha256, startWorkspace } from './workspace.mjs';
+
+const workspace = await startWorkspace();
+const admin = (workspace.admin = await workspace.login('admin'));
+const marta = await workspace.login('ventas.marta');
+
+test('a wrong password is refused as the vendor words it', async () => {
+  const { status, body } = await workspace.post('login', { user: 'admin', password: 'guess' });
+  assert.deepEqual([status, body.status, body.message], [401, 'error', 'Unauthorized']);
+});
+
+test('without a session a path that needs one is closed', async () => {
+  const { status, body } = await workspace.get('me');
+  assert.deepEqual([status, body.message], [401, 'You must be logged in to do this.']);
+});
+
+test('a body that the vendor refuses is refused with its words', async () => {
+  const { status, body } = await workspace.post('users.create', { username: 'x' }, admin);
+  assert.deepEqual([status, body.errorType], [400, 'invalid-params']);
+  assert.match(body.error, /must have required property/);
+});
+
+test('an agent may not make users', async () => {
+  const wish = { username: 'intruso', name: 'I', email: 'i@example.org', password: 'x' };
+  const { status, body } = await workspace.post('users.create', wish, marta);
+  assert.deepEqual([status, body.errorType], [400, 'error-action-not-allowed']);
+});
+
+test('settings change only with the password as second factor', async () => {
+  const wish = ['settings/Livechat_title', { value: 'Ferretería' }, admin];
+  const without = await workspace.post(...wish);
+  assert.equal(without.body.errorType, 'totp-required');
+  const plain = await workspace.post(...wish, { 'x-2fa-code': 'admin', 'x-2fa-method': 'password' });
+  assert.equal(plain.body.errorType, 'totp-invalid');
+  await must(workspace.post(...wish, { 'x-2fa-code': sha256('admin'), 'x-2fa-method': 'password' }));
+  assert.equal((await workspace.get('settings/Livechat_title', admin)).body.value, 'Ferretería');
+});
+
+test('an agent can neither read nor change settings', async () => {
+  assert.equal((await workspace.get('settings/Livechat_title', marta)).status, 403);
+  assert.equal((await workspace.post('settings/Livechat_title', { value: 'x' }, marta)).status, 403);
+});
+
+test('permissions are given to roles', async () => {
+  const can = async () => (await workspace.get('livechat/inquiries.list', marta)).status;
+  assert.equal(await can(), 403);
+  const found = (await workspace.get('permissions.listAll', admin)).body.update.find(({ _id }) => _id === 'view-livechat-manager');
+  await must(workspace.post('permissions.update', { permissions: [{ _id: found._id, roles: [...found.roles, 'livechat-agent'] }] }, admin));
+  assert.equal(await can(), 200);
+  await must(workspace.post('permissions.update', { permissions: [found] }, admin));
+});
+
+test('somebody made an agent while offline takes part only once Omnichannel says so', async () => {
+  const bot = await workspace.addUser('bot', ['bot', 'livechat-agent']);
+  assert.equal(bot.statusLivechat, 'not-available');
+  await must(workspace.post('livechat/users/agent', { username: 'bot' }, admin));
+  const { body } = await workspace.get('users.info?username=bot', admin);
+  assert.equal(body.user.statusLivechat, 'available');
+});
+
+test('a channel is joined by those invited and shows what was posted', async () => {
+  const { body } = await must(workspace.post('channels.create', { name: 'soporte', members: ['ventas.marta'] }, admin));
+  const rid = body.channel._id;
+  const attachments = [{ color: '#2ecc71', title: 'Ticket 1042', fields: [{ title: 'Cliente', value: 'Ana' }] }];
+  await must(workspace.post('chat.sendMessage', { message: { _id: 'card-1', rid, msg: '', attachments } }, admin));
+  const seen = (await workspace.get('channels.messages?roomName=soporte', marta)).body.messages;
+  assert.equal(seen[0].attachments[0].color, '#2ecc71');
+});
+
+test('a card with an empty field is refused', async () => {
+  const rid = (await workspace.get('channels.info?roomName=soporte', admin)).body.channel._id;
+  const attachments = [{ fields: [{ title: 'Cliente', value: '' }] }];
+  const { status, body } = await workspace.post('chat.sendMessage', { message: { rid, attachments } }, admin);
+  assert.deepEqual([status, body.error], [400, 'Invalid attachment field, title and value is required']);
+});
+
+test('a private group is hidden from those outside', async () => {
+  await must(workspace.post('groups.create', { name: 'gerencia', members: [] }, admin));
+  assert.equal((await workspace.get('groups.info?roomName=gerencia', marta)).status, 400);
+});
+
+test('only bots may write under another name', async () => {
+  const rid = (await workspace.get('channels.info?roomName=soporte', admin)).body.channel._id;
+  const { status, body } = await workspace.post('chat.sendMessage', { message: { rid, msg: 'hola', alias: 'Otra' } }, marta);
+  assert.deepEqual([status, body.error], [400, 'Not enough permission']);
+});
+
+test('an edited message comes again by chat.syncMessages, a deleted one as deleted', async () => {
+  const rid = (await workspace.get('channels.info?roomName=soporte', admin)).body.channel._id;
+  for (const _id of ['edit-me', 'drop-me']) await must(workspace.post('chat.sendMessage', { message: { _id, rid, msg: 'uno' } }, marta));
+  const since = new Date().toISOString();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await must(workspace.post('chat.update', { roomId: rid, msgId: 'edit-me', text: 'dos' }, marta));
+  await must(workspace.post('chat.delete', { roomId: rid, msgId: 'drop-me' }, marta));
+  const { result } = (await workspace.get(`chat.syncMessages?roomId=${rid}&lastUpdate=${since}`, marta)).body;
+  assert.deepEqual([result.updated.map(({ msg }) => msg), result.deleted.map(({ _id }) => _id)], [['dos'], ['drop-me']]);
+});

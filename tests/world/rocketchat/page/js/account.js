@@ -22,9 +22,22 @@ function draw() {
   const holder = byId("account");
   if (!holder || !state.me) return;
   const label = t("account.menu", { name: name() });
-  const button = h("button", { type: "button", class: "account-button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label },
-    h("span", { class: "account-face" }, avatar(name()), isAgent() && h("span", { class: `presence ${available() ? "presence-on" : ""}` })),
-    h("span", { class: "account-name" }, h("strong", {}, name()), isAgent() && h("small", {}, t(available() ? "account.available" : "account.away"))));
+  const button = h(
+    "button",
+    { type: "button", class: "account-button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label },
+    h(
+      "span",
+      { class: "account-face" },
+      avatar(name()),
+      isAgent() && h("span", { class: `presence ${available() ? "presence-on" : ""}` }),
+    ),
+    h(
+      "span",
+      { class: "account-name" },
+      h("strong", {}, name()),
+      isAgent() && h("small", {}, t(available() ? "account.available" : "account.away")),
+    ),
+  );
   const inner = h("div", { class: "menu-holder account-holder" }, button);
   button.addEventListener("click", () => openMenu(inner, button, label, items()));
   fill(holder, inner);
@@ -34,7 +47,11 @@ function items() {
   const others = demoUsers.filter((user) => user.username !== state.me.username);
   return [
     isAgent() && { label: t("account.status"), checked: available(), act: toggleStatus },
-    ...others.map((user) => ({ label: t("login.enter_as", { name: user.username }), symbol: "swap", act: () => doors.change(user.username) })),
+    ...others.map((user) => ({
+      label: t("login.enter_as", { name: user.username }),
+      symbol: "swap",
+      act: () => doors.change(user.username),
+    })),
     { label: t("account.other"), symbol: "person", act: () => doors.leave() },
     { label: t("account.leave"), symbol: "leave", act: () => doors.leave() },
   ].filter(Boolean);

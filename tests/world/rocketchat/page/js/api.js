@@ -39,7 +39,9 @@ async function request(method, path, { query, json, form } = {}) {
   });
   const body = await answer.json().catch(() => null);
   if (answer.status === 401 && sentAs && sentAs === state.token && !path.endsWith("/me")) emit("unauthorized");
-  if (!answer.ok || body?.success === false || body?.status === "error") throw refusal(answer.status, body);
+  // An app's list of mistakes in a form also says success: false, and is an answer all the same.
+  const refused = body?.type !== "errors" && (body?.success === false || body?.status === "error");
+  if (!answer.ok || refused) throw refusal(answer.status, body);
   return body ?? {};
 }
 

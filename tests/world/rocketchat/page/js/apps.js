@@ -7,10 +7,12 @@ import { interact } from "./surfaces.js";
 const ROOM_TYPES = { l: "livechat", c: "public_channel", p: "private_channel", d: "direct" };
 
 export function appButtons(context, room) {
-  return state.buttons.filter((button) => button.context === context && allowed(button.when, room)).map((button) => ({
-    button,
-    label: appWord(button.labelI18n?.replace(/^app-[0-9a-f-]{36}\./, ""), button.appId),
-  }));
+  return state.buttons
+    .filter((button) => button.context === context && allowed(button.when, room))
+    .map((button) => ({
+      button,
+      label: appWord(button.labelI18n?.replace(/^app-[0-9a-f-]{36}\./, ""), button.appId),
+    }));
 }
 
 function allowed(when, room) {
@@ -29,4 +31,5 @@ export const pressRoomButton = (button, rid) => press(button, { rid, payload: { 
 export const pressMessageButton = (button, { rid, _id, tmid }) =>
   press(button, { rid, mid: _id, ...(tmid ? { tmid } : {}), payload: { context: "messageAction" } });
 
-export const pressBoxButton = (button, rid, message) => press(button, { rid, payload: { context: "messageBoxAction", message } });
+export const pressBoxButton = (button, rid, message) =>
+  press(button, { rid, payload: { context: "messageBoxAction", message } });

@@ -29,10 +29,32 @@ function tagField(given) {
   const tags = new Set(given);
   const input = h("input", { type: "text", name: "tags", placeholder: t("close.tags_hint") });
   const list = h("span", { class: "tags" });
-  const draw = () => fill(list, [...tags].map((tag) => h("span", { class: "chip chip-tag" }, tag,
-    h("button", { type: "button", "aria-label": t("close.remove_tag", { tag }), on: { click: () => (tags.delete(tag), draw()) } }, icon("close", 12)))));
+  const draw = () =>
+    fill(
+      list,
+      [...tags].map((tag) =>
+        h(
+          "span",
+          { class: "chip chip-tag" },
+          tag,
+          h(
+            "button",
+            {
+              type: "button",
+              "aria-label": t("close.remove_tag", { tag }),
+              on: { click: () => (tags.delete(tag), draw()) },
+            },
+            icon("close", 12),
+          ),
+        ),
+      ),
+    );
   const keep = () => {
-    input.value.split(",").map((tag) => tag.trim()).filter(Boolean).forEach((tag) => tags.add(tag));
+    input.value
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean)
+      .forEach((tag) => tags.add(tag));
     input.value = "";
     draw();
   };

@@ -19,18 +19,35 @@ export async function runCommand(rid, text) {
   if (!name) return false;
   const command = runnable().find((known) => known.command === name);
   if (!command) {
-    receiveEphemeral({ rid, msg: t("composer.unknown_command", { command: name }), u: { _id: "rocket.cat", username: "rocket.cat", name: "Rocket.Chat" } });
+    receiveEphemeral({
+      rid,
+      msg: t("composer.unknown_command", { command: name }),
+      u: { _id: "rocket.cat", username: "rocket.cat", name: "Rocket.Chat" },
+    });
     return true;
   }
-  await post("commands.run", { command: name, roomId: rid, params, triggerId: openTrigger(command.appId) }).catch(complain);
+  await post("commands.run", { command: name, roomId: rid, params, triggerId: openTrigger(command.appId) }).catch(
+    complain,
+  );
   return true;
 }
 
 export function suggestions(box, rid) {
   const id = freshId("suggestions");
-  const element = h("div", { class: "suggestions", id, role: "listbox", "aria-label": t("composer.commands"), hidden: true });
+  const element = h("div", {
+    class: "suggestions",
+    id,
+    role: "listbox",
+    "aria-label": t("composer.commands"),
+    hidden: true,
+  });
   const popup = { element, box, rid, options: [], at: 0, timer: null, asked: 0 };
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) {
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": id,
+    "aria-expanded": "false",
+  })) {
     box.setAttribute(name, value);
   }
   box.addEventListener("blur", () => setTimeout(() => show(popup, []), 150));
@@ -42,7 +59,11 @@ function update(popup) {
   popup.asked += 1;
   const text = popup.box.value;
   const word = /^\/([\w.-]*)$/.exec(text)?.[1];
-  if (word !== undefined) return show(popup, matching(word).map((command) => commandOption(popup, command)));
+  if (word !== undefined)
+    return show(
+      popup,
+      matching(word).map((command) => commandOption(popup, command)),
+    );
   show(popup, []);
   const [, name, params = ""] = parse(text) ?? [];
   const command = name && runnable().find((known) => known.command === name);
@@ -50,7 +71,9 @@ function update(popup) {
 }
 
 const matching = (word) =>
-  runnable().filter(({ command }) => command.startsWith(word)).toSorted((a, b) => Boolean(b.appId) - Boolean(a.appId) || a.command.localeCompare(b.command));
+  runnable()
+    .filter(({ command }) => command.startsWith(word))
+    .toSorted((a, b) => Boolean(b.appId) - Boolean(a.appId) || a.command.localeCompare(b.command));
 
 function commandOption(popup, { command, params, description, appId }) {
   const choose = () => {
@@ -58,15 +81,25 @@ function commandOption(popup, { command, params, description, appId }) {
     popup.box.dispatchEvent(new Event("input"));
     popup.box.focus();
   };
-  const content = [h("strong", {}, `/${command}`), " ", h("span", { class: "option-params" }, appWord(params, appId)), h("small", {}, appWord(description, appId))];
+  const content = [
+    h("strong", {}, `/${command}`),
+    " ",
+    h("span", { class: "option-params" }, appWord(params, appId)),
+    h("small", {}, appWord(description, appId)),
+  ];
   return { content, choose, whole: `/${command}` };
 }
 
 async function preview(popup, command, params) {
   const asked = popup.asked;
-  const answer = await get("commands.preview", { command: command.command, roomId: popup.rid, params }).catch(() => null);
+  const answer = await get("commands.preview", { command: command.command, roomId: popup.rid, params }).catch(
+    () => null,
+  );
   if (asked !== popup.asked || !answer?.preview?.items) return;
-  show(popup, answer.preview.items.map((item) => previewOption(popup, command, params, item)));
+  show(
+    popup,
+    answer.preview.items.map((item) => previewOption(popup, command, params, item)),
+  );
 }
 
 function previewOption(popup, command, params, item) {
@@ -74,9 +107,18 @@ function previewOption(popup, command, params, item) {
     popup.box.value = "";
     popup.box.dispatchEvent(new Event("input"));
     const triggerId = openTrigger(command.appId);
-    post("commands.preview", { command: command.command, roomId: popup.rid, params, previewItem: item, triggerId }).catch(complain);
+    post("commands.preview", {
+      command: command.command,
+      roomId: popup.rid,
+      params,
+      previewItem: item,
+      triggerId,
+    }).catch(complain);
   };
-  const content = item.type === "image" ? h("img", { src: item.value, alt: item.id, class: "option-image" }) : h("span", { class: "option-preview" }, item.value);
+  const content =
+    item.type === "image"
+      ? h("img", { src: item.value, alt: item.id, class: "option-image" })
+      : h("span", { class: "option-preview" }, item.value);
   return { content, choose };
 }
 
@@ -85,8 +127,21 @@ function show(popup, options) {
   popup.at = 0;
   popup.element.hidden = !options.length;
   popup.box.setAttribute("aria-expanded", String(options.length > 0));
-  fill(popup.element, options.map((option, index) => h("div", { class: "option", role: "option", id: `${popup.element.id}-${index}`,
-    on: { pointerdown: (event) => (event.preventDefault(), option.choose()) } }, option.content)));
+  fill(
+    popup.element,
+    options.map((option, index) =>
+      h(
+        "div",
+        {
+          class: "option",
+          role: "option",
+          id: `${popup.element.id}-${index}`,
+          on: { pointerdown: (event) => (event.preventDefault(), option.choose()) },
+        },
+        option.content,
+      ),
+    ),
+  );
   mark(popup);
 }
 

@@ -27,14 +27,26 @@ export function composer(room) {
 
 function joinBar(room) {
   const join = () => post("channels.join", { roomId: room._id }).then(() => refreshSoon(0), complain);
-  return h("div", { class: "foot-bar foot-bar-slim" }, h("p", {}, t("room.join_detail")),
-    h("button", { type: "button", class: "button", on: { click: join } }, t("room.join")));
+  return h(
+    "div",
+    { class: "foot-bar foot-bar-slim" },
+    h("p", {}, t("room.join_detail")),
+    h("button", { type: "button", class: "button", on: { click: join } }, t("room.join")),
+  );
 }
 
 function takeBar(room) {
   if (!isAgent()) return h("p", { class: "foot-note" }, t("room.agents_take"));
-  return h("div", { class: "foot-bar" }, h("p", {}, t("room.take_detail")),
-    h("button", { type: "button", class: "button primary", on: { click: (event) => take(room, event.currentTarget) } }, t("room.take")));
+  return h(
+    "div",
+    { class: "foot-bar" },
+    h("p", {}, t("room.take_detail")),
+    h(
+      "button",
+      { type: "button", class: "button primary", on: { click: (event) => take(room, event.currentTarget) } },
+      t("room.take"),
+    ),
+  );
 }
 
 async function take(room, button) {
@@ -66,8 +78,14 @@ async function inquiryOf(rid) {
 
 function watchBar(room, group) {
   const words = t(`room.watching_${group}`, { name: personName(room.servedBy) });
-  return h("div", { class: "foot-bar foot-bar-slim" }, h("p", {}, words),
-    isAgent() && may("transfer-livechat-guest") && h("button", { type: "button", class: "button", on: { click: () => serve(room) } }, t("room.serve")));
+  return h(
+    "div",
+    { class: "foot-bar foot-bar-slim" },
+    h("p", {}, words),
+    isAgent() &&
+      may("transfer-livechat-guest") &&
+      h("button", { type: "button", class: "button", on: { click: () => serve(room) } }, t("room.serve")),
+  );
 }
 
 async function serve(room) {
@@ -82,13 +100,34 @@ async function serve(room) {
 
 function writer(room) {
   const rid = room._id;
-  const placeholder = t(room.t === "l" ? "composer.placeholder" : "composer.placeholder_channel", { name: nameOf(room) });
-  const box = h("textarea", { rows: 1, placeholder, "aria-label": t("composer.label"), dataset: { composer: rid }, value: drafts.get(rid) ?? "" });
-  const button = h("button", { type: "submit", class: "button primary icon-button", "aria-label": t("composer.send"), title: t("composer.send") }, icon("send"));
+  const placeholder = t(room.t === "l" ? "composer.placeholder" : "composer.placeholder_channel", {
+    name: nameOf(room),
+  });
+  const box = h("textarea", {
+    rows: 1,
+    placeholder,
+    "aria-label": t("composer.label"),
+    dataset: { composer: rid },
+    value: drafts.get(rid) ?? "",
+  });
+  const button = h(
+    "button",
+    {
+      type: "submit",
+      class: "button primary icon-button",
+      "aria-label": t("composer.send"),
+      title: t("composer.send"),
+    },
+    icon("send"),
+  );
   const popup = suggestions(box, rid);
-  const form = h("form", { class: "composer" }, popup.element,
+  const form = h(
+    "form",
+    { class: "composer" },
+    popup.element,
     h("div", { class: "composer-box" }, attachButton(rid), boxMenu(room, box), box, button),
-    h("p", { class: "composer-hint", "aria-hidden": "true" }, t("composer.hint")));
+    h("p", { class: "composer-hint", "aria-hidden": "true" }, t("composer.hint")),
+  );
   const submit = () => say(rid, box, popup);
   form.addEventListener("submit", (event) => (event.preventDefault(), submit()));
   box.addEventListener("keydown", (event) => keys(event, popup, submit));
@@ -127,9 +166,23 @@ async function say(rid, box, popup) {
 }
 
 function attachButton(rid) {
-  const input = h("input", { type: "file", hidden: true, "aria-label": t("composer.attach"), dataset: { upload: rid } });
-  const button = h("button", { type: "button", class: "icon-button quiet", "aria-label": t("composer.attach"), title: t("composer.attach"),
-    on: { click: () => input.click() } }, icon("clip"));
+  const input = h("input", {
+    type: "file",
+    hidden: true,
+    "aria-label": t("composer.attach"),
+    dataset: { upload: rid },
+  });
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button quiet",
+      "aria-label": t("composer.attach"),
+      title: t("composer.attach"),
+      on: { click: () => input.click() },
+    },
+    icon("clip"),
+  );
   return [input, button];
 }
 

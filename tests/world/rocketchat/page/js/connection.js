@@ -6,7 +6,10 @@ import { toast } from "./toast.js";
 
 export function watchConnection() {
   on("connection", () => {
-    fill(byId("connection"), state.connected ? null : h("p", { class: "offline" }, h("span", { class: "spinner" }), t("connection.lost")));
+    fill(
+      byId("connection"),
+      state.connected ? null : h("p", { class: "offline" }, h("span", { class: "spinner" }), t("connection.lost")),
+    );
     document.body.classList.toggle("is-offline", !state.connected);
     if (state.connected) toast(t("connection.back"));
   });

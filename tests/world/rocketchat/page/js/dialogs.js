@@ -8,9 +8,18 @@ export function dialog({ title, body, submit, cancel, act, danger = false }) {
   const id = freshId("dialog");
   const error = h("p", { class: "form-error", role: "alert" });
   const button = h("button", { type: "submit", class: `button ${danger ? "danger" : "primary"}` }, submit);
-  const form = h("form", { class: "dialog-form", method: "dialog" }, dialogHead(id, title, () => element.close()),
+  const form = h(
+    "form",
+    { class: "dialog-form", method: "dialog" },
+    dialogHead(id, title, () => element.close()),
     h("div", { class: "dialog-body" }, body, error),
-    h("footer", { class: "dialog-foot" }, h("button", { type: "button", class: "button", on: { click: () => element.close() } }, cancel), button));
+    h(
+      "footer",
+      { class: "dialog-foot" },
+      h("button", { type: "button", class: "button", on: { click: () => element.close() } }, cancel),
+      button,
+    ),
+  );
   const element = h("dialog", { class: "dialog", "aria-labelledby": id }, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -32,8 +41,16 @@ async function tried(act) {
 }
 
 export function dialogHead(id, title, close) {
-  return h("header", { class: "dialog-head" }, h("h2", { id }, title),
-    h("button", { type: "button", class: "icon-button quiet", "aria-label": t("modal.close"), on: { click: close } }, icon("close")));
+  return h(
+    "header",
+    { class: "dialog-head" },
+    h("h2", { id }, title),
+    h(
+      "button",
+      { type: "button", class: "icon-button quiet", "aria-label": t("modal.close"), on: { click: close } },
+      icon("close"),
+    ),
+  );
 }
 
 export function present(element) {

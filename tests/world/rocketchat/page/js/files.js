@@ -9,7 +9,8 @@ import { complain } from "./toast.js";
 const local = new Map(); // server path -> promise of an object URL
 
 export const isFile = (attachment) =>
-  attachment.type === "file" || Boolean(attachment.image_type || attachment.audio_type || attachment.video_type || attachment.title_link_download);
+  attachment.type === "file" ||
+  Boolean(attachment.image_type || attachment.audio_type || attachment.video_type || attachment.title_link_download);
 
 export function files(message) {
   const attached = (message.attachments ?? []).filter(isFile);
@@ -19,8 +20,12 @@ export function files(message) {
 
 function fromAttachment(attachment, message) {
   const { title = message.file?.name ?? "", description, image_url, audio_url, video_url, title_link } = attachment;
-  return h("div", { class: "file" }, shown({ title, image_url, audio_url, video_url, title_link, size: message.file?.size }),
-    description && h("p", { class: "file-caption" }, inline(description)));
+  return h(
+    "div",
+    { class: "file" },
+    shown({ title, image_url, audio_url, video_url, title_link, size: message.file?.size }),
+    description && h("p", { class: "file-caption" }, inline(description)),
+  );
 }
 
 function fromFile({ _id, name = "", type = "", size, url }) {
@@ -38,20 +43,45 @@ function shown({ title, image_url, audio_url, video_url, title_link, size }) {
 
 export function picture(path, name) {
   const image = h("img", { class: "picture", alt: t("messages.image", { name }), loading: "lazy" });
-  const button = h("button", { type: "button", class: "picture-button", "aria-label": t("messages.open_image", { name }), on: { click: () => open(path, name) } }, image);
-  source(path).then((url) => { image.src = url; }, () => button.replaceWith(paper(path, name)));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "picture-button",
+      "aria-label": t("messages.open_image", { name }),
+      on: { click: () => open(path, name) },
+    },
+    image,
+  );
+  source(path).then(
+    (url) => {
+      image.src = url;
+    },
+    () => button.replaceWith(paper(path, name)),
+  );
   return button;
 }
 
 function player(tag, path, name) {
   const element = h(tag, { class: tag, controls: true, "aria-label": name, preload: "metadata" });
-  source(path).then((url) => { element.src = url; }, complain);
+  source(path).then((url) => {
+    element.src = url;
+  }, complain);
   return element;
 }
 
 function paper(path, name, size) {
-  return h("button", { type: "button", class: "document", "aria-label": t("messages.download", { name }), on: { click: () => open(path, name) } },
-    icon("file", 22), h("span", {}, name, size && h("small", {}, sizeWords(size))));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "document",
+      "aria-label": t("messages.download", { name }),
+      on: { click: () => open(path, name) },
+    },
+    icon("file", 22),
+    h("span", {}, name, size && h("small", {}, sizeWords(size))),
+  );
 }
 
 function sizeWords(bytes) {
@@ -62,7 +92,10 @@ async function open(path, name) {
   try {
     const url = await source(path);
     const type = (await fetch(url)).headers.get("Content-Type") ?? "";
-    h("a", /^(image\/(?!svg)|application\/pdf)/.test(type) ? { href: url, target: "_blank" } : { href: url, download: name }).click();
+    h(
+      "a",
+      /^(image\/(?!svg)|application\/pdf)/.test(type) ? { href: url, target: "_blank" } : { href: url, download: name },
+    ).click();
   } catch {
     complain(new Error(t("messages.file_failed")));
   }
@@ -70,7 +103,14 @@ async function open(path, name) {
 
 function source(path) {
   if (path.startsWith("data:image/")) return Promise.resolve(path);
-  if (!local.has(path)) local.set(path, download(path).catch((error) => { local.delete(path); throw error; }));
+  if (!local.has(path))
+    local.set(
+      path,
+      download(path).catch((error) => {
+        local.delete(path);
+        throw error;
+      }),
+    );
   return local.get(path);
 }
 

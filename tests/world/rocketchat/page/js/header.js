@@ -19,9 +19,22 @@ import { phoneLabel } from "./visitor.js";
 export function header(room) {
   const livechat = room.t === "l";
   return [
-    livechat ? avatar(nameOf(room), { size: "head-avatar" }) : h("span", { class: "head-hash" }, icon(room.t === "p" ? "lock" : "hash", 20)),
-    h("div", { class: "head-text" }, h("h1", {}, nameOf(room)), h("p", {}, livechat ? facts(room) : channelFacts(room))),
-    h("div", { class: "head-actions", role: "toolbar", "aria-label": t("composer.more") }, livechat && actions(room), appMenu(room), livechat && infoButton()),
+    livechat
+      ? avatar(nameOf(room), { size: "head-avatar" })
+      : h("span", { class: "head-hash" }, icon(room.t === "p" ? "lock" : "hash", 20)),
+    h(
+      "div",
+      { class: "head-text" },
+      h("h1", {}, nameOf(room)),
+      h("p", {}, livechat ? facts(room) : channelFacts(room)),
+    ),
+    h(
+      "div",
+      { class: "head-actions", role: "toolbar", "aria-label": t("composer.more") },
+      livechat && actions(room),
+      appMenu(room),
+      livechat && infoButton(),
+    ),
   ];
 }
 
@@ -34,7 +47,12 @@ function facts(room) {
 function serving(room) {
   const group = groupOf(room);
   const kind = { queue: "queue", bot: "bot", closed: "close" }[group] ?? "person";
-  return h("span", { class: `serving serving-${group}`, dataset: { serving: room.servedBy?.username ?? "" } }, icon(kind, 14), servingText(room, group));
+  return h(
+    "span",
+    { class: `serving serving-${group}`, dataset: { serving: room.servedBy?.username ?? "" } },
+    icon(kind, 14),
+    servingText(room, group),
+  );
 }
 
 function servingText(room, group) {
@@ -55,9 +73,28 @@ function actions(room) {
   const passes = may("transfer-livechat-guest");
   const closes = may("close-livechat-room") && (group === "mine" || may("close-others-livechat-room"));
   return [
-    passes && h("button", { type: "button", class: "button", title: t("room.transfer"), on: { click: () => askWhereTo(room) } }, icon("forward"), h("span", {}, t("room.transfer"))),
-    passes && group !== "queue" && h("button", { type: "button", class: "button spare", title: t("room.return"), on: { click: () => giveBack(room) } }, icon("back"), h("span", {}, t("room.return"))),
-    closes && h("button", { type: "button", class: "button", title: t("room.close"), on: { click: () => askToClose(room) } }, icon("check"), h("span", {}, t("room.close"))),
+    passes &&
+      h(
+        "button",
+        { type: "button", class: "button", title: t("room.transfer"), on: { click: () => askWhereTo(room) } },
+        icon("forward"),
+        h("span", {}, t("room.transfer")),
+      ),
+    passes &&
+      group !== "queue" &&
+      h(
+        "button",
+        { type: "button", class: "button spare", title: t("room.return"), on: { click: () => giveBack(room) } },
+        icon("back"),
+        h("span", {}, t("room.return")),
+      ),
+    closes &&
+      h(
+        "button",
+        { type: "button", class: "button", title: t("room.close"), on: { click: () => askToClose(room) } },
+        icon("check"),
+        h("span", {}, t("room.close")),
+      ),
   ];
 }
 
@@ -80,7 +117,17 @@ function appMenu(room) {
 
 function infoButton() {
   const shown = panelShown();
-  return h("button", { type: "button", id: "panel-toggle", class: "button icon-button", "aria-pressed": String(shown), "aria-label": t("room.info"), title: t("room.info"),
-    on: { click: togglePanel } }, icon("info"));
+  return h(
+    "button",
+    {
+      type: "button",
+      id: "panel-toggle",
+      class: "button icon-button",
+      "aria-pressed": String(shown),
+      "aria-label": t("room.info"),
+      title: t("room.info"),
+      on: { click: togglePanel },
+    },
+    icon("info"),
+  );
 }
-

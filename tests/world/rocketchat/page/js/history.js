@@ -1,6 +1,6 @@
 // The messages of the rooms that were looked at: fetched by REST, kept current by events.
 import { get, post, randomId, Refused } from "./api.js";
-import { know } from "./people.js";
+import { know, meet } from "./people.js";
 import { emit, roomOf, state } from "./state.js";
 
 const PAGE = 50;
@@ -11,8 +11,7 @@ export function historyOf(rid) {
   return histories.get(rid);
 }
 
-export const ordered = (rid) =>
-  [...historyOf(rid).messages.values()].sort((a, b) => new Date(a.ts) - new Date(b.ts));
+export const ordered = (rid) => [...historyOf(rid).messages.values()].sort((a, b) => new Date(a.ts) - new Date(b.ts));
 
 export function forgetHistories() {
   histories.clear();
@@ -26,15 +25,16 @@ export async function loadOlder(rid) {
   await load(rid, stored(rid));
 }
 
-const stored = (rid) => [...historyOf(rid).messages.values()].filter((message) => !message.pending && !message.ephemeral).length;
+const stored = (rid) =>
+  [...historyOf(rid).messages.values()].filter((message) => !message.pending && !message.ephemeral).length;
 
 async function load(rid, offset) {
   const history = historyOf(rid);
   try {
     const answer = await get(path(rid), { count: PAGE, offset, ...(roomOf(rid)?.t === "l" ? {} : { roomId: rid }) });
     if (!offset) dropVanished(history, answer.messages ?? []);
-    for (const message of (answer.messages ?? []).toReversed()) history.messages.set(message._id, message);
-    for (const { u } of answer.messages ?? []) know(u);
+    for (const message of answer.messages ?? []) history.messages.set(message._id, message);
+    meetAuthors(answer.messages ?? []);
     history.loaded = true;
     history.failed = null;
     if (offset || stored(rid) <= PAGE) history.more = offset + (answer.messages?.length ?? 0) < (answer.total ?? 0);
@@ -43,6 +43,13 @@ async function load(rid, offset) {
     history.failed = error;
   }
   emit("history", rid);
+}
+
+// Visitors are no users: nobody is asked about them.
+function meetAuthors(messages) {
+  const authors = messages.filter((message) => !message.token && message.t !== "livechat-started").map(({ u }) => u);
+  authors.forEach(know);
+  meet(authors);
 }
 
 // What was deleted while nobody listened.
@@ -64,7 +71,7 @@ function path(rid) {
 export function receiveMessage(message) {
   const history = historyOf(message.rid);
   const known = history.messages.get(message._id);
-  know(message.u);
+  if (!known && !message.pending) meetAuthors([message]);
   history.messages.set(message._id, message);
   emit("message", message);
   return !known || Boolean(known.pending);
@@ -82,7 +89,14 @@ export function removeMessage(rid, _id) {
 /** Shows the message at once, and says so when the server refuses it. */
 export async function send(rid, msg, _id = randomId()) {
   const { me } = state;
-  const draft = { _id, rid, msg, ts: new Date().toISOString(), u: { _id: me._id, username: me.username, name: me.name }, pending: true };
+  const draft = {
+    _id,
+    rid,
+    msg,
+    ts: new Date().toISOString(),
+    u: { _id: me._id, username: me.username, name: me.name },
+    pending: true,
+  };
   receiveMessage(draft);
   try {
     const { message } = await post("chat.sendMessage", { message: { _id, rid, msg } });

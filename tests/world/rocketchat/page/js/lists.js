@@ -1,7 +1,7 @@
 // Fetches what stands in the left column. REST is the truth; events only say that it is time to look.
 import { get, getApps } from "./api.js";
 import { loadAppWords } from "./appwords.js";
-import { loadPeople, may, meet } from "./people.js";
+import { loadPeople, may, meet, meetDepartments } from "./people.js";
 import { soft } from "./soft.js";
 import { emit, roomOf, state } from "./state.js";
 import { takeUnread } from "./unread.js";
@@ -63,7 +63,11 @@ async function loadRooms() {
   if (subscriptions) takeUnread(subscriptions.update);
   if (roomOf(state.current)?.listed === false) await lookAgain(state.current);
   await Promise.all([...state.rooms.values()].filter((room) => room.sketch).map(complete));
-  await meet([...state.rooms.values()].map((room) => room.servedBy));
+  const rooms = [...state.rooms.values()];
+  await Promise.all([
+    meet(rooms.map((room) => room.servedBy)),
+    meetDepartments(rooms.map((room) => room.departmentId)),
+  ]);
 }
 
 // The room on the screen may have left the lists: closed, passed on, or out of reach.
@@ -71,7 +75,7 @@ async function lookAgain(rid) {
   const answer = await soft(get("rooms.info", { roomId: rid }));
   if (rid !== state.current) return;
   if (answer?.room) state.rooms.set(rid, { ...answer.room, listed: false });
-  else emit("room-lost", rid);
+  else if (state.rooms.delete(rid)) emit("room-lost", rid);
 }
 
 function keepRooms(fetched) {
@@ -93,7 +97,18 @@ function newer(known, room) {
 
 function roomFromInquiry({ rid, name, v, ts, source, department, message }, known) {
   const lastMessage = message ? { msg: message, ts } : undefined;
-  const room = { _id: rid, t: "l", open: true, fname: name, v, ts, lm: ts, source, departmentId: department, lastMessage };
+  const room = {
+    _id: rid,
+    t: "l",
+    open: true,
+    fname: name,
+    v,
+    ts,
+    lm: ts,
+    source,
+    departmentId: department,
+    lastMessage,
+  };
   return { sketch: true, ...room, ...(known?.open ? known : {}), servedBy: undefined, listed: true };
 }
 

@@ -9,7 +9,9 @@ import { receiveInteraction } from "./surfaces.js";
 import { countUnread } from "./unread.js";
 
 export function listenToTheServer() {
-  on("live:message", ({ action, message }) => (action === "deleted" ? removeMessage(message.rid, message._id) : heard(message)));
+  on("live:message", ({ action, message }) =>
+    action === "deleted" ? removeMessage(message.rid, message._id) : heard(message),
+  );
   on("live:ephemeral", ({ message }) => receiveEphemeral(message));
   on("live:ui", ({ interaction }) => receiveInteraction(interaction));
   on("live:room", ({ room }) => roomChanged(room));

@@ -8,11 +8,18 @@ export function showLogin(enter, { notice = "", username = "" } = {}) {
   const password = entry("password", "password", "current-password");
   const error = h("p", { class: "form-error", role: "alert" }, notice);
   const button = h("button", { class: "button primary wide", type: "submit" }, t("login.enter"));
-  const form = h("form", { class: "login-card", "aria-label": t("login.title") },
+  const form = h(
+    "form",
+    { class: "login-card", "aria-label": t("login.title") },
     h("img", { class: "login-logo", src: "icon.svg", alt: "", width: 40, height: 40 }),
     h("h1", {}, t("login.title")),
     h("p", { class: "login-lead" }, t("login.lead")),
-    user.element, password.element, error, button, hints(user, password, submit));
+    user.element,
+    password.element,
+    error,
+    button,
+    hints(user, password, submit),
+  );
   function submit() {
     form.requestSubmit();
   }
@@ -39,7 +46,15 @@ async function tryLogin(user, password, enter) {
 }
 
 function entry(name, type, autocomplete, value = "") {
-  const input = h("input", { type, name, autocomplete, required: true, value, autocapitalize: "off", spellcheck: "false" });
+  const input = h("input", {
+    type,
+    name,
+    autocomplete,
+    required: true,
+    value,
+    autocapitalize: "off",
+    spellcheck: "false",
+  });
   return { input, element: field(t(`login.${name}`), input) };
 }
 
@@ -49,11 +64,30 @@ function hints(user, password, submit) {
     password.input.value = username;
     submit();
   };
-  return h("div", { class: "login-hints" },
+  return h(
+    "div",
+    { class: "login-hints" },
     h("p", {}, h("strong", {}, t("login.hint")), " ", t("login.hint_detail")),
-    h("ul", {}, demoUsers.map((demo) => h("li", {},
-      h("button", { type: "button", class: "login-hint", "aria-label": t("login.enter_as", { name: demo.username }),
-        on: { click: () => choose(demo.username) } },
-        avatar(demo.name, { size: "small" }),
-        h("span", {}, h("code", {}, demo.username), h("small", {}, demo.role)))))));
+    h(
+      "ul",
+      {},
+      demoUsers.map((demo) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            {
+              type: "button",
+              class: "login-hint",
+              "aria-label": t("login.enter_as", { name: demo.username }),
+              on: { click: () => choose(demo.username) },
+            },
+            avatar(demo.name, { size: "small" }),
+            h("span", {}, h("code", {}, demo.username), h("small", {}, demo.role)),
+          ),
+        ),
+      ),
+    ),
+  );
 }

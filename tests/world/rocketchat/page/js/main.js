@@ -16,10 +16,21 @@ import { t } from "./texts.js";
 
 async function enter() {
   state.me = await get("me");
-  fill(byId("app"), h("div", { class: "console" },
-    h("aside", { class: "rooms" }, h("header", { id: "account" }), h("nav", { id: "rooms", "aria-label": t("rooms.label") })),
-    h("main", { id: "room", class: "room" }),
-    h("aside", { id: "panel", class: "panel", hidden: true })));
+  fill(
+    byId("app"),
+    h(
+      "div",
+      { class: "console" },
+      h(
+        "aside",
+        { class: "rooms" },
+        h("header", { id: "account" }),
+        h("nav", { id: "rooms", "aria-label": t("rooms.label") }),
+      ),
+      h("main", { id: "room", class: "room" }),
+      h("aside", { id: "panel", class: "panel", hidden: true }),
+    ),
+  );
   showAccount({ leave, change });
   showRooms();
   showRoom();

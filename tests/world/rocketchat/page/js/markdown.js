@@ -19,15 +19,40 @@ const INLINE = new RegExp(
 );
 
 const EMOJI = {
-  white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️", ticket: "🎫", bell: "🔔", robot: "🤖",
-  red_circle: "🔴", large_yellow_circle: "🟡", green_circle: "🟢", large_green_circle: "🟢", yellow_circle: "🟡",
-  smile: "😄", "+1": "👍", thumbsup: "👍", wave: "👋", hourglass: "⏳", clock1: "🕐", memo: "📝", phone: "📞",
-  eyes: "👀", lock: "🔒", package: "📦", pray: "🙏", heart: "❤️", rotating_light: "🚨", speech_balloon: "💬",
+  white_check_mark: "✅",
+  heavy_check_mark: "✔️",
+  x: "❌",
+  warning: "⚠️",
+  ticket: "🎫",
+  bell: "🔔",
+  robot: "🤖",
+  red_circle: "🔴",
+  large_yellow_circle: "🟡",
+  green_circle: "🟢",
+  large_green_circle: "🟢",
+  yellow_circle: "🟡",
+  smile: "😄",
+  "+1": "👍",
+  thumbsup: "👍",
+  wave: "👋",
+  hourglass: "⏳",
+  clock1: "🕐",
+  memo: "📝",
+  phone: "📞",
+  eyes: "👀",
+  lock: "🔒",
+  package: "📦",
+  pray: "🙏",
+  heart: "❤️",
+  rotating_light: "🚨",
+  speech_balloon: "💬",
 };
 
 export function rich(text) {
   const parts = text.split(/^```[^\n]*\n?([\s\S]*?)\n?```$/m);
-  return parts.flatMap((part, index) => (index % 2 ? [h("pre", {}, h("code", {}, part))] : lines(part.replace(/^\n|\n$/g, ""))));
+  return parts.flatMap((part, index) =>
+    index % 2 ? [h("pre", {}, h("code", {}, part))] : lines(part.replace(/^\n|\n$/g, "")),
+  );
 }
 
 function lines(text) {
@@ -41,8 +66,11 @@ function lines(text) {
 }
 
 function headings(text) {
-  return text.split(/^(#{1,4} .*)$\n?/m).flatMap((part, index) =>
-    index % 2 ? [h("strong", { class: "heading" }, inline(part.replace(/^#+ /, "")))] : inline(part));
+  return text
+    .split(/^(#{1,4} .*)$\n?/m)
+    .flatMap((part, index) =>
+      index % 2 ? [h("strong", { class: "heading" }, inline(part.replace(/^#+ /, "")))] : inline(part),
+    );
 }
 
 export function inline(text) {
@@ -77,7 +105,12 @@ export function link(target, content, otherwise = content) {
   if (!url || !SAFE.test(url.protocol)) return typeof otherwise === "string" ? otherwise : h("span", {}, otherwise);
   const rid = url.origin === location.origin && roomIn(url);
   if (rid) return h("a", { href: `#/room/${rid}`, class: "room-link" }, content);
-  return h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, content, url.origin !== location.origin && outward());
+  return h(
+    "a",
+    { href: url.href, target: "_blank", rel: "noopener noreferrer" },
+    content,
+    url.origin !== location.origin && outward(),
+  );
 }
 
 const outward = () => h("span", { class: "outward" }, icon("forward", 12));
@@ -86,5 +119,8 @@ const outward = () => h("span", { class: "outward" }, icon("forward", 12));
 export const roomIn = (url) => /^\/(?:live|omnichannel\/current|group|channel)\/([\w-]+)/.exec(url.pathname)?.[1];
 
 export function plain(text) {
-  return text.replace(/```|\*\*|[*_~`](?=\S)|(?<=\S)[*_~`]/g, "").replace(/\s+/g, " ").trim();
+  return text
+    .replace(/```|\*\*|[*_~`](?=\S)|(?<=\S)[*_~`]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
 }

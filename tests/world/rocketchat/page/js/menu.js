@@ -3,9 +3,23 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 export function menuButton({ label, symbol, items, text = "", className = "button icon-button" }) {
-  const button = h("button", { type: "button", class: className, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label, title: label }, icon(symbol), text);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: className,
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": label,
+      title: label,
+    },
+    icon(symbol),
+    text,
+  );
   const holder = h("div", { class: "menu-holder" }, button);
-  button.addEventListener("click", () => (button.getAttribute("aria-expanded") === "true" ? closeMenu() : openMenu(holder, button, label, items)));
+  button.addEventListener("click", () =>
+    button.getAttribute("aria-expanded") === "true" ? closeMenu() : openMenu(holder, button, label, items),
+  );
   return holder;
 }
 
@@ -13,7 +27,11 @@ let opened = null;
 
 export function openMenu(holder, button, label, items) {
   closeMenu();
-  const menu = h("div", { class: "menu", role: "menu", "aria-label": label }, items.map((item) => menuItem(item)));
+  const menu = h(
+    "div",
+    { class: "menu", role: "menu", "aria-label": label },
+    items.map((item) => menuItem(item)),
+  );
   opened = { menu, button };
   button.setAttribute("aria-expanded", "true");
   holder.append(menu);
@@ -28,8 +46,19 @@ function menuItem({ label, detail, symbol, checked, act }) {
     closeMenu();
     act();
   };
-  return h("button", { type: "button", role, "aria-checked": checked === undefined ? null : String(checked), tabindex: "-1", on: { click: press } },
-    symbol && icon(symbol, 16), h("span", {}, label, detail && h("small", {}, detail)), checked && icon("check", 16));
+  return h(
+    "button",
+    {
+      type: "button",
+      role,
+      "aria-checked": checked === undefined ? null : String(checked),
+      tabindex: "-1",
+      on: { click: press },
+    },
+    symbol && icon(symbol, 16),
+    h("span", {}, label, detail && h("small", {}, detail)),
+    checked && icon("check", 16),
+  );
 }
 
 // A menu near an edge opens towards the middle.

@@ -3,7 +3,7 @@ import { h, fill } from "./dom.js";
 import { historyOf, loadOlder, ordered, reloadHistory } from "./history.js";
 import { icon } from "./icons.js";
 import { messageRow } from "./message.js";
-import { isBot, personName } from "./people.js";
+import { isApp, isBot, personName } from "./people.js";
 import { on, roomOf, state } from "./state.js";
 import { counted, dayKey, dayName, t } from "./texts.js";
 
@@ -12,10 +12,22 @@ const NEAR = 80;
 let view = null; // {rid, scroller, rows, jump, below, atBottom}
 
 export function messageList() {
-  const rows = h("div", { class: "message-rows" },
-    h("p", { class: "messages-wait" }, h("span", { class: "spinner" }), t("room.loading")));
-  const scroller = h("div", { class: "messages", tabindex: "0", role: "log", "aria-label": t("messages.label"), "aria-live": "polite" }, rows);
-  const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: toBottom } }, icon("down", 16), h("span", {}));
+  const rows = h(
+    "div",
+    { class: "message-rows" },
+    h("p", { class: "messages-wait" }, h("span", { class: "spinner" }), t("room.loading")),
+  );
+  const scroller = h(
+    "div",
+    { class: "messages", tabindex: "0", role: "log", "aria-label": t("messages.label"), "aria-live": "polite" },
+    rows,
+  );
+  const jump = h(
+    "button",
+    { type: "button", class: "jump", hidden: true, on: { click: toBottom } },
+    icon("down", 16),
+    h("span", {}),
+  );
   view = { rid: state.current, scroller, rows, jump, below: 0, atBottom: true, top: 0, kept: new Map() };
   scroller.addEventListener("scroll", () => watchScroll());
   new ResizeObserver(() => view?.scroller === scroller && view.atBottom && stick()).observe(rows);
@@ -35,8 +47,12 @@ export function showMessages(rid) {
 }
 
 function failure(rid, error) {
-  return h("div", { class: "messages-wait", role: "alert" }, h("p", {}, t("room.failed"), " ", error.message),
-    h("button", { type: "button", class: "button", on: { click: () => reloadHistory(rid) } }, t("room.retry")));
+  return h(
+    "div",
+    { class: "messages-wait", role: "alert" },
+    h("p", {}, t("room.failed"), " ", error.message),
+    h("button", { type: "button", class: "button", on: { click: () => reloadHistory(rid) } }, t("room.retry")),
+  );
 }
 
 function rowsOf(rid) {
@@ -66,8 +82,21 @@ function kept(id, sign, make) {
 }
 
 function signature({ _updatedAt, pending, failed, u, msg, reactions, blocks, attachments }, continued) {
-  return JSON.stringify([_updatedAt, pending, failed, msg, personName(u), isBot(u), reactions, blocks, attachments, continued,
-    state.buttons.length, state.permissions.size]);
+  return JSON.stringify([
+    _updatedAt,
+    pending,
+    failed,
+    msg,
+    personName(u),
+    isBot(u),
+    isApp(u),
+    reactions,
+    blocks,
+    attachments,
+    continued,
+    state.buttons.length,
+    state.permissions.size,
+  ]);
 }
 
 function place(rows) {
@@ -86,18 +115,26 @@ function place(rows) {
 // Whoever takes a conversation also "joins" it: once is enough.
 function withoutEchoes(messages) {
   const takes = (other, message) => other?.t === "command" && other.u._id === message.u._id;
-  return messages.filter((message, at) => message.t !== "uj" || !(takes(messages[at - 1], message) || takes(messages[at + 1], message)));
+  return messages.filter(
+    (message, at) => message.t !== "uj" || !(takes(messages[at - 1], message) || takes(messages[at + 1], message)),
+  );
 }
 
 function beginning(rid) {
   if (!historyOf(rid).more) return null;
-  return kept("older", "", () => h("button", { type: "button", class: "button older", on: { click: () => loadOlder(rid) } }, t("messages.older")));
+  return kept("older", "", () =>
+    h("button", { type: "button", class: "button older", on: { click: () => loadOlder(rid) } }, t("messages.older")),
+  );
 }
 
 function continues(before, message) {
   if (before.t || message.t || before.ephemeral || message.ephemeral || message.groupable === false) return false;
   if (message.attachments?.some((attachment) => attachment.color) || message.alias !== before.alias) return false;
-  return before.u._id === message.u._id && kind(before) === kind(message) && new Date(message.ts) - new Date(before.ts) < GROUP_SPAN;
+  return (
+    before.u._id === message.u._id &&
+    kind(before) === kind(message) &&
+    new Date(message.ts) - new Date(before.ts) < GROUP_SPAN
+  );
 }
 
 const kind = (message) => /^[cn]-/.exec(message._id)?.[0] ?? "";
@@ -140,4 +177,5 @@ on("message", (message) => {
   view.below += 1;
   showJump();
 });
+on("people", () => view?.rid === state.current && historyOf(view.rid).loaded && showMessages(view.rid));
 on("message-removed", ({ rid }) => showMessages(rid));

@@ -25,7 +25,16 @@ export function showRoom() {
 function nothing() {
   const room = byId("room");
   room.setAttribute("aria-label", t("room.choose"));
-  fill(room, h("div", { class: "room-none" }, icon("swap", 40), h("h2", {}, t("room.choose")), h("p", {}, t("room.choose_detail"))));
+  fill(
+    room,
+    h(
+      "div",
+      { class: "room-none" },
+      icon("swap", 40),
+      h("h2", {}, t("room.choose")),
+      h("p", {}, t("room.choose_detail")),
+    ),
+  );
 }
 
 export async function openRoom(rid) {
@@ -45,14 +54,26 @@ export async function openRoom(rid) {
 async function fetchRoom(rid) {
   const answer = await get("rooms.info", { roomId: rid }).catch(() => null);
   if (!answer?.room) return null;
-  (answer.room.t === "l" ? state.rooms : state.channels).set(rid, { ...answer.room, listed: roomOf(rid)?.listed ?? false });
+  (answer.room.t === "l" ? state.rooms : state.channels).set(rid, {
+    ...answer.room,
+    listed: roomOf(rid)?.listed ?? false,
+  });
   return answer.room;
 }
 
 function gone() {
   parts = null;
   state.current = null;
-  fill(byId("room"), h("div", { class: "room-none" }, icon("forward", 40), h("h2", {}, t("room.gone")), h("p", {}, t("room.gone_detail"))));
+  fill(
+    byId("room"),
+    h(
+      "div",
+      { class: "room-none" },
+      icon("forward", 40),
+      h("h2", {}, t("room.gone")),
+      h("p", {}, t("room.gone_detail")),
+    ),
+  );
   emit("room-shown", null);
 }
 
@@ -69,8 +90,20 @@ function build(room) {
 function drawnFor(room) {
   const server = state.people.get(room.servedBy?._id)?.name;
   const member = state.subscriptions.has(room._id);
-  return JSON.stringify([groupOf(room), room.servedBy, server, room.departmentId, room.topic, nameOf(room), member,
-    state.commands.length, state.buttons.length, state.permissions.size, state.departments.size, room.v?.phone]);
+  return JSON.stringify([
+    groupOf(room),
+    room.servedBy,
+    server,
+    room.departmentId,
+    room.topic,
+    nameOf(room),
+    member,
+    state.commands.length,
+    state.buttons.length,
+    state.permissions.size,
+    state.departments.size,
+    room.v?.phone,
+  ]);
 }
 
 function redraw() {
@@ -86,6 +119,7 @@ function redraw() {
 }
 
 on("rooms", redraw);
+on("people", redraw);
 on("apps", redraw);
 on("history", (rid) => parts && rid === state.current && showMessages(rid));
 

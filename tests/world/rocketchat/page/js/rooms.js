@@ -15,15 +15,24 @@ let wanted = "";
 let list = null;
 
 export function showRooms() {
-  const search = h("input", { type: "search", placeholder: t("rooms.search"), "aria-label": t("rooms.search"),
-    on: { input: (event) => { wanted = event.target.value; render(); } } });
+  const search = h("input", {
+    type: "search",
+    placeholder: t("rooms.search"),
+    "aria-label": t("rooms.search"),
+    on: {
+      input: (event) => {
+        wanted = event.target.value;
+        render();
+      },
+    },
+  });
   wanted = "";
   list = h("div", { class: "rooms-list" });
   fill(byId("rooms"), h("label", { class: "rooms-search" }, icon("search", 16), search), list);
   render();
 }
 
-for (const topic of ["rooms", "unread", "room-shown"]) on(topic, render);
+for (const topic of ["rooms", "people", "unread", "room-shown"]) on(topic, render);
 
 function render() {
   if (!list || !state.me) return;
@@ -53,10 +62,25 @@ function section(group, rooms) {
     if (!folded.delete(group)) folded.add(group);
     render();
   };
-  return h("section", { class: `group group-${group}`, "aria-label": t(`rooms.${group}`) },
-    h("h2", {}, h("button", { type: "button", "aria-expanded": String(Boolean(open)), dataset: { focus: group }, on: { click: toggle } },
-      icon(open ? "down" : "right", 14), t(`rooms.${group}`), h("span", { class: "group-count" }, rooms.length || ""))),
-    open && (rooms.length ? h("ul", {}, sorted(group, rooms).map(entry)) : h("p", { class: "group-empty" }, t(ALWAYS_SHOWN[group]))));
+  return h(
+    "section",
+    { class: `group group-${group}`, "aria-label": t(`rooms.${group}`) },
+    h(
+      "h2",
+      {},
+      h(
+        "button",
+        { type: "button", "aria-expanded": String(Boolean(open)), dataset: { focus: group }, on: { click: toggle } },
+        icon(open ? "down" : "right", 14),
+        t(`rooms.${group}`),
+        h("span", { class: "group-count" }, rooms.length || ""),
+      ),
+    ),
+    open &&
+      (rooms.length
+        ? h("ul", {}, sorted(group, rooms).map(entry))
+        : h("p", { class: "group-empty" }, t(ALWAYS_SHOWN[group]))),
+  );
 }
 
 // Whoever waits longest stands first in the queue; elsewhere the newest word.
@@ -73,14 +97,35 @@ function entry(room) {
   const unread = state.unread.get(room._id) ?? 0;
   const current = state.current === room._id;
   const label = [nameOf(room), serving(room), unread ? counted("rooms.unread", unread) : ""].filter(Boolean).join(", ");
-  return h("li", {}, h("a", { href: `#/room/${room._id}`, class: `entry ${unread ? "entry-unread" : ""}`, "aria-label": label,
-      "aria-current": current ? "true" : null, dataset: { focus: room._id, rid: room._id } },
-    room.t === "l" ? avatar(nameOf(room)) : h("span", { class: "entry-hash" }, icon(room.t === "p" ? "lock" : "hash", 16)),
-    h("span", { class: "entry-text" },
-      h("span", { class: "entry-top" }, h("span", { class: "entry-name" }, nameOf(room)),
-        room.t === "l" && h("time", { class: "entry-time" }, when(room))),
-      room.t === "l" && h("span", { class: "entry-last" }, h("span", {}, lastWords(room)), chip(room))),
-    unread ? h("span", { class: "badge" }, unread > 99 ? "99+" : unread) : null));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      {
+        href: `#/room/${room._id}`,
+        class: `entry ${unread ? "entry-unread" : ""}`,
+        "aria-label": label,
+        "aria-current": current ? "true" : null,
+        dataset: { focus: room._id, rid: room._id },
+      },
+      room.t === "l"
+        ? avatar(nameOf(room))
+        : h("span", { class: "entry-hash" }, icon(room.t === "p" ? "lock" : "hash", 16)),
+      h(
+        "span",
+        { class: "entry-text" },
+        h(
+          "span",
+          { class: "entry-top" },
+          h("span", { class: "entry-name" }, nameOf(room)),
+          room.t === "l" && h("time", { class: "entry-time" }, when(room)),
+        ),
+        room.t === "l" && h("span", { class: "entry-last" }, h("span", {}, lastWords(room)), chip(room)),
+      ),
+      unread ? h("span", { class: "badge" }, unread > 99 ? "99+" : unread) : null,
+    ),
+  );
 }
 
 function when(room) {
@@ -97,7 +142,8 @@ function serving(room) {
 
 function chip(room) {
   const group = groupOf(room);
-  if (group === "queue" && room.departmentId) return h("span", { class: "chip" }, departmentName(room.departmentId));
+  if (group === "queue" && departmentName(room.departmentId))
+    return h("span", { class: "chip" }, departmentName(room.departmentId));
   if (group === "others") return h("span", { class: "chip" }, personName(room.servedBy).split(" ")[0]);
   return null;
 }

@@ -57,7 +57,13 @@ export async function checkSession() {
 async function enterAgain() {
   const again = entered;
   state.token = null;
-  if (again && (await login(again.user, again.password).then(() => true, () => false))) {
+  if (
+    again &&
+    (await login(again.user, again.password).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     emit("session-renewed");
     return true;
   }

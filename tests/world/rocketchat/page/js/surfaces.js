@@ -1,7 +1,7 @@
 // An app's modals, contextual bars and message blocks, and the conversation with the app about them.
 import { postApps, randomId } from "./api.js";
 import { dialogHead, present } from "./dialogs.js";
-import { freshId, h } from "./dom.js";
+import { fill, freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { lendPanel } from "./panel.js";
 import { t } from "./texts.js";
@@ -48,41 +48,79 @@ export function receiveInteraction(interaction) {
 }
 
 function show(kind, appId, view) {
-  const values = open.get(view.id)?.values ?? new Map();
-  remove(view.id);
+  const known = open.get(view.id);
+  if (known) return redraw(known, view);
   if (kind === "contextual_bar") closeSurfaces("contextual_bar");
-  const surface = { kind, appId, view, values, element: null };
+  const surface = {
+    kind,
+    appId,
+    view,
+    values: new Map(),
+    element: kind === "modal" ? modal() : h("section", { class: "app-bar" }),
+  };
   open.set(view.id, surface);
-  surface.element = kind === "modal" ? modal(surface) : bar(surface);
-  if (kind === "modal") present(surface.element);
-  else lendPanel(surface.element);
-}
-
-function modal(surface) {
-  const id = freshId("modal");
-  const form = formOf(surface, dialogHead(id, plainText(surface.view.title), () => dismiss(surface)));
-  const element = h("dialog", { class: "dialog app-modal", "aria-labelledby": id }, form);
-  element.addEventListener("cancel", (event) => {
+  redraw(surface, view);
+  surface.element.addEventListener("cancel", (event) => {
     event.preventDefault();
     dismiss(surface);
   });
-  return element;
+  return kind === "modal" ? present(surface.element) : lendPanel(surface.element);
 }
 
-function bar(surface) {
-  const title = plainText(surface.view.title);
-  const head = h("header", { class: "panel-head" }, h("h2", {}, title),
-    h("button", { type: "button", class: "icon-button quiet", "aria-label": t("modal.close_panel"), on: { click: () => dismiss(surface) } }, icon("close")));
-  return h("section", { class: "app-bar", "aria-label": title }, formOf(surface, head));
+const modal = () => h("dialog", { class: "dialog app-modal" });
+
+// An app may show something else in the same place: what was entered so far stays.
+function redraw(surface, view) {
+  surface.view = view;
+  surface.element.setAttribute("aria-label", plainText(view.title));
+  fill(surface.element, formOf(surface, surface.kind === "modal" ? modalHead(surface) : barHead(surface)));
+}
+
+function modalHead(surface) {
+  return dialogHead(freshId("modal"), plainText(surface.view.title), () => dismiss(surface));
+}
+
+function barHead(surface) {
+  return h(
+    "header",
+    { class: "panel-head" },
+    h("h2", {}, plainText(surface.view.title)),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button quiet",
+        "aria-label": t("modal.close_panel"),
+        on: { click: () => dismiss(surface) },
+      },
+      icon("close"),
+    ),
+  );
 }
 
 function formOf(surface, head) {
   const { view } = surface;
-  const submit = view.submit && h("button", { type: "submit", class: `button ${view.submit.style === "danger" ? "danger" : "primary"}` }, plainText(view.submit.text) || t("modal.submit"));
-  const cancel = view.close && h("button", { type: "button", class: "button", on: { click: () => dismiss(surface) } }, plainText(view.close.text) || t("modal.cancel"));
-  const form = h("form", { class: "dialog-form", novalidate: true }, head,
+  const submit =
+    view.submit &&
+    h(
+      "button",
+      { type: "submit", class: `button ${view.submit.style === "danger" ? "danger" : "primary"}` },
+      plainText(view.submit.text) || t("modal.submit"),
+    );
+  const cancel =
+    view.close &&
+    h(
+      "button",
+      { type: "button", class: "button", on: { click: () => dismiss(surface) } },
+      plainText(view.close.text) || t("modal.cancel"),
+    );
+  const form = h(
+    "form",
+    { class: "dialog-form", novalidate: true },
+    head,
     h("div", { class: "dialog-body uikit" }, blocks(view.blocks ?? [], contextOf(surface))),
-    (submit || cancel) && h("footer", { class: "dialog-foot" }, cancel, submit));
+    (submit || cancel) && h("footer", { class: "dialog-foot" }, cancel, submit),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(surface, submit);
@@ -93,7 +131,13 @@ function formOf(surface, head) {
 function contextOf(surface) {
   return {
     values: surface.values,
-    act: (actionId, blockId, value) => interact(surface.appId, { type: "blockAction", actionId, payload: { blockId, value }, container: { type: "view", id: surface.view.id } }),
+    act: (actionId, blockId, value) =>
+      interact(surface.appId, {
+        type: "blockAction",
+        actionId,
+        payload: { blockId, value },
+        container: { type: "view", id: surface.view.id },
+      }),
   };
 }
 
@@ -108,14 +152,17 @@ async function send(surface, button) {
   const { appId, view } = surface;
   const answer = await interact(appId, { type: "viewSubmit", viewId: view.id, payload: { view: stateOf(surface) } });
   if (button) button.disabled = false;
-  const settled = !answer || ["errors", "modal.update", "contextual_bar.update", "modal.open", "contextual_bar.open"].includes(answer.type);
+  const settled =
+    !answer ||
+    ["errors", "modal.update", "contextual_bar.update", "modal.open", "contextual_bar.open"].includes(answer.type);
   if (!settled && open.get(view.id) === surface) shut(view.id);
 }
 
 function dismiss(surface) {
   const { appId, view } = surface;
   shut(view.id);
-  if (view.notifyOnClose) interact(appId, { type: "viewClosed", payload: { viewId: view.id, view: stateOf(surface), isCleared: false } });
+  if (view.notifyOnClose)
+    interact(appId, { type: "viewClosed", payload: { viewId: view.id, view: stateOf(surface), isCleared: false } });
 }
 
 function shut(id) {
@@ -137,7 +184,9 @@ export function closeSurfaces(kind) {
 function showErrors(id, errors) {
   const surface = open.get(id);
   if (!surface) return;
-  surface.element.querySelectorAll(".uikit-error").forEach((element) => { element.textContent = ""; });
+  surface.element.querySelectorAll(".uikit-error").forEach((element) => {
+    element.textContent = "";
+  });
   for (const [field, text] of [errors].flat().flatMap((given) => Object.entries(given ?? {}))) {
     const place = surface.element.querySelector(`.uikit-error[data-for~="${CSS.escape(field)}"]`);
     if (place) place.textContent = text;
@@ -149,8 +198,16 @@ export function messageBlocks(message) {
   const appOf = (block) => block.appId ?? message.blocks.find((other) => other.appId)?.appId;
   const context = {
     values: new Map(),
-    act: (actionId, blockId, value, block) => interact(appOf(block), { type: "blockAction", actionId, payload: { blockId, value },
-      container: { type: "message", id: message._id }, mid: message._id, ...(message.tmid ? { tmid: message.tmid } : {}), rid: message.rid }),
+    act: (actionId, blockId, value, block) =>
+      interact(appOf(block), {
+        type: "blockAction",
+        actionId,
+        payload: { blockId, value },
+        container: { type: "message", id: message._id },
+        mid: message._id,
+        ...(message.tmid ? { tmid: message.tmid } : {}),
+        rid: message.rid,
+      }),
   };
   return h("div", { class: "uikit message-blocks" }, blocks(message.blocks, context));
 }

@@ -4,13 +4,23 @@ import { icon } from "./icons.js";
 import { departmentName, personName } from "./people.js";
 import { clock, has, t } from "./texts.js";
 
-const SYMBOLS = { "livechat-close": "check", livechat_transfer_history: "forward", "livechat-started": "person", command: "person", ut: "person", uj: "person" };
+const SYMBOLS = {
+  "livechat-close": "check",
+  livechat_transfer_history: "forward",
+  "livechat-started": "person",
+  command: "person",
+  ut: "person",
+  uj: "person",
+};
 
 export function systemRow(message, room) {
-  return h("div", { class: "system", role: "note", dataset: { id: message._id, system: message.t } },
+  return h(
+    "div",
+    { class: "system", role: "note", dataset: { id: message._id, system: message.t } },
     icon(SYMBOLS[message.t] ?? "info", 14),
     h("span", {}, systemWords(message, room), comment(message)),
-    h("time", {}, clock(message.ts)));
+    h("time", {}, clock(message.ts)),
+  );
 }
 
 function comment({ transferData }) {
@@ -20,7 +30,8 @@ function comment({ transferData }) {
 export function systemWords(message, room) {
   const values = { user: who(message, room), msg: message.msg ?? "" };
   if (message.t === "livechat_transfer_history") return transferWords(message.transferData ?? {}, values);
-  if (message.t === "livechat-close" && message.msg) return t("system.livechat-close-comment", { ...values, comment: message.msg });
+  if (message.t === "livechat-close" && message.msg)
+    return t("system.livechat-close-comment", { ...values, comment: message.msg });
   if (message.t === "command" && message.msg === "connected") return t("system.command-connected", values);
   if (room?.t === "l" && has(`system.${message.t}-livechat`)) return t(`system.${message.t}-livechat`, values);
   if (has(`system.${message.t}`)) return t(`system.${message.t}`, values);

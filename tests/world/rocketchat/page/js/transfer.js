@@ -22,8 +22,7 @@ export async function askWhereTo(room) {
   offer("department");
   dialog({
     title: t("transfer.title"),
-    body: [kinds(offer), field(label, select),
-      field(t("transfer.comment"), comment)],
+    body: [kinds(offer), field(label, select), field(t("transfer.comment"), comment)],
     submit: t("transfer.submit"),
     cancel: t("transfer.cancel"),
     act: () => transfer(room, chosen.kind, select.value, comment.value.trim()),
@@ -31,20 +30,45 @@ export async function askWhereTo(room) {
 }
 
 function kinds(offer) {
-  const radio = (kind) => h("label", { class: "choice" },
-    h("input", { type: "radio", name: "kind", value: kind, checked: kind === "department", on: { change: () => offer(kind) } }), h("span", {}, t(`transfer.${kind}`)));
+  const radio = (kind) =>
+    h(
+      "label",
+      { class: "choice" },
+      h("input", {
+        type: "radio",
+        name: "kind",
+        value: kind,
+        checked: kind === "department",
+        on: { change: () => offer(kind) },
+      }),
+      h("span", {}, t(`transfer.${kind}`)),
+    );
   return h("fieldset", { class: "choices" }, h("legend", {}, t("transfer.where")), radio("department"), radio("agent"));
 }
 
 function departments(room) {
-  return [...state.departments.values()].filter((department) => department.enabled !== false).map((department) =>
-    h("option", { value: department._id }, department._id === room.departmentId ? t("transfer.current", { name: department.name }) : department.name));
+  return [...state.departments.values()]
+    .filter((department) => department.enabled !== false)
+    .map((department) =>
+      h(
+        "option",
+        { value: department._id },
+        department._id === room.departmentId ? t("transfer.current", { name: department.name }) : department.name,
+      ),
+    );
 }
 
 // The one who serves now is no choice; everybody else is shown with whether he is there.
 function agents(room) {
-  return [...state.agents.values()].filter((agent) => agent._id !== room.servedBy?._id).map((agent) =>
-    h("option", { value: agent._id }, `${personName(agent)} — ${isThere(agent) ? t("agents.online") : t("agents.offline")}`));
+  return [...state.agents.values()]
+    .filter((agent) => agent._id !== room.servedBy?._id)
+    .map((agent) =>
+      h(
+        "option",
+        { value: agent._id },
+        `${personName(agent)} — ${isThere(agent) ? t("agents.online") : t("agents.offline")}`,
+      ),
+    );
 }
 
 const isThere = (agent) => agent.statusLivechat === "available" && agent.status !== "offline";
@@ -52,7 +76,12 @@ const isThere = (agent) => agent.statusLivechat === "available" && agent.status 
 async function transfer(room, kind, id, comment) {
   if (!id) throw new Error(t("transfer.missing"));
   const to = kind === "agent" ? { userId: id } : { departmentId: id };
-  const answer = await post("livechat/room.forward", { roomId: room._id, ...to, ...(comment ? { comment } : {}), clientAction: true });
+  const answer = await post("livechat/room.forward", {
+    roomId: room._id,
+    ...to,
+    ...(comment ? { comment } : {}),
+    clientAction: true,
+  });
   if (answer.success === false) throw new Error(t("transfer.failed"));
   toast(t("transfer.done", { name: kind === "agent" ? personName(state.agents.get(id)) : departmentName(id) }));
   refreshSoon(0);

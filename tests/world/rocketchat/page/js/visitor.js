@@ -28,13 +28,41 @@ function phoneWords(phone) {
 export function contact(room, hide) {
   const visitor = known(room.v?._id) ?? {};
   return [
-    h("header", { class: "panel-head" }, h("h2", {}, t("visitor.label")),
-      h("button", { type: "button", class: "icon-button quiet", "aria-label": t("visitor.hide"), on: { click: hide } }, icon("close"))),
-    h("div", { class: "panel-body" },
-      h("div", { class: "contact" }, avatar(nameOf(room), { size: "large" }), h("strong", {}, nameOf(room)), h("span", {}, phoneLabel(room) || phoneWords(visitor.phone?.[0]?.phoneNumber) || t("visitor.no_phone"))),
-      h("section", { "aria-label": t("visitor.contact") }, h("h3", {}, t("visitor.contact")), facts(contactFacts(room, visitor))),
-      h("section", { "aria-label": t("visitor.conversation") }, h("h3", {}, t("visitor.conversation")), facts(conversationFacts(room)), tags(room.tags)),
-      fields({ ...visitor.livechatData, ...room.livechatData, ...room.customFields })),
+    h(
+      "header",
+      { class: "panel-head" },
+      h("h2", {}, t("visitor.label")),
+      h(
+        "button",
+        { type: "button", class: "icon-button quiet", "aria-label": t("visitor.hide"), on: { click: hide } },
+        icon("close"),
+      ),
+    ),
+    h(
+      "div",
+      { class: "panel-body" },
+      h(
+        "div",
+        { class: "contact" },
+        avatar(nameOf(room), { size: "large" }),
+        h("strong", {}, nameOf(room)),
+        h("span", {}, phoneLabel(room) || phoneWords(visitor.phone?.[0]?.phoneNumber) || t("visitor.no_phone")),
+      ),
+      h(
+        "section",
+        { "aria-label": t("visitor.contact") },
+        h("h3", {}, t("visitor.contact")),
+        facts(contactFacts(room, visitor)),
+      ),
+      h(
+        "section",
+        { "aria-label": t("visitor.conversation") },
+        h("h3", {}, t("visitor.conversation")),
+        facts(conversationFacts(room)),
+        tags(room.tags),
+      ),
+      fields({ ...visitor.livechatData, ...room.livechatData, ...room.customFields }),
+    ),
   ];
 }
 
@@ -42,10 +70,13 @@ function known(id) {
   if (!id) return null;
   if (!visitors.has(id)) {
     visitors.set(id, null);
-    get("livechat/visitors.info", { visitorId: id }).then(({ visitor }) => {
-      visitors.set(id, visitor);
-      emit("visitor");
-    }, () => {});
+    get("livechat/visitors.info", { visitorId: id }).then(
+      ({ visitor }) => {
+        visitors.set(id, visitor);
+        emit("visitor");
+      },
+      () => {},
+    );
   }
   return visitors.get(id);
 }
@@ -80,17 +111,44 @@ function conversationFacts(room) {
 
 function facts(values) {
   const filled = Object.entries(values).filter(([, value]) => value);
-  return h("dl", { class: "facts" }, filled.map(([name, value]) => h("div", {}, h("dt", {}, t(`visitor.${name}`)), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "facts" },
+    filled.map(([name, value]) => h("div", {}, h("dt", {}, t(`visitor.${name}`)), h("dd", {}, value))),
+  );
 }
 
 function tags(list) {
   if (!list?.length) return null;
-  return h("div", { class: "facts" }, h("div", {}, h("dt", {}, t("visitor.tags")), h("dd", { class: "tags" }, list.map((tag) => h("span", { class: "chip" }, tag)))));
+  return h(
+    "div",
+    { class: "facts" },
+    h(
+      "div",
+      {},
+      h("dt", {}, t("visitor.tags")),
+      h(
+        "dd",
+        { class: "tags" },
+        list.map((tag) => h("span", { class: "chip" }, tag)),
+      ),
+    ),
+  );
 }
 
 function fields(data) {
-  const filled = Object.entries(data).filter(([, value]) => value !== "" && value !== null && typeof value !== "object");
+  const filled = Object.entries(data).filter(
+    ([, value]) => value !== "" && value !== null && typeof value !== "object",
+  );
   if (!filled.length) return null;
-  return h("section", { "aria-label": t("visitor.fields") }, h("h3", {}, t("visitor.fields")),
-    h("dl", { class: "facts" }, filled.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, String(value))))));
+  return h(
+    "section",
+    { "aria-label": t("visitor.fields") },
+    h("h3", {}, t("visitor.fields")),
+    h(
+      "dl",
+      { class: "facts" },
+      filled.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, String(value)))),
+    ),
+  );
 }

@@ -24,6 +24,7 @@ _SOUNDS = tuple(
         (r"G", "g"),
         (r"^w(?=[aeiou])|(?:^|h)u(?=[aeo])", "gu"),
         (r"h", ""),
+        (r"n[gk]$", "n"),
         (r"ll", "y"),
         (r"v", "b"),
         (r"w", "u"),

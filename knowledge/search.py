@@ -1,7 +1,7 @@
 """Which product a customer means, however it is written and whatever the store sells."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from knowledge.draft import Draft, IndexedProduct, code_key
 from knowledge.measures import Measure
 from knowledge.models import Product
 from knowledge.question import Question, understand, without_small_talk
-from knowledge.synonyms import Phrase, Synonyms
+from knowledge.synonyms import Part, Phrase, Synonyms
 from knowledge.vocabulary import lexicon
 from knowledge.words import Words
 
@@ -112,20 +112,23 @@ class ProductIndex:
         order = np.argsort(-scores[worth], kind="stable")[:RERANKED]
         return [int(product) for product in worth[order]]
 
-    def _covered(self, parts: Sequence[Sequence[tuple[Phrase, float]]]) -> Scores:
+    def _covered(self, parts: Sequence[Part]) -> Scores:
         """Tell how much of what was said each product has; rare words count more."""
         totals = np.zeros(len(self), dtype=np.float32)
         weights = 0.0
         for part in parts:
-            found = self._part(part)
-            weight = self._weight(found)
-            totals += weight * found
-            weights += weight
+            whole = self._any_of(part.others)
+            for word in part.words:
+                found = np.maximum(self._word(word), self._any_of(self._synonyms.of_word(word)))
+                np.maximum(found, whole, out=found)
+                weight = self._weight(found)
+                totals += weight * found
+                weights += weight
         return totals / weights if weights else totals + ONLY_SIZE
 
-    def _part(self, alternatives: Sequence[tuple[Phrase, float]]) -> Scores:
+    def _any_of(self, phrases: Mapping[Phrase, float]) -> Scores:
         best = np.zeros(len(self), dtype=np.float32)
-        for phrase, likelihood in alternatives:
+        for phrase, likelihood in phrases.items():
             least = self._word(phrase[0])
             for word in phrase[1:]:
                 np.minimum(least, self._word(word), out=least)
@@ -176,7 +179,7 @@ class ProductIndex:
             marks[self._by_measure.of(number)[0]] = True
         return sized
 
-    def _headed(self, parts: Sequence[Sequence[tuple[Phrase, float]]]) -> Scores:
+    def _headed(self, parts: Sequence[Part]) -> Scores:
         """Mark names that begin with what was said first, and half those with the rest."""
         headed = np.zeros(len(self), dtype=np.float32)
         for place, part in enumerate(parts):
@@ -185,10 +188,11 @@ class ProductIndex:
             np.maximum(headed, marks[self._heads], out=headed)
         return headed
 
-    def _first_words(self, part: Sequence[tuple[Phrase, float]]) -> list[int]:
+    def _first_words(self, part: Part) -> list[int]:
         ids = self._vocabulary.ids
-        likely = [number for number, _ in self._vocabulary.near(part[0][0][0])]
-        return likely + [ids[phrase[0]] for phrase, _ in part if phrase[0] in ids]
+        likely = [number for number, _ in self._vocabulary.near(part.words[0])]
+        others = [*part.others, *self._synonyms.of_word(part.words[0])]
+        return likely + [ids[other[0]] for other in others if other[0] in ids]
 
     def _brevity(self, asked: Question) -> Scores:
         return np.minimum(1, len(asked.words) / self._lengths).astype(np.float32)

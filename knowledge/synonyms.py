@@ -1,6 +1,7 @@
 """What else the things in a question are called."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from knowledge.folding import sound
@@ -11,6 +12,14 @@ Phrase: TypeAlias = tuple[str, ...]
 
 SYNONYM = 0.94
 SURE = 0.8
+
+
+@dataclass(frozen=True)
+class Part:
+    """A name in a question: each of its words, and what the whole may also be called."""
+
+    words: Phrase
+    others: Mapping[Phrase, float]
 
 
 class Synonyms:
@@ -24,13 +33,24 @@ class Synonyms:
                 self._others.setdefault(name, set()).update(set(names) - {name})
         self._longest = max((len(name) for name in self._others), default=1)
 
-    def parts(self, words: Phrase) -> Iterator[Sequence[tuple[Phrase, float]]]:
-        """Give, part by part, the phrases that may be meant and how likely each is."""
+    def parts(self, words: Phrase) -> Iterator[Part]:
+        """Give the question part by part, the longest names first."""
         at = 0
         while at < len(words):
             taken = self._taken(words[at:])
-            yield self._of(words[at : at + taken])
+            part = words[at : at + taken]
+            yield Part(part, self._of_phrase(part) if taken > 1 else {})
             at += taken
+
+    def of_word(self, word: str) -> Mapping[Phrase, float]:
+        """Give what else a word may be called, and how likely that is, misspelt or not."""
+        found: dict[Phrase, float] = {}
+        for number, likelihood in self._vocabulary.near(word):
+            if likelihood < SURE:
+                break
+            for other in self._others.get((self._vocabulary.sounds[number],), ()):
+                found[other] = max(found.get(other, 0), SYNONYM * likelihood)
+        return found
 
     def _taken(self, words: Phrase) -> int:
         for count in range(min(self._longest, len(words)), 1, -1):
@@ -42,21 +62,7 @@ class Synonyms:
         # "pega tanque" may stand in the table as "pegatanque".
         return sound("".join(words))
 
-    def _of(self, part: Phrase) -> Sequence[tuple[Phrase, float]]:
-        found: dict[Phrase, float] = {part: 1.0}
-        if len(part) == 1:
-            self._add_others_of_likely(part[0], found)
-            return list(found.items())
+    def _of_phrase(self, part: Phrase) -> Mapping[Phrase, float]:
         joined = (self._joined(part),)
-        found[joined] = SYNONYM
-        for other in self._others.get(part, self._others.get(joined, set())):
-            found.setdefault(other, SYNONYM)
-        return list(found.items())
-
-    def _add_others_of_likely(self, word: str, found: dict[Phrase, float]) -> None:
-        for number, likelihood in self._vocabulary.near(word):
-            if likelihood < SURE:
-                return
-            meant = (self._vocabulary.sounds[number],)
-            for other in self._others.get(meant, ()):
-                found[other] = max(found.get(other, 0), SYNONYM * likelihood)
+        others = self._others.get(part, set()) | self._others.get(joined, set()) | {joined}
+        return dict.fromkeys(others, SYNONYM)

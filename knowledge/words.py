@@ -1,5 +1,6 @@
 """All the words of a product table, by sound, and which of them a misspelt one may mean."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -29,14 +30,17 @@ class Words:
 
     def near(self, heard: str) -> list[tuple[int, float]]:
         """Give ids and likeness (LEAST to 1) of the words that `heard` may mean."""
-        if heard not in self._memory:
+        found = self._memory.get(heard)
+        if found is None:
             if len(self._memory) > 20_000:
                 self._memory.clear()
-            self._memory[heard] = self._search(heard)
-        return self._memory[heard]
+            found = self._memory[heard] = self._search(heard)
+        return found
 
     def _search(self, heard: str) -> list[tuple[int, float]]:
         found = {self.ids[heard]: 1.0} if heard in self.ids else {}
+        if (whole := _without_diminutive(heard)) in self.ids:
+            found.setdefault(self.ids[whole], INFLECTED)
         for number in self._proposed(heard):
             score = likeness(heard, self.sounds[number])
             if score >= LEAST:
@@ -92,6 +96,11 @@ def likeness(said: str, known: str) -> float:
 def _may_be_short_typo(said: str, known: str) -> bool:
     # Short words with one letter changed are mostly other words; with one lost, mostly typos.
     return said[0] == known[0] and (len(said) != len(known) or len(said) == SHORT)
+
+
+def _without_diminutive(heard: str) -> str:
+    # brochita, rolito, llavecita
+    return re.sub(r"(?<=.{3})(?:(e)sit[oa]|it([oa]))$", r"\1\2", heard)
 
 
 def _abbreviation(said: str, known: str) -> float:

@@ -39,7 +39,7 @@ class Agent:
 
     def queued(self) -> list[Json]:
         """Return what waits in the queues the agent may see."""
-        found: list[Json] = self.get("livechat/inquiries.queuedForUser")["inquiries"]
+        found: list[Json] = self.get("livechat/inquiries.queuedForUser", count=500)["inquiries"]
         return found
 
     def takes(self, room_id: str) -> None:
@@ -67,9 +67,9 @@ class Agent:
 
     def cards(self) -> list[Json]:
         """Return the cards in #soporte-whatsapp, oldest first."""
-        found: list[Json] = self.get(
-            "channels.messages", roomName="soporte-whatsapp", count=100
-        )["messages"]
+        found: list[Json] = self.get("channels.messages", roomName="soporte-whatsapp", count=100)[
+            "messages"
+        ]
         return [message for message in found[::-1] if message.get("attachments")]
 
     def card_with(self, words: str) -> Json:
@@ -84,6 +84,6 @@ class Agent:
 
     def rooms_of(self, name: str, *, open_only: bool = True) -> list[Json]:
         """Return the livechat rooms of a visitor by his name, newest last."""
-        rooms = self.get("livechat/rooms", count=100)["rooms"]
-        found = [room for room in rooms if room["v"].get("name", room.get("fname")) == name or room.get("fname") == name]
+        rooms = self.get("livechat/rooms", roomName=name, count=100)["rooms"]
+        found = [room for room in rooms if room["fname"] == name]
         return [room for room in found if room.get("open") or not open_only]

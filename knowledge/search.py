@@ -1,7 +1,7 @@
 """Which product a customer means, however it is written and whatever the store sells."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ UNKNOWN_WORD = 0.9
 RERANKED = 200
 # The best that is not the exact name, and what is lost where the rest of the name is another.
 ALMOST = 0.98
-HEAD, BREVITY, ALIKE = 0.06, 0.03, 0.03
+HEAD, BREVITY, ALIKE = 0.1, 0.03, 0.03
 LEAST_SCORE = 0.05
 
 Scores = NDArray[np.float32]
@@ -149,22 +149,24 @@ class ProductIndex:
                 found[products] = np.maximum(found[products], weights * likelihood)
         return found
 
-    def _fitting(self, measures: Iterable[Measure]) -> Scores:
+    def _fitting(self, measures: Collection[Measure]) -> Scores:
         """Tell how well each product's sizes go with those asked for."""
         fit = np.ones(len(self), dtype=np.float32)
         for measure in measures:
-            same, sized = self._sizes(measure)
+            # Of "1x12 de 12 pies" only one 12 is the length.
+            units = {each.unit for each in measures if each.value == measure.value}
+            same, sized = self._sizes(measure, {unit for unit in units if unit != measure.unit})
             if not measure.loose:
                 fit *= np.where(same, 1, np.where(sized, OTHER_SIZE, NO_SIZE)).astype(np.float32)
             elif same.any():
                 fit *= np.where(same, 1, LOOSE_SIZE).astype(np.float32)
         return fit
 
-    def _sizes(self, measure: Measure) -> tuple[Marks, Marks]:
+    def _sizes(self, measure: Measure, taken: Collection[str]) -> tuple[Marks, Marks]:
         same = np.zeros(len(self), dtype=np.bool_)
         sized = np.zeros(len(self), dtype=np.bool_)
         for unit, marks in self._sized.items():
-            if unit and measure.unit and unit != measure.unit:
+            if unit and (unit in taken or measure.unit not in {"", unit}):
                 continue
             sized |= marks
             number = self._measures.get(Measure(measure.value, unit))

@@ -13,6 +13,7 @@ from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import (
     Index,
     Part,
+    changed,
     coverage,
     is_attribute_only,
     look_up,
@@ -21,7 +22,7 @@ from brain.mind.mentions import (
 from brain.mind.values import Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
-GUESS = 0.12
+GUESS = 0.2
 PRODUCT = ("existencia", "precio")
 SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 # These take the products of their clause with them; the others may stand beside a product.
@@ -31,6 +32,7 @@ ABSORBING = frozenset(
 )
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ALL = 0.99
+_SURE, _SURER = 0.85, 0.9
 _LINKED = re.compile(
     r"^(?:y|e|no|pero|o|tambien)?\s*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
@@ -126,7 +128,7 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
     named, follows = _named(reading, state, kit)
-    clear = tuple(m for m in named if m.found)
+    clear = tuple(m for m in named if m.found and _stands_alone(m))
     other, score = _top(reading)
     if follows or clear:
         last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""
@@ -138,6 +140,11 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     if score >= ACT and other not in PRODUCT:
         return Found((Intent(other, round(score, 3), reading.clause),))
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
+
+
+def _stands_alone(mention: Mention) -> bool:
+    """A product that no word around it announces must be sure, a single word more so."""
+    return mention.candidates[0].score >= (_SURE if " " in mention.text else _SURER)
 
 
 def _top(reading: Reading) -> tuple[str, float]:
@@ -155,12 +162,17 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
     last = str(state.get("products", {}).get("query", ""))
     found, follows, head = [], False, last
     for part in parts(reading.rest(), kit.lexicon):
+        if last and part.quantity and _only_pack(part.text, kit.lexicon):
+            found.append(Mention("", part.quantity, (), resolved=False))
+            continue
         linked = _continued(part, reading.clause, head, kit) if head else None
         mention = linked or look_up(part, kit.index, kit.lexicon)
         follows = follows or (linked is not None and head == last)
         head = mention.text or head
         if mention.text or mention.quantity is not None:
             found.append(mention)
+    if last and not any(m.found for m in found) and _points_back(reading.clause, kit.lexicon):
+        return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
 
@@ -170,11 +182,20 @@ def _continued(part: Part, clause: str, head: str, kit: Kit) -> Mention | None:
     bare = is_attribute_only(part.text, kit.lexicon)
     if not part.text or not (bare or _LINKED.match(clause)):
         return None
-    text = f"{_without_attributes(head, kit.lexicon)} {part.text}".strip()
+    if coverage(part.text, head) >= _ALL and part.text:
+        return look_up(Part(head, part.quantity), kit.index, kit.lexicon)
+    text = changed(head, part.text, kit.lexicon) if bare else f"{_noun(head)} {part.text}"
     mention = look_up(Part(text, part.quantity), kit.index, kit.lexicon)
     return mention if mention.found or (bare and mention.near) else None
 
 
-def _without_attributes(text: str, lexicon: Lexicon) -> str:
-    attributes = lexicon.lists["attributes"]
-    return " ".join(w for w in text.split() if w not in attributes and not re.match(r"\d", w))
+def _points_back(clause: str, lexicon: Lexicon) -> bool:
+    return any(word in lexicon.lists["back_references"] for word in clause.split())
+
+
+def _only_pack(text: str, lexicon: Lexicon) -> bool:
+    return bool(text) and all(word in lexicon.lists["packs"] for word in text.split())
+
+
+def _noun(text: str) -> str:
+    return next(iter(text.split()), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,12 +16,14 @@ PEOPLE: tuple[tuple[str, str], ...] = (
     ("queja", "servicio"),
     ("cotizacion", "cotizaciones"),
     ("precio_especial", "ventas"),
+    ("pedido", "ventas"),
 )
 # Intents that a document may answer; without one a person does.
 POLICY: Mapping[str, str] = {
     "devolucion": "servicio",
     "entrega": "ventas",
     "pago": "contabilidad",
+    "deposito": "contabilidad",
     "asesoria": "ventas",
 }
 WORKFLOW_OF: Mapping[str, str] = {
@@ -35,6 +38,7 @@ WORKFLOW_OF: Mapping[str, str] = {
     "ticket": "ticket",
     **dict.fromkeys(POLICY, "documentos"),
 }
+_SAYS_SOMETHING = re.compile(r"[a-z0-9?]")
 Ending = Literal["", "handoff", "silent", "media", "declined", "robot", "social", "unclear"]
 
 
@@ -62,7 +66,7 @@ def decide(turn: Turn, read: Understanding) -> Plan:
     """Decide from values only; nothing is read and nothing is done here."""
     if not turn.text.strip() and not turn.choice_id:
         return Plan(ending="media" if turn.has_media else "silent", guards=("nothing to read",))
-    if not read.text and not turn.choice_id:
+    if not turn.choice_id and not _SAYS_SOMETHING.search(read.text):
         return Plan(ending="silent", guards=("no words",))
     steps = _steps(read)
     if read.slots.frustrated:

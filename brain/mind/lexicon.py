@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import process
+
 from brain.mind.folding import fold, words
+
+_WORDS = ("numbers", "digits", "weekdays", "ordinals")
+_LONG_ENOUGH = 5
+_ALIKE = 83
 
 DATA = Path(__file__).parent / "data"
 
@@ -37,10 +43,19 @@ class Lexicon:
     polite: re.Pattern[str]
     cues: tuple[Cue, ...]
     examples: tuple[tuple[str, str], ...]  # intent, sentence
+    known: frozenset[str]  # words that are never corrected
 
     def spell(self, folded: str) -> str:
-        """Rewrite the known misspellings and shortenings of a folded text, word by word."""
-        return re.sub(r"[a-zñ]+", lambda m: self.spellings.get(m[0], m[0]), folded)
+        """Rewrite misspellings and shortenings of a folded text, word by word."""
+        return re.sub(r"[a-zñ]+", lambda m: self._spelled(m[0]), folded)
+
+    def _spelled(self, word: str) -> str:
+        if word in self.spellings:
+            return self.spellings[word]
+        if len(word) < _LONG_ENOUGH or word in self.known:
+            return word
+        found = process.extractOne(word, self.lists["corrected"], score_cutoff=_ALIKE)
+        return str(found[0]) if found and found[0][0] == word[0] else word
 
     def normal(self, text: str) -> str:
         return self.spell(fold(text))
@@ -51,6 +66,7 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
     folders = (DATA, *extensions)
     merged = _merge(_read(folder / "lexicon.toml") for folder in folders)
     lists = {name: frozenset(fold(w) for w in entry) for name, entry in merged["lists"].items()}
+    examples = tuple(e for folder in folders for e in _examples(_read(folder / "utterances.toml")))
     return Lexicon(
         spellings=merged["spellings"],
         numbers=merged["numbers"],
@@ -62,8 +78,9 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         frustrated=_any_of(merged["lists"]["frustrated"]),
         polite=_any_of(merged["lists"]["polite"]),
         cues=tuple(c for folder in folders for c in _cues(_read(folder / "cues.toml"))),
-        examples=tuple(
-            e for folder in folders for e in _examples(_read(folder / "utterances.toml"))
+        examples=examples,
+        known=frozenset(w for _, text in examples for w in words(fold(text))).union(
+            *lists.values(), *(merged[kind] for kind in _WORDS)
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -20,10 +20,11 @@ EXACT = 0.999  # the store's own name or alias, word by word
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
 _LOOK_AT = 12
-_SPLIT = re.compile(r",(?!\d)|\+|&|\n|\b(?:y|e|mas|con|tambien)\b(?= )")
+_SPLIT = re.compile(r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|mas|con|tambien)\b(?= )")
 _COUNTED = re.compile(
     r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
 )
+_SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
 _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?|planchas?|cajas?)$"
 )
@@ -63,6 +64,8 @@ def _part(piece: str, lexicon: Lexicon) -> Part:
     while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
         kept.pop()
     text = _numbered(kept, lexicon)
+    if _SIZE_ALONE.search(piece) and not re.search(r"[a-z]", text):
+        return Part(text, None)  # "de 6" is a size, "6" is a count
     counted = _COUNTED.match(text) or None
     if counted:
         return Part(counted[2], Decimal(counted[1]))
@@ -89,7 +92,20 @@ def is_attribute_only(text: str, lexicon: Lexicon) -> bool:
     """Tell whether words only qualify a product: sizes, colours, "la gris"."""
     lists = lexicon.lists
     plain = [w for w in words(text) if w not in lists["pronouns"]]
-    return bool(plain) and all(w in lists["attributes"] or re.match(r"[\d/]", w) for w in plain)
+    told = lists["attributes"] | lists["packs"]
+    return bool(plain) and all(w in told or re.match(r"[\d/]", w) for w in plain)
+
+
+def changed(last: str, new: str, lexicon: Lexicon) -> str:
+    """Put a size, colour or pack in the place of the one that was said of the last product."""
+    lists = lexicon.lists
+    added = set(words(new))
+    gone = set[str]()
+    for group in (lists["colours"], lists["packs"]):
+        gone |= group if added & group else set()
+    sized = any(word[0].isdigit() for word in added)
+    kept = [w for w in words(fold(last)) if w not in gone and not (sized and w[0].isdigit())]
+    return " ".join([*kept, *words(new)])
 
 
 def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
@@ -108,15 +124,30 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
 def _best_hits(text: str, index: Index, lexicon: Lexicon) -> list[Candidate]:
     """Search as it was said, without the pack in front, then without words nobody here knows."""
     said = [_singular(word) for word in text.split()]
-    ways = [said]
+    best = _hits(" ".join(said), index)
     if len(said) > 1 and words(text)[0] in lexicon.lists["packs"]:
-        ways.append(said[1:])
-    found = [_hits(" ".join(way), index) for way in ways]
-    best = max(found, key=lambda hits: hits[0].score if hits else 0.0)
+        packed = bool(best) and coverage(said[0], best[0].name) > 0
+        best = best if packed else max(best, _hits(" ".join(said[1:]), index), key=_top)
     if len(said) > 1 and (not best or best[0].score < CLEAR):
-        known = said[:1] + [w for w in said[1:] if w[0].isdigit() or _hits(w, index, 1)]
-        best = _hits(" ".join(known), index) if len(known) < len(said) else best
+        known = [w for w in said if w[0].isdigit() or _top(_hits(w, index, 1)) >= CLEAR]
+        best = _without_strangers(said, known, best, index, lexicon)
     return best
+
+
+def _without_strangers(
+    said: list[str], known: list[str], best: list[Candidate], index: Index, lexicon: Lexicon
+) -> list[Candidate]:
+    """Leave words out that nobody here knows; without the first one nothing is sure any more."""
+    if len(known) == len(said) or is_attribute_only(" ".join(known), lexicon) or not known:
+        return best
+    hits = _hits(" ".join(known), index)
+    if known[0] == said[0]:
+        return hits
+    return [replace(hit, score=min(hit.score, CLEAR - 0.01)) for hit in hits]
+
+
+def _top(hits: Sequence[Candidate]) -> float:
+    return hits[0].score if hits else 0.0
 
 
 def _hits(text: str, index: Index, limit: int = _LOOK_AT) -> list[Candidate]:
@@ -130,8 +161,7 @@ def _singular(word: str) -> str:
 
 def alike(text: str, hits: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Keep what bears the same name in another size: "varilla 7/8" gives the other rods."""
-    head = next(iter(words(text)), "")
-    return tuple(h for h in hits if h.score >= _ALIKE and coverage(head, h.name) > 0)
+    return tuple(h for h in hits if h.score >= _ALIKE and coverage(text, h.name) > 0)
 
 
 def coverage(text: str, name: str) -> float:
@@ -143,7 +173,8 @@ def coverage(text: str, name: str) -> float:
 
 
 def _stems(text: str) -> list[str]:
-    return [_stem(w) for w in words(fold(text)) if w not in {"de", "para", "con", "en", "la", "el"}]
+    said = (w.strip("\"'.") for w in words(fold(text)))
+    return [_stem(w) for w in said if w not in {"de", "para", "con", "en", "la", "el"}]
 
 
 def _stem(word: str) -> str:

@@ -21,6 +21,7 @@ _TOPICS: Mapping[str, frozenset[str]] = {
     "entrega": frozenset({"entre", "envio", "deliv", "domic", "trans"}),
     "devolucion": frozenset({"devol", "cambi", "garan", "reemb"}),
     "pago": frozenset({"pago", "pagos", "tarje", "credi", "factu", "trans"}),
+    "deposito": frozenset({"banco", "banca", "depos"}),
 }
 
 
@@ -89,7 +90,7 @@ def _score(passage: Passage, said: set[str], topic: frozenset[str], request: Req
     if not (heading | title) & topic:
         return 0.0
     shared = len(said & (_stems(passage.body, request) | heading)) / max(len(said), 1)
-    return _LEAST + shared + len(heading & (topic | said)) / 4
+    return _LEAST + 2 * shared + len(heading & (topic | said)) / 4
 
 
 def _stems(text: str, request: Request) -> set[str]:
@@ -129,4 +130,5 @@ def _short(body: str) -> str:
 
 
 def _cells(line: re.Match[str]) -> str:
-    return "• " + ": ".join(cell.strip() for cell in line[1].split("|") if cell.strip())
+    first, *others = [cell.strip() for cell in line[1].split("|") if cell.strip()] or [""]
+    return f"• {first}: {' / '.join(others)}" if others else f"• {first}"

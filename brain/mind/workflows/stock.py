@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from brain.mind.mentions import EXACT, coverage
 from brain.mind.values import Candidate, Choice, Mention, Outcome, Row
@@ -17,6 +19,7 @@ from knowledge.money import format_dop
 
 FEW = 5  # so many are listed whole
 SOME = 3  # of more than a few so many are shown
+_CHEAPEST = re.compile(r"\b(?:mas|lo|la|el) (?:barat|economic)[oa]s?\b")
 _LONGEST_ECHO = 40
 _SURE = 0.9  # below this a document whose heading is the question comes first
 
@@ -30,7 +33,7 @@ class Reply:
     lines: list[tuple[Decimal, Decimal]] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     skus: list[str] = field(default_factory=list)
-    pending: dict[str, object] | None = None
+    pending: dict[str, Any] | None = None
     query: str = ""
 
 
@@ -71,6 +74,10 @@ def _meant(request: Request) -> list[Mention]:
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     found = _bearing(mention, _read([c.sku for c in mention.candidates], request))
+    if _CHEAPEST.search(request.understood.text) and found:
+        near = _read([c.sku for c in mention.near], request)
+        found = [min([*found, *near], key=lambda item: (item.stock <= 0, item.price))]
+        mention = replace(mention, near=())
     sure = bool(found) and mention.candidates[0].score >= _SURE
     passage = None if sure else policies.by_heading(request)
     if passage is not None:
@@ -100,6 +107,10 @@ def _called(head: str, text: str, item: Item) -> bool:
         return True
     firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
     return any(coverage(head, first) > 0 for first in firsts)
+
+
+def _named(names: Sequence[str], item: Item) -> bool:
+    return any(_called(name, name, item) for name in names)
 
 
 def _read(skus: Sequence[str], request: Request) -> list[Item]:
@@ -168,8 +179,9 @@ def alternatives(item: Item, request: Request) -> list[Item]:
 
 def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
     near = [c.sku for c in (*mention.candidates, *mention.near)]
-    head = mention.text.split()[0]
-    there = [i for i in _read(near, request) if i.stock > 0 and _called(head, head, i)]
+    lists = request.lexicon.lists
+    names = [w for w in mention.text.split() if w not in lists["attributes"] and w.isalpha()]
+    there = [i for i in _read(near, request) if i.stock > 0 and _named(names, i)]
     similar = there[:SOME]
     said = [_unknown(mention, similar, request), *_similar(similar, request)]
     reply.paragraphs.append("\n".join(said))
@@ -177,7 +189,7 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
     reply.choices += written.choices(similar)
     reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
     if similar:
-        reply.pending = _pending(mention, similar, request)
+        reply.pending = _pending(mention, similar, request, reply.pending or {})
 
 
 def _unknown(mention: Mention, similar: Sequence[Item], request: Request) -> str:
@@ -195,21 +207,24 @@ def _similar(similar: Sequence[Item], request: Request) -> list[str]:
 
 def _several(mention: Mention, found: list[Item], reply: Reply, request: Request) -> None:
     there = sorted(found, key=lambda i: i.stock <= 0)
-    shown = there if len(there) <= FEW else there[:SOME]
+    alone = len(request.understood.mentions) <= 1
+    shown = there if len(there) <= FEW and alone else there[:SOME]
     key = "ask.which" if len(shown) == len(found) else "ask.which_more"
     lines = [written.line(item, request) for item in shown]
     reply.paragraphs.append("\n".join([request.say(key, product=mention.text), *lines]))
     reply.rows += [row for item in shown for row in item.facts(request.words)]
     reply.choices += written.choices(shown)
     reply.query = mention.text
-    reply.pending = _pending(mention, shown, request)
+    reply.pending = _pending(mention, shown, request, reply.pending or {})
 
 
-def _pending(mention: Mention, shown: Sequence[Item], request: Request) -> dict[str, object]:
+def _pending(
+    mention: Mention, shown: Sequence[Item], request: Request, before: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "kind": "choose",
-        "skus": [item.first.sku for item in shown],
-        "names": [item.first.name for item in shown],
+        "skus": [*before.get("skus", ()), *(item.first.sku for item in shown)],
+        "names": [*before.get("names", ()), *(item.first.name for item in shown)],
         "quantity": str(mention.quantity) if mention.quantity else None,
         "intent": request.intent,
     }

@@ -36,7 +36,7 @@ function author({ author_name, author_link }) {
 
 function title({ title: text, title_link }) {
   if (!text) return null;
-  return h("h3", { class: "card-title" }, title_link ? link(title_link, text) : inline(text));
+  return h("h2", { class: "card-title" }, title_link ? link(title_link, text) : inline(text));
 }
 
 function fields(list) {

@@ -32,31 +32,13 @@ function tagField(given) {
   const draw = () =>
     fill(
       list,
-      [...tags].map((tag) =>
-        h(
-          "span",
-          { class: "chip chip-tag" },
-          tag,
-          h(
-            "button",
-            {
-              type: "button",
-              "aria-label": t("close.remove_tag", { tag }),
-              on: { click: () => (tags.delete(tag), draw()) },
-            },
-            icon("close", 12),
-          ),
-        ),
-      ),
+      [...tags].map((tag) => tagChip(tag, () => tags.delete(tag) && draw())),
     );
   const keep = () => {
-    input.value
-      .split(",")
-      .map((tag) => tag.trim())
-      .filter(Boolean)
-      .forEach((tag) => tags.add(tag));
+    tagsIn(input.value).forEach((tag) => tags.add(tag));
     input.value = "";
     draw();
+    return [...tags];
   };
   input.addEventListener("keydown", (event) => {
     if (event.key !== "," && !(event.key === "Enter" && input.value.trim())) return;
@@ -64,6 +46,17 @@ function tagField(given) {
     keep();
   });
   draw();
-  const values = () => (keep(), [...tags]);
-  return { element: field(t("close.tags"), input, list), values };
+  return { element: field(t("close.tags"), input, list), values: keep };
+}
+
+const tagsIn = (text) =>
+  text
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+
+function tagChip(tag, remove) {
+  const label = t("close.remove_tag", { tag });
+  const cross = h("button", { type: "button", "aria-label": label, on: { click: remove } }, icon("close", 12));
+  return h("span", { class: "chip chip-tag" }, tag, cross);
 }

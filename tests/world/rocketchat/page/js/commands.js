@@ -43,10 +43,9 @@ export function suggestions(box, rid) {
   });
   const popup = { element, box, rid, options: [], at: 0, timer: null, asked: 0 };
   for (const [name, value] of Object.entries({
-    role: "combobox",
     "aria-autocomplete": "list",
+    "aria-haspopup": "listbox",
     "aria-controls": id,
-    "aria-expanded": "false",
   })) {
     box.setAttribute(name, value);
   }
@@ -126,7 +125,6 @@ function show(popup, options) {
   popup.options = options;
   popup.at = 0;
   popup.element.hidden = !options.length;
-  popup.box.setAttribute("aria-expanded", String(options.length > 0));
   fill(
     popup.element,
     options.map((option, index) =>

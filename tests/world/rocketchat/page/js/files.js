@@ -88,13 +88,16 @@ function sizeWords(bytes) {
   return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+// Pictures and PDFs are looked at; anything else could be a page with scripts and is only saved.
+const HARMLESS = /^(image\/(?!svg)|application\/pdf)/;
+
 async function open(path, name) {
   try {
     const url = await source(path);
-    const type = (await fetch(url)).headers.get("Content-Type") ?? "";
+    const type = url.startsWith("blob:") ? ((await fetch(url)).headers.get("Content-Type") ?? "") : "image/";
     h(
       "a",
-      /^(image\/(?!svg)|application\/pdf)/.test(type) ? { href: url, target: "_blank" } : { href: url, download: name },
+      HARMLESS.test(type) ? { href: url, target: "_blank", rel: "noopener" } : { href: url, download: name },
     ).click();
   } catch {
     complain(new Error(t("messages.file_failed")));
@@ -102,22 +105,15 @@ async function open(path, name) {
 }
 
 function source(path) {
-  if (path.startsWith("data:image/")) return Promise.resolve(path);
-  if (!local.has(path))
-    local.set(
-      path,
-      download(path).catch((error) => {
-        local.delete(path);
-        throw error;
-      }),
-    );
+  const url = new URL(path, location.origin);
+  if (url.origin !== location.origin) return Promise.resolve(/^(https|data):/.test(url.protocol) ? url.href : "");
+  if (!local.has(path)) local.set(path, download(path));
+  local.get(path).catch(() => local.delete(path));
   return local.get(path);
 }
 
-// Only the server itself is given the token.
 async function download(path) {
-  const url = new URL(path, location.origin);
-  const answer = await fetch(url, url.origin === location.origin ? { headers: authHeaders() } : {});
+  const answer = await fetch(new URL(path, location.origin), { headers: authHeaders() });
   if (!answer.ok) throw new Error(t("messages.file_failed"));
   return URL.createObjectURL(await answer.blob());
 }

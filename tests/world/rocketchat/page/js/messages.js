@@ -11,7 +11,8 @@ const GROUP_SPAN = 5 * 60_000;
 const NEAR = 80;
 let view = null; // {rid, scroller, rows, jump, below, atBottom}
 
-export function messageList() {
+/** `readTo` is when this room was last read, where something came since. */
+export function messageList(readTo = null) {
   const rows = h(
     "div",
     { class: "message-rows" },
@@ -28,7 +29,7 @@ export function messageList() {
     icon("down", 16),
     h("span", {}),
   );
-  view = { rid: state.current, scroller, rows, jump, below: 0, atBottom: true, top: 0, kept: new Map() };
+  view = { rid: state.current, scroller, rows, jump, below: 0, atBottom: true, top: 0, kept: new Map(), readTo };
   scroller.addEventListener("scroll", () => watchScroll());
   new ResizeObserver(() => view?.scroller === scroller && view.atBottom && stick()).observe(rows);
   new ResizeObserver(() => view?.scroller === scroller && view.atBottom && stick()).observe(scroller);
@@ -39,11 +40,12 @@ export function showMessages(rid) {
   if (view?.rid !== rid) return;
   const history = historyOf(rid);
   if (history.failed && !history.loaded) return fill(view.rows, failure(rid, history.failed));
-  const height = view.scroller.scrollHeight;
-  const top = view.scroller.scrollTop;
+  const first = view.rows.querySelector("[data-id]");
+  const [top, offset] = [view.scroller.scrollTop, first?.offsetTop ?? 0];
   place(rowsOf(rid));
-  if (view.atBottom) stick();
-  else view.scroller.scrollTop = top + Math.max(0, view.scroller.scrollHeight - height) * (top < 200 ? 1 : 0);
+  if (view.atBottom) return stick();
+  // Older messages come in above: what is being read stays where it is.
+  view.scroller.scrollTop = top + (first?.isConnected ? first.offsetTop - offset : 0);
 }
 
 function failure(rid, error) {
@@ -62,13 +64,22 @@ function rowsOf(rid) {
   for (const message of withoutEchoes(ordered(rid))) {
     const newDay = !before || dayKey(before.ts) !== dayKey(message.ts);
     if (newDay) rows.push(kept(`day ${dayKey(message.ts)}`, "", () => dayRow(message.ts)));
-    const continued = !newDay && continues(before, message);
+    const firstNew = isFirstNew(before, message);
+    if (firstNew) rows.push(kept("new", "", newRow));
+    const continued = !newDay && !firstNew && continues(before, message);
     rows.push(kept(message._id, signature(message, continued), () => messageRow(message, room, continued)));
     before = message;
   }
   if (!before) rows.push(kept("empty", "", () => h("p", { class: "messages-wait" }, t("messages.empty"))));
   return rows.filter(Boolean);
 }
+
+function isFirstNew(before, message) {
+  const after = view.readTo && new Date(message.ts) > view.readTo && message.u._id !== state.me._id;
+  return after && !(before && new Date(before.ts) > view.readTo);
+}
+
+const newRow = () => h("div", { class: "day day-new", role: "separator" }, h("span", {}, t("messages.new_line")));
 
 const dayRow = (ts) => h("div", { class: "day", role: "separator" }, h("span", {}, dayName(ts)));
 

@@ -78,13 +78,22 @@ function gone() {
 }
 
 function build(room) {
-  parts = { head: h("header", { class: "room-head" }), list: messageList(), foot: h("footer", { class: "room-foot" }) };
+  parts = {
+    head: h("header", { class: "room-head" }),
+    list: messageList(readTo(room)),
+    foot: h("footer", { class: "room-foot" }),
+  };
   drawn = "";
   const label = room.t === "l" ? "room.label" : "room.channel_label";
   byId("room").setAttribute("aria-label", t(label, { name: nameOf(room) }));
   fill(byId("room"), parts.head, parts.list, parts.foot);
   redraw();
   if (historyOf(room._id).loaded) showMessages(room._id);
+}
+
+function readTo(room) {
+  const { unread, ls } = state.subscriptions.get(room._id) ?? {};
+  return unread && ls ? new Date(ls) : null;
 }
 
 function drawnFor(room) {

@@ -121,7 +121,7 @@ function facts(values) {
 function tags(list) {
   if (!list?.length) return null;
   return h(
-    "div",
+    "dl",
     { class: "facts" },
     h(
       "div",

@@ -126,6 +126,16 @@ describe('a customer whom the bot forgets', () => {
     assert.ok(!servedByBot());
   });
 
+  test('is not answered by the last thing that the app has heard of', async () => {
+    await ago(90_000, () => shop.botSays(roomId, 'Buenas', `heard-${roomId}`));
+    await shop.told('message', ({ message }) => message.id === `heard-${roomId}`);
+    shop.world.faults.add({ kind: 'drop-events' });
+    await ago(80_000, () => hear('¿y el precio?'));
+    shop.world.faults.clear();
+    await shop.tick();
+    assert.ok(!servedByBot());
+  });
+
   test('goes to another department where none is configured', async () => {
     await shop.set('default_department', '');
     await shop.tick();

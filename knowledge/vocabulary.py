@@ -11,7 +11,7 @@ from knowledge.folding import plain, sound
 
 Value = TypeVar("Value")
 
-LEXICON = Path(__file__).parent / "lexicon" / "es_DO.toml"
+LEXICON = Path(__file__).parent / "lexicon"
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,10 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """Read the lexicon once."""
-    with LEXICON.open("rb") as file:
-        content = tomllib.load(file)
+    """Read the files of the lexicon once, and put them together."""
+    content = added_up(
+        [tomllib.loads(path.read_text("utf-8")) for path in sorted(LEXICON.glob("*.toml"))]
+    )
     ignored = frozenset(plain(word) for word in content["ignored"])
     return Lexicon(
         units=_inverted(content["units"]),
@@ -56,6 +57,19 @@ def lexicon() -> Lexicon:
         ignored_sounds=frozenset(map(sound, ignored)),
         synonyms=[[_phrase(name, ignored) for name in names] for names in content["synonyms"]],
     )
+
+
+def added_up(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for part in parts:
+        for name, content in part.items():
+            if isinstance(content, list):
+                whole[name] = [*whole.get(name, []), *content]
+            elif isinstance(content, dict):
+                whole[name] = added_up([whole.get(name, {}), content])
+            else:
+                whole[name] = content
+    return whole
 
 
 def _inverted(table: Mapping[str, Any]) -> dict[str, str]:

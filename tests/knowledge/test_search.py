@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.search import IndexedProduct, ProductIndex
+from knowledge.vocabulary import added_up
 from tests.knowledge.hardware import asked, load, misses, products
 
 
@@ -77,3 +78,12 @@ def test_an_empty_store_finds_nothing() -> None:
 @pytest.mark.parametrize("query", ["", "   ", "¿?", "🔨", "x" * 5000, "3/8", "1/0", "' OR 1=1"])
 def test_no_query_breaks_the_search(index: ProductIndex, query: str) -> None:
     assert all(0 <= hit.score <= 1 for hit in index.search(query))
+
+
+def test_the_files_of_a_lexicon_are_added_up() -> None:
+    ours = {"synonyms": [["tubo", "caño"]], "units": {"m": ["metro"]}}
+    theirs = {"synonyms": [["toldo", "lona"]], "units": {"m": ["mtr"], "in": ["pulgada"]}}
+    assert added_up([ours, theirs]) == {
+        "synonyms": [["tubo", "caño"], ["toldo", "lona"]],
+        "units": {"m": ["metro", "mtr"], "in": ["pulgada"]},
+    }

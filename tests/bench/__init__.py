@@ -1,0 +1,1 @@
+"""How fast, how much and how dear: `python -m tests.bench`, that is `make bench`."""

@@ -19,7 +19,7 @@ from brain.mind.mentions import (
     look_up,
     parts,
 )
-from brain.mind.values import Intent, Mention
+from brain.mind.values import Candidate, Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
 GUESS = 0.2
@@ -31,6 +31,7 @@ ABSORBING = frozenset(
     | {"cuenta", "robot", "ticket", "oferta", "persona"}
 )
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
+_ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
 _ALL = 0.99
 _SURE, _SURER = 0.85, 0.9
 _LINKED = re.compile(
@@ -127,6 +128,8 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
 
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
+    if _ACCOUNT_ALONE.fullmatch(reading.clause):
+        return Found((Intent("cuenta", 0.8, reading.clause),))
     named, follows = _named(reading, state, kit)
     clear = tuple(m for m in named if m.found and _stands_alone(m))
     other, score = _top(reading)
@@ -165,7 +168,7 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
         if last and part.quantity and _only_pack(part.text, kit.lexicon):
             found.append(Mention("", part.quantity, (), resolved=False))
             continue
-        linked = _continued(part, reading.clause, head, kit) if head else None
+        linked = _continued(part, reading.clause, head, state, kit) if head else None
         mention = linked or look_up(part, kit.index, kit.lexicon)
         follows = follows or (linked is not None and head == last)
         head = mention.text or head
@@ -177,16 +180,25 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
     return found, follows or (only_count and bool(last))
 
 
-def _continued(part: Part, clause: str, head: str, kit: Kit) -> Mention | None:
+def _continued(
+    part: Part, clause: str, head: str, state: Mapping[str, Any], kit: Kit
+) -> Mention | None:
     """Read "y de 3/4?" or "la gris" as the last product with another size or colour."""
     bare = is_attribute_only(part.text, kit.lexicon)
     if not part.text or not (bare or _LINKED.match(clause)):
         return None
-    if coverage(part.text, head) >= _ALL and part.text:
-        return look_up(Part(head, part.quantity), kit.index, kit.lexicon)
+    if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
+        return _same_again(part, head, state)
     text = changed(head, part.text, kit.lexicon) if bare else f"{_noun(head)} {part.text}"
     mention = look_up(Part(text, part.quantity), kit.index, kit.lexicon)
     return mention if mention.found or (bare and mention.near) else None
+
+
+def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
+    """The words hold of the last product already: it is meant again."""
+    skus = [str(sku) for sku in state.get("products", {}).get("skus", ())]
+    again = tuple(Candidate(sku, head, 1.0) for sku in skus)
+    return Mention(head, part.quantity, again, resolved=len(again) == 1)
 
 
 def _points_back(clause: str, lexicon: Lexicon) -> bool:

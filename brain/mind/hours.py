@@ -25,7 +25,7 @@ _SPAN = re.compile(rf"{_TIME}\s*(?:-|–|a|hasta)\s*(?:las?\s*)?{_TIME}")
 def parse_hours(text: str) -> Week | None:
     """Give the spans of each weekday; None where the text cannot be read with certainty."""
     week: dict[int, tuple[tuple[time, time], ...]] = {}
-    folded = re.sub(r"\bde\b|\blas?\b(?= \d)", " ", fold(text).replace("–", "-"))
+    folded = re.sub(r"\bde\b|\blas?\b(?= \d)", " ", _folded(text))
     for piece in re.split(r"[;\n|]|,(?=\s*(?:y\s+)?[a-z])|(?<=[m\d])\.?\s+y\s+(?=[a-z])|/", folded):
         days = _days(piece)
         spans = _spans(piece)
@@ -33,6 +33,10 @@ def parse_hours(text: str) -> Week | None:
             continue
         week.update(dict.fromkeys(days, spans))
     return week or None
+
+
+def _folded(text: str) -> str:
+    return "; ".join(fold(line) for line in text.replace("–", "-").splitlines())
 
 
 def _days(piece: str) -> list[int]:

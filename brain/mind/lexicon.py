@@ -14,6 +14,7 @@ from rapidfuzz import process
 from brain.mind.folding import fold, words
 
 _WORDS = ("numbers", "digits", "weekdays", "ordinals")
+_LETTERS = re.compile(r"(?<![a-zñ0-9])[a-zñ]+(?![a-zñ0-9])")  # the x of 4x8 is no word
 _LONG_ENOUGH = 5
 _ALIKE = 83
 
@@ -47,7 +48,7 @@ class Lexicon:
 
     def spell(self, folded: str) -> str:
         """Rewrite misspellings and shortenings of a folded text, word by word."""
-        return re.sub(r"[a-zñ]+", lambda m: self._spelled(m[0]), folded)
+        return _LETTERS.sub(lambda m: self._spelled(m[0]), folded)
 
     def _spelled(self, word: str) -> str:
         if word in self.spellings:

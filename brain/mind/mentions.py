@@ -126,6 +126,7 @@ def _best_hits(text: str, index: Index, lexicon: Lexicon) -> list[Candidate]:
     said = [_singular(word) for word in text.split()]
     best = _hits(" ".join(said), index)
     if len(said) > 1 and words(text)[0] in lexicon.lists["packs"]:
+        best = max(best, _hits(" ".join([*said[1:], said[0]]), index), key=_top)
         packed = bool(best) and coverage(said[0], best[0].name) > 0
         best = best if packed else max(best, _hits(" ".join(said[1:]), index), key=_top)
     if len(said) > 1 and (not best or best[0].score < CLEAR):

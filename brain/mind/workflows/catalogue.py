@@ -33,6 +33,9 @@ class Catalogue:
     def get(self, name: str) -> StoreWorkflow:
         return self._by_name[name]
 
+    def replace(self, workflow: StoreWorkflow) -> None:
+        self._by_name[workflow.name] = workflow
+
     def names(self) -> tuple[str, ...]:
         return tuple(self._by_name)
 

@@ -1,0 +1,101 @@
+"""The mind as a whole: threads, tables that are away, people, silence."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from brain.mind.values import Answer, Ask, HandOff, StaySilent
+from knowledge import models
+from tests.mind.conftest import NewTalk
+from tests.mind.talk import Talk, words_of
+
+
+def test_many_threads_think_at_once_and_each_gets_its_own_answer(talk: NewTalk) -> None:
+    first = talk("sample")
+    questions = {"precio del martillo": "Martillo", "hay thinner?": "Thinner", "klk": "?"}
+
+    def ask(question: str) -> str:
+        return words_of(Talk(first.mind, None, first.now).says(question))
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(ask, list(questions) * 6))
+    for question, answer in zip(list(questions) * 6, answers, strict=True):
+        assert questions[question] in answer
+
+
+def test_a_table_that_is_away_is_said_kindly_with_the_choice_of_a_person(talk: NewTalk) -> None:
+    conversation = talk("sample", phone="18095550104")
+    with models.database.connection_context():
+        models.database.execute_sql("ALTER TABLE store_account RENAME TO store_account_away")
+    try:
+        thought = conversation.says("mi balance, cuenta 0024410")
+        assert isinstance(thought.action, Ask)
+        assert "no puedo consultar" in thought.action.text
+        assert thought.action.choices[0].id.startswith("person:")
+        assert isinstance(conversation.says("si por favor").action, HandOff)
+    finally:
+        with models.database.connection_context():
+            models.database.execute_sql("ALTER TABLE store_account_away RENAME TO store_account")
+
+
+def test_a_price_that_changed_a_moment_ago_is_the_one_that_is_said(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    martillo = models.Product.sku == "MAR-016"
+    with models.database.connection_context():
+        before = models.Product.get(martillo).price
+        models.Product.update(price="701.25").where(martillo).execute()
+    try:
+        assert "RD$ 701.25" in conversation.reads("cuanto cuesta el martillo de uña")
+    finally:
+        with models.database.connection_context():
+            models.Product.update(price=before).where(martillo).execute()
+
+
+def test_summary_tells_the_agent_what_was_said(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("hola")
+    thought = conversation.says("necesito cotizar 50 fundas de cemento y 20 varillas de 3/8")
+    assert isinstance(thought.action, HandOff)
+    assert thought.action.department == "cotizaciones"
+    assert "50 × fundas cemento; 20 × varillas 3/8" in thought.action.summary
+    assert "«hola»" in thought.action.summary
+
+
+def test_question_beside_a_wish_for_a_person_is_answered_too(talk: NewTalk) -> None:
+    thought = talk("electricos").says("donde quedan en la vega? y pásame con un vendedor")
+    assert isinstance(thought.action, HandOff)
+    assert "Calle Mella 74" in thought.action.text
+
+
+@pytest.mark.parametrize("text", ["👍", "❤️❤️", "..."])
+def test_a_sign_of_approval_needs_no_answer(talk: NewTalk, text: str) -> None:
+    assert isinstance(talk("sample").says(text).action, StaySilent)
+
+
+def test_file_without_words_is_asked_about(talk: NewTalk) -> None:
+    assert isinstance(talk("sample").says("", has_media=True).action, Ask)
+
+
+def test_tapped_choice_is_the_product(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    asked = conversation.says("10 fundas de cemento gris, cuanto es?").action
+    assert isinstance(asked, Ask)
+    answer = conversation.says(asked.choices[0].title, choice=asked.choices[0].id).action
+    assert isinstance(answer, Answer)
+    assert "10 ×" in answer.text
+
+
+def test_address_of_one_branch_comes_with_its_pin(talk: NewTalk) -> None:
+    action = talk("electricos").says("mándame la ubicación de la vega").action
+    assert isinstance(action, Answer)
+    assert action.location is not None
+    assert "Vega" in action.location.name
+
+
+def test_decision_explains_the_turn(talk: NewTalk) -> None:
+    decision = talk("sample").says("cuanto cuesta el martillo").decision
+    assert decision["understood"]["intents"][0]["name"] == "precio"
+    assert decision["workflow"] == "inventario"
+    assert decision["rows"][0]["figures"]["price"] == "RD$ 695.00"
+    assert decision["prompt_version"]
+    assert set(decision["timings_ms"]) == {"understand", "decide", "act", "all"}

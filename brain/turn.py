@@ -96,11 +96,9 @@ def _last_state(customer_id: int) -> dict[str, Any]:
 
 def _superseded(burst: list[Task]) -> bool:
     """A newer message supersedes an answer that was not yet sent; a flood cannot do so for ever."""
-    known = {part.id for part in burst}
-    customer_id = burst[0].customer_id
-    entering = [task for task in work.pending(customer_id, "in") if task.wait <= 0]
-    entered = [part for part in work.pending(customer_id, "turn") if part.id not in known]
-    return bool(entering or entered) and len(burst) <= SUPERSEDED_AT_MOST
+    newest = max(part.id for part in burst)
+    newer = work.is_newer_due(burst[0].customer_id, ("in", "turn"), newest)
+    return newer and len(burst) <= SUPERSEDED_AT_MOST
 
 
 def _reply_id(burst: list[Task]) -> str:
@@ -113,17 +111,16 @@ def _record(thought: Thought, burst: list[Task]) -> Decision:
         "message_ids": [part.key for part in burst],
         "action": _as_json(thought.action),
     }
-    with database.atomic():
-        return Decision.create(
-            customer=burst[0].customer_id,
-            room_id=burst[-1].payload["room"],
-            reply_id=_reply_id(burst),
-            action=type(thought.action).__name__,
-            outcome="intended",
-            state=thought.state,
-            data=data,
-            created_at=peewee.fn.now(),
-        )
+    return Decision.create(
+        customer=burst[0].customer_id,
+        room_id=burst[-1].payload["room"],
+        reply_id=_reply_id(burst),
+        action=type(thought.action).__name__,
+        outcome="intended",
+        state=thought.state,
+        data=data,
+        created_at=peewee.fn.now(),
+    )
 
 
 def _as_json(action: Answer | Ask | HandOff | StaySilent) -> dict[str, Any]:
@@ -150,13 +147,13 @@ def _resume(decision: Decision, burst: list[Task], services: Services) -> None:
 
 
 def _perform(decision: Decision, burst: list[Task], services: Services) -> None:
-    if decision.action == "StaySilent":
-        _end(decision, burst, "silent")
-    elif decision.action == "HandOff":
-        handoff.perform(decision, _original_text(burst), services)
-        _end(decision, burst, "done")
-    else:
+    if decision.action in ("Answer", "Ask"):
         _reply(decision, burst, services)
+        return
+    if decision.action == "HandOff":
+        handoff.perform(decision, _original_text(burst), services)
+    with database.atomic():
+        _end(decision, burst, "silent" if decision.action == "StaySilent" else "done")
 
 
 def _reply(decision: Decision, burst: list[Task], services: Services) -> None:
@@ -164,7 +161,8 @@ def _reply(decision: Decision, burst: list[Task], services: Services) -> None:
     try:
         posted = services.rooms.say(decision.room_id, decision.reply_id, _as_shown(action))
     except NotServing:
-        _end(decision, burst, "refused")
+        with database.atomic():
+            _end(decision, burst, "refused")
     else:
         _said(decision, burst, posted)
 
@@ -195,9 +193,8 @@ def _said(decision: Decision, burst: list[Task], posted: Posted) -> None:
 
 def _end(decision: Decision, burst: list[Task], outcome: str) -> None:
     answered = [part.id for part in burst if part.key in decision.data["message_ids"]]
-    with database.atomic():
-        Decision.update(outcome=outcome).where(Decision.id == decision.id).execute()
-        work.finish(*answered, state="done" if outcome == "done" else outcome)
+    Decision.update(outcome=outcome).where(Decision.id == decision.id).execute()
+    work.finish(*answered, state=outcome)
 
 
 def _original_text(burst: list[Task]) -> str:

@@ -1,12 +1,13 @@
 """Rows are the work: what is due for a customer, in which order, and how it ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from brain.models import database, every
+from brain.models import database, every, one
 
 BACKOFF_CAP = timedelta(seconds=30)
 
@@ -84,6 +85,18 @@ def pending(customer_id: int, stage: str) -> list[Task]:
         stage,
     )
     return [Task(*row) for row in rows]
+
+
+def is_newer_due(customer_id: int, stages: Sequence[str], than: int) -> bool:
+    """Tell whether a row of these stages that came after another could be done now."""
+    row = one(
+        """SELECT EXISTS (SELECT FROM work WHERE customer_id = %s AND state = 'due'
+               AND stage = ANY(%s) AND id > %s AND (stage <> 'in' OR due_at <= now()))""",
+        customer_id,
+        list(stages),
+        than,
+    )
+    return bool(row[0])
 
 
 def finish(*task_ids: int, state: str = "done", error: str | None = None) -> bool:

@@ -9,19 +9,22 @@ from brain import customer_wrote, work
 from brain.errors import Failure
 from brain.mind.fragments import is_fragment
 from brain.models import Customer, Room, database
-from brain.rocketchat.door import Entered, File, Visitor
+from brain.rocketchat.account import Refused
+from brain.rocketchat.door import Entered, File, Stumbled, Visitor
 from brain.services import Services
 from brain.wording import say
 from brain.work import Task
 from whatsapp import incoming
 from whatsapp.incoming import Incoming, Media
 from whatsapp.media import MediaRefused
+from whatsapp.wording import kind_name
 
 log = structlog.get_logger()
 
 BURST_WAIT = timedelta(seconds=1.5)
 LONGEST_BURST = timedelta(seconds=4)
 MEDIA_TRIES = 8
+FILE_TRIES = 5
 SAID_WITHOUT_ASKING = frozenset({"reaction", "edit", "revoke", "system", "system_identity"})
 
 
@@ -34,18 +37,37 @@ def enter_room(task: Task, services: Services) -> None:
     message = incoming.parse(customer_wrote.payload_of(task.payload["item"]))
     customer = Customer.get_by_id(task.customer_id)
     file, text = _fetch(message, task, services)
-    entered = services.door.enter(
-        message.wamid,
-        _visitor(customer),
-        text or None,
-        file,
-        serve="bot" if services.settings.in_pilot(customer.phone) else "people",
-    )
+    entered = _enter(message, customer, text, file, task, services)
     with database.atomic():
         if work.finish(task.id):
             _remember_room(customer.id, entered)
             if message.kind not in SAID_WITHOUT_ASKING:
                 _make_turn_due(customer.id, message, text, entered)
+
+
+def _enter(
+    message: Incoming,
+    customer: Customer,
+    text: str,
+    file: File | None,
+    task: Task,
+    services: Services,
+) -> Entered:
+    """Put it into the room; a file that Rocket.Chat never takes becomes words that say so."""
+    serve = "bot" if services.settings.in_pilot(customer.phone) else "people"
+    visitor = _visitor(customer)
+    try:
+        return services.door.enter(message.wamid, visitor, text or None, file, serve)
+    except (Refused, Stumbled) as failure:
+        if file is None or message.media is None or not _final(failure, task):
+            raise
+        log.warning("file.refused", work=task.id, reason=failure.reason)
+    words = _lost(message.media, say("visitor.media_refused_reason"), text)
+    return services.door.enter(message.wamid, visitor, words, None, serve)
+
+
+def _final(failure: Failure, task: Task) -> bool:
+    return failure.permanent or task.attempts >= FILE_TRIES
 
 
 def _visitor(customer: Customer) -> Visitor:
@@ -62,7 +84,8 @@ def _fetch(message: Incoming, task: Task, services: Services) -> tuple[File | No
         if not refused.permanent and task.attempts < MEDIA_TRIES:
             raise Failure("media not downloaded") from refused
         log.warning("media.given_up", work=task.id, permanent=refused.permanent)
-        return None, _lost(message.media, refused, message.text)
+        reason = refused.reason or say("visitor.media_lost_reason")
+        return None, _lost(message.media, reason, message.text)
 
 
 def _download(wamid: str, media: Media, services: Services) -> File:
@@ -71,11 +94,9 @@ def _download(wamid: str, media: Media, services: Services) -> File:
     return File(f"{wamid}-{name}", found.mime, found.content, "")  # the text carries the caption
 
 
-def _lost(media: Media, refused: MediaRefused, caption: str) -> str:
-    reason = refused.reason or say("visitor.media_lost_reason")
-    return "\n".join(
-        filter(None, [say("visitor.media_lost", kind=media.kind, reason=reason), caption])
-    )
+def _lost(media: Media, reason: str, caption: str) -> str:
+    kind = kind_name(media.kind) or media.kind
+    return "\n".join(filter(None, [say("visitor.media_lost", kind=kind, reason=reason), caption]))
 
 
 def _remember_room(customer_id: int, entered: Entered) -> None:
@@ -89,7 +110,8 @@ def _remember_room(customer_id: int, entered: Entered) -> None:
 
 
 def _make_turn_due(customer_id: int, message: Incoming, text: str, entered: Entered) -> None:
-    waiting = work.pending(customer_id, "turn")
+    pending = work.pending(customer_id, "turn")
+    waiting = [part for part in pending if part.key != entered.message_id]
     delay = _wait(message, text, waiting)
     work.add(
         customer_id,

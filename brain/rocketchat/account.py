@@ -33,7 +33,7 @@ class Refused(Failure):
 
     def __init__(self, code: str, status: int, words: str = "") -> None:
         reason = f"rocketchat refused: {code} {words[:160]}".rstrip()
-        super().__init__(reason, permanent=status in (400, 403, 404))
+        super().__init__(reason, permanent=status in (400, 403, 404, 413))
         self.code = code
         self.status = status
 

@@ -49,6 +49,10 @@ class Entered:
     serving: Serving
 
 
+class Stumbled(Away):
+    """The app was reached, and Rocket.Chat did not do what it asked for."""
+
+
 class AppDoor:
     """Puts one thing a visitor said into his one open room, once for each wamid.
 
@@ -121,6 +125,8 @@ def _refusal(status: int, found: object) -> Failure:
     code = found.get("error") if isinstance(found, dict) else None
     if status in (requests.codes.bad_request, requests.codes.request_entity_too_large):
         return Refused(f"app: {code or status}", status)
+    if code == "failed":
+        return Stumbled(f"app failed: {found.get('message') if isinstance(found, dict) else ''}")
     return Away(f"app answered {status} {code or ''}".strip())
 
 

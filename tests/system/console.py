@@ -56,6 +56,23 @@ class Agent:
         message = self.post("chat.sendMessage", message={"rid": room_id, "msg": text})["message"]
         return str(message["_id"])
 
+    def sends_file(self, room_id: str, name: str, mime: str, content: bytes, text: str = "") -> str:
+        """Send a file into a room, as the composer does; return the message's id."""
+        url = f"{self._api}rooms.media/{room_id}"
+        answer = self._session.post(url, files={"file": (name, content, mime)}, timeout=30)
+        assert answer.ok, answer.text
+        file_id = answer.json()["file"]["_id"]
+        message = self.post(f"rooms.mediaConfirm/{room_id}/{file_id}", msg=text)["message"]
+        return str(message["_id"])
+
+    def file_in(self, message: Json) -> bytes:
+        """Fetch the file of a message."""
+        file = message["file"]
+        url = self._api.removesuffix("api/v1/") + f"file-upload/{file['_id']}/{file['name']}"
+        answer = self._session.get(url, timeout=30)
+        assert answer.ok, answer.text
+        return answer.content
+
     def commands(self, room_id: str, command: str, params: str = "") -> None:
         """Run a slash command in a room."""
         self.post("commands.run", command=command, roomId=room_id, params=params, triggerId="t")

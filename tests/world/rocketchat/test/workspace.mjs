@@ -8,11 +8,15 @@ import { startServer } from '../src/server.mjs';
 const APP = new URL('./app/', import.meta.url);
 export const PROBE = JSON.parse(readFileSync(new URL('app.json', APP), 'utf8'));
 
+// The engine allows one workspace a process: the next one takes the last one's place.
+let current;
+after(() => current?.stop());
+
 export async function startWorkspace(options = {}) {
-  const running = await startServer({ port: 0, ...options });
-  const workspace = new Workspace(running);
-  if (!options.keepRunning) after(() => running.stop());
-  return workspace;
+  await current?.stop();
+  current = undefined;
+  current = await startServer({ port: 0, ...options });
+  return new Workspace(current);
 }
 
 class Workspace {

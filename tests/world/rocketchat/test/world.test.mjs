@@ -20,7 +20,7 @@ test('a community workspace installs a private app but does not let it run', asy
 test('a world that was killed comes back with its rooms, files, sessions and apps', async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'world-test-'));
   after(() => rmSync(dataDir, { recursive: true, force: true }));
-  const before = await startWorkspace({ dataDir, keepRunning: true });
+  const before = await startWorkspace({ dataDir });
   const admin = (before.admin = await before.login('admin'));
   await before.installProbe();
   const { roomId } = await before.probe('open-room', { token: 'survivor' });

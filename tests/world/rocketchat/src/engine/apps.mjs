@@ -40,12 +40,27 @@ export function createApps(world) {
       tempFilePath: temporary,
     });
     await manager.load();
+    for (const app of await manager.get()) await manager.loadOne(app.getID(), true);
     running = true;
+  }
+
+  // Since 7.0 a workspace without a plan may have private apps but not run them.
+  const mayEnable = () => world.license !== 'community';
+
+  /** Enables an app and remembers that it is, for the next start. */
+  async function enable(id) {
+    if (!(await manager.enable(id))) return false;
+    const stored = manager.getOneById(id).getStorageItem();
+    stored.status = 'auto_enabled';
+    await manager.getStorage().updateStatus(stored._id, stored.status);
+    return true;
   }
 
   async function stop() {
     running = false;
     await manager?.unload(true);
+    // The engine allows one manager only and forgets it never.
+    AppManager.Instance = undefined;
     rmSync(temporary, { recursive: true, force: true });
   }
 
@@ -108,5 +123,5 @@ export function createApps(world) {
     return shaped;
   }
 
-  return { start, stop, tell, prevents, reshape, execute, convert, host, manager: () => manager, isRunning: () => running };
+  return { start, stop, enable, mayEnable, tell, prevents, reshape, execute, convert, host, manager: () => manager, isRunning: () => running };
 }

@@ -51,8 +51,8 @@ export function createConverters(db) {
 
   function message(doc) {
     if (!doc) return undefined;
-    const { _id, tmid, msg, ts, _updatedAt, editedAt, emoji, avatar, alias, file, customFields, groupable, token } = doc;
-    const { blocks, reactions, parseUrls, t, rid, u, editedBy, attachments, ...rest } = doc;
+    const { _id, tmid, msg, ts, _updatedAt, editedAt, emoji, avatar, alias, file, customFields, groupable, token, ...more } = doc;
+    const { blocks, reactions, parseUrls, t, rid, u, editedBy, attachments, ...unmapped } = more;
     return compact({
       id: _id,
       threadId: tmid,
@@ -76,7 +76,8 @@ export function createConverters(db) {
       sender: u && ((token ? undefined : userById(u._id)) ?? user(u)),
       editor: userById(editedBy?._id),
       attachments: attachments?.map(attachmentToApp),
-      _unmappedProperties_: unmapped(rest),
+      // Fields that apps do not know travel along, so that a message comes back whole.
+      _unmappedProperties_: unmapped,
     });
   }
 
@@ -228,9 +229,4 @@ function compact(value) {
   const compacted = {};
   for (const key in value) if (value[key] !== undefined) compacted[key] = value[key];
   return compacted;
-}
-
-/** Fields that apps do not know travel along, so that a message comes back whole. */
-function unmapped({ urls, mentions, channels, files, ...rest }) {
-  return { ...rest, urls, mentions, channels, ...(files && { files }) };
 }

@@ -18,15 +18,17 @@ export class MetadataStorage extends AppMetadataStorage {
   }
 
   async create(item) {
-    return this.apps.insert({ ...item, _id: item._id ?? randomId(), createdAt: new Date(), updatedAt: new Date() });
+    return { ...this.apps.insert({ ...item, _id: item._id ?? randomId(), createdAt: new Date(), updatedAt: new Date() }) };
   }
 
+  // Copies, as a database would give: the engine compares what was with what it made of it since.
   async retrieveOne(id) {
-    return this.byAppId(id) ?? null;
+    const item = this.byAppId(id);
+    return item ? { ...item } : null;
   }
 
   async retrieveAll() {
-    return new Map([...this.apps.values()].map((item) => [item.id, item]));
+    return new Map([...this.apps.values()].map((item) => [item.id, { ...item }]));
   }
 
   async retrieveAllPrivate() {
@@ -40,7 +42,7 @@ export class MetadataStorage extends AppMetadataStorage {
 
   async updatePartialAndReturnDocument({ _id, ...patch }, { unsetPermissionsGranted = false } = {}) {
     const more = unsetPermissionsGranted ? { permissionsGranted: undefined } : {};
-    return this.apps.update(this.apps.get(_id), { ...patch, ...more, updatedAt: new Date() });
+    return { ...this.apps.update(this.apps.get(_id), { ...patch, ...more, updatedAt: new Date() }) };
   }
 
   async #set(_id, patch) {

@@ -4,7 +4,7 @@ import { failure, notFound, unauthorized } from '../errors.mjs';
 const ENABLED = new Set(['auto_enabled', 'manually_enabled']);
 
 export function appRoutes({ route }, world) {
-  const { apps, license } = world;
+  const { apps } = world;
   const admin = { permissions: ['manage-apps'] };
 
   const manager = () => apps.manager();
@@ -13,9 +13,6 @@ export function appRoutes({ route }, world) {
     if (!found) throw notFound(`No App found by the id of: ${id}`);
     return found;
   }
-
-  // Since 7.0 a workspace without a plan may have private apps but not run them.
-  const mayEnable = () => license !== 'community';
 
   const packageIn = ({ files }) => {
     const found = files?.find(({ field }) => field === 'app');
@@ -54,12 +51,12 @@ export function appRoutes({ route }, world) {
       user: apps.convert.user(context.user),
     });
     const info = { ...outcome(made), status: await made.getApp().getStatus() };
-    if (mayEnable() && (await manager().enable(info.id))) info.status = 'auto_enabled';
+    if (apps.mayEnable() && (await apps.enable(info.id))) info.status = 'auto_enabled';
     return described(made, info);
   });
 
   route('POST', '/api/apps/:id', admin, async (context) => {
-    const made = await manager().update(packageIn(context), permissionsIn(context), { user: apps.convert.user(context.user) });
+    const made = await manager().update(packageIn(context), permissionsIn(context), { loadApp: true, user: apps.convert.user(context.user) });
     return described(made, { ...outcome(made), status: await made.getApp().getStatus() });
   });
 
@@ -124,7 +121,7 @@ export function appRoutes({ route }, world) {
     const status = body?.status;
     if (typeof status !== 'string' || !status) throw failure('Invalid status provided, it must be "status" field and a string.');
     app(params.id);
-    if (ENABLED.has(status) && !mayEnable()) throw failure('Enabled apps have been maxed out');
+    if (ENABLED.has(status) && !apps.mayEnable()) throw failure('Enabled apps have been maxed out');
     const changed = await manager().changeStatus(params.id, status);
     return { status: await changed.getStatus() };
   });

@@ -67,6 +67,12 @@ function path(rid) {
   return type === "p" ? "groups.messages" : `livechat/${rid}/messages`;
 }
 
+// What is written now stands last, also where the server's clock is ahead of this one.
+function nowIn(rid) {
+  const last = new Date(ordered(rid).at(-1)?.ts ?? 0);
+  return new Date(Math.max(Date.now(), last.getTime() + 1)).toISOString();
+}
+
 /** Tells whether the message was not known before. */
 export function receiveMessage(message) {
   const history = historyOf(message.rid);
@@ -79,7 +85,7 @@ export function receiveMessage(message) {
 
 export function receiveEphemeral(message) {
   const _id = message._id ?? randomId();
-  receiveMessage({ ...message, _id, ts: message.ts ?? new Date().toISOString(), ephemeral: true });
+  receiveMessage({ ...message, _id, ts: message.ts ?? nowIn(message.rid), ephemeral: true });
 }
 
 export function removeMessage(rid, _id) {
@@ -93,7 +99,7 @@ export async function send(rid, msg, _id = randomId()) {
     _id,
     rid,
     msg,
-    ts: new Date().toISOString(),
+    ts: nowIn(rid),
     u: { _id: me._id, username: me.username, name: me.name },
     pending: true,
   };

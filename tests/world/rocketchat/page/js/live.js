@@ -21,8 +21,8 @@ export function listenToTheServer() {
   on("live:app", () => refreshApps());
   on("live:reset", startOver);
   on("reconnected", catchUp);
-  on("session-renewed", () => {
-    connect();
+  on("session-renewed", async () => {
+    await connect();
     catchUp();
   });
 }

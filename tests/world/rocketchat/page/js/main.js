@@ -35,8 +35,8 @@ async function enter() {
   showRooms();
   showRoom();
   showPanel();
+  await connect();
   await loadEverything();
-  connect();
   openRoom(ridOfAddress());
 }
 

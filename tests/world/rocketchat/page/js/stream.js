@@ -10,6 +10,7 @@ let wait = FIRST_WAIT;
 let timer = null;
 let lost = false;
 
+/** Listens, and resolves once it does: whoever looks afterwards misses nothing in between. */
 export function connect() {
   disconnect();
   const query = new URLSearchParams({ userId: state.me._id, token: state.token });
@@ -17,6 +18,10 @@ export function connect() {
   source.addEventListener("open", opened);
   source.addEventListener("error", failed);
   for (const type of EVENTS) source.addEventListener(type, (event) => emit(`live:${type}`, JSON.parse(event.data)));
+  return new Promise((resolve) => {
+    source.addEventListener("open", resolve);
+    source.addEventListener("error", resolve);
+  });
 }
 
 export function disconnect() {

@@ -68,9 +68,7 @@ def _start(system: WatchedSystem, port: int) -> "subprocess.Popen[bytes]":
 
 def _listens(url: str) -> bool:
     try:
-        return (
-            requests.post(url + PATH, data=b"", timeout=2).status_code == requests.codes.forbidden
-        )
+        return bool(requests.post(url + PATH, data=b"", timeout=2).status_code == UNSIGNED)
     except requests.RequestException:
         return False
 

@@ -147,6 +147,14 @@ describe('what a visitor says', () => {
       assert.equal(shop.linesIn(heard.roomId).length, 1);
     });
 
+    test('is refused where it is too large for the way through the engine', async () => {
+      const base64 = Buffer.alloc(5_000_003).toString('base64');
+      const heard = await hear(null, { file: { ...photo('wamid.big').file, base64 } });
+      assert.equal(heard.status, 413);
+      assert.equal(heard.error, 'file-too-large');
+      assert.deepEqual(shop.openRooms(customer.visitor.token), []);
+    });
+
     test('is followed by its caption', async () => {
       const heard = await hear(null, photo('wamid.captioned', 'así la quiero'));
       const lines = shop.linesIn(heard.roomId);

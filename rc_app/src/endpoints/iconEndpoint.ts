@@ -9,7 +9,7 @@ export class IconEndpoint extends ApiEndpoint {
   public get(): Promise<IApiResponse> {
     return Promise.resolve({
       status: HttpStatusCode.OK,
-      headers: { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' },
+      headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' },
       content: icon,
     });
   }

@@ -17,7 +17,7 @@ import type { Server } from '../engine';
 import { quiet } from '../quietLog';
 import type { Settings } from '../settings';
 import { verify, type Verdict } from '../signing';
-import { InvalidRequest } from '../visitorSpoke/request';
+import { FileTooLarge, InvalidRequest } from '../visitorSpoke/request';
 
 const REFUSALS: Record<Exclude<Verdict, 'valid'>, { status: HttpStatusCode; message: string }> = {
   missing: { status: HttpStatusCode.UNAUTHORIZED, message: 'the signature headers are missing' },
@@ -71,6 +71,8 @@ export abstract class SignedEndpoint extends ApiEndpoint {
   private failure(error: unknown, logger: ILogger): IApiResponse {
     if (error instanceof InvalidRequest)
       return refuse(HttpStatusCode.BAD_REQUEST, 'invalid-request', error.message);
+    if (error instanceof FileTooLarge)
+      return refuse(HttpStatusCode.REQUEST_ENTITY_TOO_LARGE, 'file-too-large', error.message);
     const reason = error instanceof Error ? error.message : 'unknown';
     if (/no-agent-online|no online agents/i.test(reason)) {
       return refuse(

@@ -18,6 +18,7 @@ MAX_UNPACKED = 512 * MEGABYTE
 MAX_ENTRIES = 2000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_WIDTH = 1000  # columns of a workbook, blank ones counted
 MAX_CELL = 100_000
 DELIMITERS = ",;\t|"
 
@@ -134,9 +135,9 @@ def _sheet_lines(book, sheet_names: Sequence[str]) -> Iterator[Line]:  # type: i
     if not sheets:
         raise FileError("file.empty")
     sheet = next((each for each in sheets if fold(each.title) in wanted), sheets[0])
-    # A workbook's own idea of its size is often wrong, and too wide a one costs minutes.
+    # A workbook's own idea of its size is often wrong.
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1)
+    rows = sheet.iter_rows()
     number = 0
     while True:
         number += 1
@@ -146,6 +147,8 @@ def _sheet_lines(book, sheet_names: Sequence[str]) -> Iterator[Line]:  # type: i
             return
         except Exception:  # noqa: BLE001 - a damaged sheet breaks in the middle of it
             raise FileError("file.unreadable", number) from None
+        if len(row) > MAX_WIDTH:
+            raise FileError("file.too_many_columns", number, limit=MAX_COLUMNS)
         values = [_cell(cell) for cell in row]
         if any(as_text(value) for value in values):
             yield Line(number, _trimmed(values, number), len(values))

@@ -111,6 +111,12 @@ def tell_agent(task: Task, why: str) -> None:
     note(task.customer_id, task.payload, f"fail-{task.key}", why)
 
 
+def tell_waiting(task: Task, why: str) -> None:
+    """Tell the agents in the room, once, that a message of theirs still waits, and why."""
+    text = say("agent.waiting", excerpt=excerpt(task.payload.get("text") or ""), reason=why)
+    _add_note(task.customer_id, task.payload["room"], f"waiting-{task.key}", text)
+
+
 def tell_unclear(task: Task) -> None:
     """Tell the agents in the room that nobody knows whether a message of theirs arrived."""
     text = say("agent.unclear", excerpt=excerpt(task.payload.get("text") or ""))

@@ -21,6 +21,7 @@ from whatsapp.outgoing import SendFailed, WhatsApp
 log = structlog.get_logger()
 
 Sending = Callable[[str], str]  # tracker -> wamid
+WAITS_UNTOLD = 5  # tries that the agents hear nothing of: half a minute
 
 _INTEND = """
 INSERT INTO send (tracker, work_id, state, tries, intended_at) VALUES (%s, %s, 'intended', 1, now())
@@ -150,7 +151,7 @@ def _try(tracker: str, task: Task, send: Sending) -> None:
     try:
         wamid = send(tracker)
     except SendFailed as failed:
-        _failed(tracker, failed)
+        _failed(tracker, task, failed)
         return
     database.execute_sql(
         """UPDATE send SET wamid = %s, settled_at = now(),
@@ -161,13 +162,15 @@ def _try(tracker: str, task: Task, send: Sending) -> None:
     log.info("sent", work=task.id, stage=task.stage, tries=task.attempts + 1)
 
 
-def _failed(tracker: str, failed: SendFailed) -> None:
+def _failed(tracker: str, task: Task, failed: SendFailed) -> None:
     if failed.unclear:
         raise Failure("send unclear", after=timedelta(seconds=5)) from failed
     if failed.permanent:
         delivery.settle_as(tracker, "failed", failed.code)
         raise Unsent(failed.reason, failed.code) from failed
     Send.delete().where(Send.tracker == tracker, Send.state == "intended").execute()
+    if failed.account or task.attempts >= WAITS_UNTOLD:
+        delivery.tell_waiting(task, failed.reason)
     after = timedelta(seconds=failed.retry_after) if failed.retry_after else None
     raise Failure(f"send failed: {failed.code}", after=after) from failed
 

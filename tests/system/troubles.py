@@ -25,6 +25,12 @@ def of_meta(system: System, *faults: Json) -> Iterator[None]:
         yield
 
 
+def left_at_meta(system: System) -> list[Any]:
+    """Return the faults of the Graph API that have not struck yet."""
+    found: list[Any] = requests.get(f"{system.meta_url}/_world/faults", timeout=10).json()["faults"]
+    return found
+
+
 @contextmanager
 def rules_of_meta(system: System, **rules: Any) -> Iterator[None]:
     """Meta follows these rules until the end of the block."""

@@ -22,6 +22,7 @@ from brain.mind.mentions import (
 from brain.mind.values import Candidate, Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
+GUESSED = 0.38  # so high the classifier was right in nine of ten of the blind questions
 GUESS = 0.2
 PRODUCT = ("existencia", "precio")
 SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
@@ -122,7 +123,7 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
     wanted = cued & set(PRODUCT)
     if named and not any(m.found for m in named):
         other, score = _top(reading)
-        if other not in PRODUCT and other not in SOCIAL and score >= ACT:
+        if other not in PRODUCT and other not in SOCIAL and score >= _bar(other):
             return Found((Intent(other, round(score, 3), reading.clause),))
     return Found(_intents(reading, wanted | _manners(cued)), tuple(named), follow_up=follows)
 
@@ -140,7 +141,7 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         return Found((Intent(name, sure, reading.clause),), clear or tuple(named), (), follows)
     if cued & SOCIAL:
         return Found(_intents(reading, cued & SOCIAL))
-    if score >= ACT and other not in PRODUCT:
+    if score >= _bar(other) and other not in PRODUCT:
         return Found((Intent(other, round(score, 3), reading.clause),))
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
 
@@ -148,6 +149,11 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
 def _stands_alone(mention: Mention) -> bool:
     """A product that no word around it announces must be sure, a single word more so."""
     return mention.candidates[0].score >= (_SURE if " " in mention.text else _SURER)
+
+
+def _bar(intent: str) -> float:
+    """How sure the classifier must be to be followed without a cue; refusing needs more."""
+    return ACT if intent == "fuera_de_tema" else GUESSED
 
 
 def _top(reading: Reading) -> tuple[str, float]:
@@ -169,7 +175,7 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
             found.append(Mention("", part.quantity, (), resolved=False))
             continue
         linked = _continued(part, reading.clause, head, state, kit) if head else None
-        mention = linked or look_up(part, kit.index, kit.lexicon)
+        mention = linked or _looked_up(part, head if head != last else "", kit)
         follows = follows or (linked is not None and head == last)
         head = mention.text or head
         if mention.text or mention.quantity is not None:
@@ -203,6 +209,16 @@ def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
 
 def _points_back(clause: str, lexicon: Lexicon) -> bool:
     return any(word in lexicon.lists["back_references"] for word in clause.split())
+
+
+def _looked_up(part: Part, before: str, kit: Kit) -> Mention:
+    """Look a part up, also as the noun of the part before it: "tubos de 2 y de 3"."""
+    alone = look_up(part, kit.index, kit.lexicon)
+    if not before or not part.text:
+        return alone
+    joined = Part(f"{_noun(before)} {part.text}", part.quantity)
+    together = look_up(joined, kit.index, kit.lexicon)
+    return max(alone, together, key=lambda m: m.candidates[0].score if m.found else 0.0)
 
 
 def _only_pack(text: str, lexicon: Lexicon) -> bool:

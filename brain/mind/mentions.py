@@ -20,11 +20,12 @@ EXACT = 0.999  # the store's own name or alias, word by word
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
 _LOOK_AT = 12
-_SPLIT = re.compile(r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|mas|con|tambien)\b(?= )")
+_SPLIT = re.compile(r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|mas|con|tambien)\b(?= )")
 _COUNTED = re.compile(
     r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
 )
 _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
+_ONE_INCH = re.compile(r"\buna pulgada\b")
 _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?|planchas?|cajas?)$"
 )
@@ -60,6 +61,7 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
+    piece = _ONE_INCH.sub("1 pulgada", piece)
     kept = [w for w in words(piece) if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
     while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
         kept.pop()
@@ -103,9 +105,14 @@ def changed(last: str, new: str, lexicon: Lexicon) -> str:
     gone = set[str]()
     for group in (lists["colours"], lists["packs"]):
         gone |= group if added & group else set()
-    sized = any(word[0].isdigit() for word in added)
-    kept = [w for w in words(fold(last)) if w not in gone and not (sized and w[0].isdigit())]
+    if any(_is_size(word, lexicon) for word in added):
+        gone |= {word for word in words(fold(last)) if _is_size(word, lexicon)}
+    kept = [w for w in words(fold(last)) if w not in gone]
     return " ".join([*kept, *words(new)])
+
+
+def _is_size(word: str, lexicon: Lexicon) -> bool:
+    return word[0].isdigit() or word in lexicon.lists["sizes"]
 
 
 def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:

@@ -12,6 +12,8 @@ from brain.mind.mentions import coverage
 from brain.mind.slots import read_slots
 from brain.mind.values import Candidate, Intent, Mention, Slots, Turn, Understanding
 
+_SURE = 0.8  # only what is this sure is another topic than the number that was asked for
+
 
 def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     """Read a turn; what the last turn asked for is looked for first."""
@@ -73,7 +75,11 @@ def _answered(read: Understanding, state: Mapping[str, Any]) -> Understanding | 
 
 
 def _account_answer(read: Understanding) -> Understanding | None:
-    others = {i.name for i in read.intents} - SOCIAL - {"cuenta", *PRODUCT, "contacto"}
+    others = (
+        {i.name for i in read.intents if i.score >= _SURE}
+        - SOCIAL
+        - {"cuenta", *PRODUCT, "contacto"}
+    )
     return _only(read, "cuenta") if read.slots.digits and not others else None
 
 

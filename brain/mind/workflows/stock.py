@@ -74,7 +74,8 @@ def _meant(request: Request) -> list[Mention]:
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     found = _bearing(mention, _read([c.sku for c in mention.candidates], request))
-    if _CHEAPEST.search(request.understood.text) and found:
+    alone = len(request.understood.mentions) == 1
+    if alone and found and _CHEAPEST.search(request.understood.text):
         near = _read([c.sku for c in mention.near], request)
         found = [min([*found, *near], key=lambda item: (item.stock <= 0, item.price))]
         mention = replace(mention, near=())
@@ -102,8 +103,9 @@ def _bearing(mention: Mention, found: list[Item]) -> list[Item]:
 
 
 def _called(head: str, text: str, item: Item) -> bool:
-    names = (item.first.name, item.first.brand, item.first.category)
-    if any(coverage(text, name) > 0 for name in names):
+    alone = " " not in text
+    name = item.first.name.split()[0] if alone else item.first.name
+    if any(coverage(text, each) > 0 for each in (name, item.first.brand, item.first.category)):
         return True
     firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
     return any(coverage(head, first) > 0 for first in firsts)

@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 from brain import (
     customer_wrote,
     database,
+    outage,
     room_sweep,
     services,
     tidying,
@@ -121,6 +122,7 @@ class Worker:
             try:
                 with bound.connection_context():
                     self._beat()
+                    outage.end_if_over(self.services.door)
                     work_sweep.wake_the_forgotten()
             except peewee.PeeweeException as error:
                 log.warning("sweep.failed", error=type(error).__name__)

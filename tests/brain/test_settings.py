@@ -1,0 +1,100 @@
+"""The settings are read once, checked, and a wrong one is named with what to do."""
+
+import pytest
+
+from brain.settings import Settings, SettingsRefused, load
+
+GOOD = {
+    "WHATSAPP_PHONE_ID": "106540352242922",
+    "WHATSAPP_TOKEN": "token",
+    "WHATSAPP_APP_SECRET": "secret",
+    "WHATSAPP_VERIFY_TOKEN": "verify",
+    "ROCKETCHAT_URL": "https://chat.example.com/",
+    "ROCKETCHAT_BOT_USER": "asistente",
+    "ROCKETCHAT_BOT_PASSWORD": "b",
+    "ROCKETCHAT_BRIDGE_USER": "puente",
+    "ROCKETCHAT_BRIDGE_PASSWORD": "p",
+    "BRIDGE_SECRET": "0123456789abcdef",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_the_defaults_are_those_of_the_contract(environment: pytest.MonkeyPatch) -> None:
+    settings = load(None)
+    assert (settings.port, settings.timezone) == (8000, "America/Santo_Domingo")
+    assert settings.whatsapp_api_version == "24.0"
+    assert settings.whatsapp_graph_url == "https://graph.facebook.com"
+    assert settings.rocketchat_url == "https://chat.example.com"
+    assert settings.llm_provider == "none"
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
+    environment.delenv(name)
+    with pytest.raises(SettingsRefused) as refused:
+        load(None)
+    assert str(refused.value).splitlines() == [
+        f"{name} is missing: set it in the environment or in .env (see .env.example)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("PORT", "eighty", "integer"),
+        ("PORT", "70000", "between 1 and 65535"),
+        ("TIMEZONE", "Santo Domingo", "write one like America/Santo_Domingo"),
+        ("DATABASE_URL", "mysql://x", "postgresql://"),
+        ("WHATSAPP_PHONE_ID", "+1 809", "pattern"),
+        ("WHATSAPP_API_VERSION", "v24", "pattern"),
+        ("WHATSAPP_GRAPH_URL", "graph", "URL"),
+        ("ROCKETCHAT_URL", "chat.example.com", "URL"),
+        ("WHATSAPP_APP_SECRET", "   ", "empty"),
+        ("BRIDGE_SECRET", "short", "openssl rand"),
+        ("LLM_PROVIDER", "magic", "none"),
+        ("LLM_TIMEOUT", "soon", "number"),
+    ],
+)
+def test_a_malformed_setting_is_named_with_what_is_wrong(
+    environment: pytest.MonkeyPatch, name: str, value: str, advice: str
+) -> None:
+    environment.setenv(name, value)
+    with pytest.raises(SettingsRefused) as refused:
+        load(None)
+    lines = str(refused.value).splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{name} is malformed:")
+    assert advice in lines[0]
+
+
+def test_secrets_do_not_show_when_settings_are_printed(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("WHATSAPP_TOKEN", "EAAG-very-secret")
+    assert "EAAG" not in repr(load(None))
+
+
+def test_a_pilot_is_for_its_numbers_however_they_are_written(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("PILOT_NUMBERS", "+1 (809) 555-0101, 18295550102")
+    settings = load(None)
+    assert settings.in_pilot("18095550101")
+    assert settings.in_pilot("18295550102")
+    assert not settings.in_pilot("18495550103")
+    assert not settings.in_pilot(None)
+
+
+def test_without_a_pilot_everybody_gets_the_bot(environment: pytest.MonkeyPatch) -> None:
+    assert load(None).in_pilot(None)
+
+
+def test_two_app_secrets_may_stand_side_by_side(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("WHATSAPP_APP_SECRET", "old, new")
+    assert load(None).app_secrets == ["old", "new"]

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from brain import cards, handoff, history, tickets, work
-from brain.models import Department
+from brain.models import Department, Ticket
 from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.services import Services
 from brain.wording import excerpt, say
 from brain.work import Task
+
+USUAL_DEPARTMENT = "servicio"
 
 
 def obey(task: Task, services: Services) -> None:
@@ -27,31 +29,41 @@ def _note(task: Task, services: Services, text: str) -> None:
 def create_ticket(task: Task, services: Services) -> None:
     """/crear-ticket [department] [title]: a ticket for this room, told to the customer."""
     args = list(task.payload["args"])
-    known = {department.key: department for department in Department.select()}
-    department = args.pop(0).lower() if args and args[0].lower() in known else _usual(known)
+    known = {department.key for department in Department.select()}
+    department = args.pop(0).lower() if args and args[0].lower() in known else USUAL_DEPARTMENT
+    made = _ticket(task, department, " ".join(args), say("ticket.by_agent", agent=_agent(task)))
+    tickets.taken(task.payload["room"], _agent(task))
+    cards.show(tickets.get(made.number), services.rooms, services.settings.zone)
+    name = tickets.department_name(department)
+    _note(task, services, say("agent.ticket_created", number=made.number, department=name))
+    text = say("customer.ticket_created", number=made.number)
+    handoff.tell_customer(made, f"created-{made.number}", text, services)
+
+
+def rescue(task: Task, services: Services) -> None:
+    """The app's own: a room that went to people unanswered gets its ticket and its announcement."""
+    made = _ticket(task, USUAL_DEPARTMENT, "", say("ticket.by_rescue"))
+    handoff.announce(made, True, "", services)
+
+
+def _agent(task: Task) -> str:
+    return str(task.payload["user"])
+
+
+def _ticket(task: Task, department: str, title: str, summary: str) -> Ticket:
     said = [part.text for part in history.of(task.customer_id) if part.author == "customer"]
-    ticket = tickets.create(
+    return tickets.create(
         tickets.Request(
             origin=f"command-{task.key}",
             customer_id=task.customer_id,
             room_id=task.payload["room"],
             department=department,
-            title=" ".join(args) or excerpt(said[-1] if said else say("ticket.default_title")),
-            summary=say("ticket.by_agent", agent=task.payload["user"]),
+            title=title or excerpt(said[-1] if said else say("ticket.default_title")),
+            summary=summary,
             original_text="\n".join(said[-3:]),
             priority="normal",
         )
     )
-    tickets.taken(task.payload["room"], task.payload["user"])
-    cards.show(tickets.get(ticket.number), services.rooms, services.settings.zone)
-    name = tickets.department_name(department)
-    _note(task, services, say("agent.ticket_created", number=ticket.number, department=name))
-    text = say("customer.ticket_created", number=ticket.number)
-    handoff.tell_customer(ticket, f"created-{ticket.number}", text, services)
-
-
-def _usual(known: dict[str, Department]) -> str:
-    return "servicio" if "servicio" in known else next(iter(known), "servicio")
 
 
 def close_ticket(task: Task, services: Services) -> None:
@@ -79,4 +91,5 @@ def _say_goodbye(task: Task, services: Services) -> None:
 COMMANDS: dict[str, Callable[[Task, Services], None]] = {
     "crear-ticket": create_ticket,
     "cerrar-ticket": close_ticket,
+    "rescue": rescue,
 }

@@ -132,6 +132,13 @@ def command(event: Event, customer_id: int) -> None:
         wake.customers([customer_id])
 
 
+def rescued(event: Event, customer_id: int) -> None:
+    """The app gave a room to people, for we did not answer: it becomes a ticket like others."""
+    payload = {"room": event["room"]["id"], "name": "rescue", "args": [], "user": ""}
+    if work.add(customer_id, "command", event["id"], payload, parse_time(event["ts"])):
+        wake.customers([customer_id])
+
+
 HANDLERS: dict[str, Callable[[Event, int], None]] = {
     "ping": ping,
     "message": message,
@@ -139,4 +146,5 @@ HANDLERS: dict[str, Callable[[Event, int], None]] = {
     "transferred": assigned,
     "closed": closed,
     "command": command,
+    "rescued": rescued,
 }

@@ -25,6 +25,9 @@ const { world, url } = await startServer({
   rootUrl: process.env.ROOT_URL,
 });
 
+// The engine leaves failures of what it does not wait for to whoever runs it; the workspace goes on.
+process.on('unhandledRejection', (reason) => console.error(`unhandled: ${reason?.message ?? reason}`));
+
 for (const signal of ['SIGTERM', 'SIGINT']) {
   process.once(signal, () => {
     world.journal.flush();

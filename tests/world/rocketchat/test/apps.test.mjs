@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { PROBE, eventually, must, startWorkspace } from './workspace.mjs';
 
@@ -167,3 +168,11 @@ test('an app is replaced by a newer package and goes on', async () => {
   assert.equal(again.status, 200);
   assert.equal((await workspace.post(`/api/apps/public/${PROBE.id}/do`, { action: 'events' })).status, 200);
 });
+
+test('an app whose runtime dies is started anew', async () => {
+  execFileSync('pkill', ['-KILL', '-P', String(process.pid), 'deno']);
+  const ask = () => workspace.post(`/api/apps/public/${PROBE.id}/do`, { action: 'events' });
+  await eventually(async () => (await Promise.race([ask(), soon()]))?.status === 200, 20_000);
+});
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 1000));

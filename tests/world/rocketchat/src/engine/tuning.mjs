@@ -29,6 +29,8 @@ function formatOnlyWhatIsRead() {
 function sendTogether() {
   ProcessMessenger.prototype.strategySend = function strategySend(message) {
     const { stdin } = this.deno;
+    // A runtime that has died is started anew by the engine; what was on its way to it is lost.
+    if (stdin.listenerCount('error') === 0) stdin.on('error', () => {});
     if (!stdin.writableCorked) {
       stdin.cork();
       setImmediate(() => stdin.uncork());

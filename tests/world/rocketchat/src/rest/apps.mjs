@@ -141,7 +141,7 @@ async function asListed(each) {
 }
 
 /** The apps' own endpoints: no rate limiter stands before them, and the app says who may call. */
-export function appEndpointRoutes({ route }, { apps }) {
+export function appEndpointRoutes({ route }, { apps, journal }) {
   async function call({ request, response, params, query, body, raw, user }, privateHash) {
     const path = params.rest;
     const endpoint = apps.host.endpoints.get(params.id)?.find((api) => matches(api.endpoint.path, path));
@@ -159,6 +159,7 @@ export function appEndpointRoutes({ route }, { apps }) {
       privateHash,
       ...(user && { user: apps.convert.user(user) }),
     }).catch((error) => ({ status: 500, content: error.message }));
+    journal.flush();
     const isText = typeof content === 'string';
     const text = content === undefined ? '' : isText ? content : JSON.stringify(content);
     response.writeHead(status, { 'content-type': isText ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), ...headers });

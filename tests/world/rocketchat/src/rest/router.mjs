@@ -48,6 +48,8 @@ export function createRouter(world) {
     };
     try {
       const result = await run(found.entry, context);
+      // Whoever hears that it was done must find it done, even if this process is killed now.
+      world.journal.flush();
       if (result !== HANDLED) answer(response, 200, result, context.headers);
     } catch (error) {
       refuse(response, error, context);

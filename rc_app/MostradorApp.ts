@@ -28,10 +28,9 @@ import type {
 import type { IAppInfo } from '@rocket.chat/apps-engine/definition/metadata';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
+import { AnsweredRooms } from './src/answers';
 import { commands } from './src/commands';
 import { testConnection } from './src/connection';
-import { quiet, unlogged } from './src/quietLog';
-import { AnsweredRooms } from './src/answers';
 import { HealthEndpoint } from './src/endpoints/healthEndpoint';
 import { IconEndpoint } from './src/endpoints/iconEndpoint';
 import { VisitorMessageEndpoint } from './src/endpoints/visitorMessageEndpoint';
@@ -40,6 +39,7 @@ import { RoomEvents } from './src/events/rooms';
 import { isOutOfTurn } from './src/guard';
 import { Heard } from './src/heard';
 import { ourRoom } from './src/people';
+import { quiet, unlogged } from './src/quietLog';
 import { Rescue } from './src/rescue';
 import { rescueJob } from './src/rescueJob';
 import { CONNECTION_STATUS, describeSettings, isConnectionSetting, Settings } from './src/settings';
@@ -63,16 +63,13 @@ export class MostradorApp
   private readonly settings = new Settings();
   private readonly heard = new Heard();
   private readonly answered = new AnsweredRooms();
+  private readonly memory = { heard: this.heard, answered: this.answered };
   private readonly rescue = new Rescue(this.answered);
   private readonly visitorSpoke: VisitorSpoke;
-  private readonly memory: messages.Memory;
 
   public constructor(info: IAppInfo, logger: ILogger, accessors: IAppAccessors) {
     super(info, logger, accessors);
     this.visitorSpoke = new VisitorSpoke(this.settings, this.heard, info.id);
-    const { heard, answered } = this;
-    // The server names an app's own user after the app.
-    this.memory = { heard, answered, appUsername: `${info.nameSlug}.bot` };
   }
 
   protected override async extendConfiguration(extend: IConfigurationExtend): Promise<void> {
@@ -89,9 +86,7 @@ export class MostradorApp
     for (const command of commands(this, this.settings)) {
       await extend.slashCommands.provideSlashCommand(command);
     }
-    await extend.scheduler.registerProcessors([
-      rescueJob(this.settings, this.rescue, this.memory.appUsername),
-    ]);
+    await extend.scheduler.registerProcessors([rescueJob(this.settings, this.rescue)]);
   }
 
   public override async onEnable(): Promise<boolean> {

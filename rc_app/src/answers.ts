@@ -5,19 +5,13 @@ export interface Line {
   username: string;
 }
 
-/** The users whose lines are not always meant for the customer. */
-export interface Notekeepers {
-  bridge_username: string;
-  appUsername: string;
-}
-
 /**
  * Whether a line that is not the customer's answers the customer. What the server itself writes has a
- * type; the app writes notes only; of the bridge user's lines those with an id in `c-` are meant.
+ * type; `n-` begins a note for agents, and of the bridge user's lines only those in `c-` are meant.
  */
-export function isAnswer(line: Line, { bridge_username, appUsername }: Notekeepers): boolean {
-  if (line.type || line.username === appUsername) return false;
-  return line.username !== bridge_username || (line.id?.startsWith('c-') ?? false);
+export function isAnswer({ id = '', type, username }: Line, bridgeUsername: string): boolean {
+  if (type || id.startsWith('n-')) return false;
+  return username !== bridgeUsername || id.startsWith('c-');
 }
 
 const KEPT = 5000;

@@ -1,8 +1,8 @@
 import type { IRead } from '@rocket.chat/apps-engine/definition/accessors';
 import type { ILivechatRoom } from '@rocket.chat/apps-engine/definition/livechat';
-import type { IMessageRaw } from '@rocket.chat/apps-engine/definition/messages';
+import type { IMessage, IMessageRaw } from '@rocket.chat/apps-engine/definition/messages';
 import type { IUser } from '@rocket.chat/apps-engine/definition/users';
-import { isAnswer, type AnsweredRooms, type Notekeepers } from './answers';
+import { isAnswer, type AnsweredRooms } from './answers';
 import type { Server } from './engine';
 import { tell, type Address } from './events/brain';
 import { roomValue } from './events/values';
@@ -12,8 +12,12 @@ import { say } from './words';
 
 const LOOK_BACK = 30;
 
-export type RescueSettings = Address &
-  Notekeepers & { bot_username: string; default_department: string; rescue_seconds: number };
+export interface RescueSettings extends Address {
+  bot_username: string;
+  bridge_username: string;
+  default_department: string;
+  rescue_seconds: number;
+}
 
 /**
  * Passes rooms of the bot on to people where a customer has waited too long. Who waits is read from
@@ -44,7 +48,7 @@ export class Rescue {
     const recent = await server.read
       .getRoomReader()
       .getMessages(room.id, { limit: LOOK_BACK, sort: { createdAt: 'desc' } });
-    const waiting = firstUnanswered(recent, room, settings);
+    const waiting = firstUnanswered(recent, room, settings.bridge_username);
     if (!waiting || new Date(waiting.createdAt).getTime() > deadline) return;
     try {
       await rescue(server, settings, room, waiting);
@@ -71,14 +75,14 @@ export class Rescue {
 function firstUnanswered(
   newestFirst: (IMessageRaw & { type?: string })[],
   room: ILivechatRoom,
-  notekeepers: Notekeepers,
+  bridgeUsername: string,
 ): IMessageRaw | undefined {
   let waiting: IMessageRaw | undefined;
   for (const message of newestFirst) {
     const { id, type, sender } = message;
     if (type) continue;
     if (sender._id === room.visitor.id) waiting = message;
-    else if (isAnswer({ id, username: sender.username }, notekeepers)) break;
+    else if (isAnswer({ id, username: sender.username }, bridgeUsername)) break;
   }
   return waiting;
 }
@@ -91,7 +95,7 @@ async function rescue(
 ): Promise<void> {
   const { default_department } = settings;
   const { name, id } = await passOn(server.read, server.modify, room, default_department);
-  await writeNote(server, settings, room, name ?? id);
+  await writeNote(server, settings.bridge_username, room, waiting, name ?? id);
   const after = ourRoom(await server.read.getRoomReader().getById(room.id)) ?? room;
   await tell(server.http, server.logger, settings, {
     event: 'rescued',
@@ -103,14 +107,15 @@ async function rescue(
 
 async function writeNote(
   { modify, read, logger }: Server,
-  settings: RescueSettings,
+  bridgeUsername: string,
   room: ILivechatRoom,
+  waiting: IMessageRaw,
   department: string,
 ): Promise<void> {
-  const bridge = await userNamed(read, settings.bridge_username);
+  const bridge = await userNamed(read, bridgeUsername);
   const note = modify
     .getCreator()
-    .startMessage()
+    .startMessage(withId(`n-rescued-${waiting.id}`))
     .setRoom(room)
     .setText(say('rescue_note', { department }));
   if (bridge) note.setSender(bridge);
@@ -119,6 +124,12 @@ async function writeNote(
   } catch {
     logger.warn({ msg: 'a rescued room got no note', roomId: room.id });
   }
+}
+
+// Builders take no id; what the engine does not know of a message reaches the server like this. An id in
+// `n-` keeps the note from the customer.
+function withId(_id: string): IMessage {
+  return { _unmappedProperties_: { _id } } as unknown as IMessage;
 }
 
 async function userNamed(read: IRead, username: string): Promise<IUser | undefined> {

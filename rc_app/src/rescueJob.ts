@@ -18,7 +18,7 @@ import * as ledger from './visitorSpoke/ledger';
 const INTERVAL = '15 seconds';
 
 /** The app's clock: looks for forgotten customers, and once a day forgets what nobody repeats. */
-export function rescueJob(settings: Settings, rescue: Rescue, appUsername: string): IProcessor {
+export function rescueJob(settings: Settings, rescue: Rescue): IProcessor {
   let sweptOn = '';
   let running = false;
 
@@ -35,7 +35,7 @@ export function rescueJob(settings: Settings, rescue: Rescue, appUsername: strin
     try {
       const now = timeOf(context);
       const server = { read, modify, http, persistence, logger: quiet(this.getLogger()) };
-      await rescue.look(server, { ...(await settings.of(read)), appUsername }, now);
+      await rescue.look(server, await settings.of(read), now);
       const today = now.toISOString().slice(0, 10);
       if (sweptOn !== today) await ledger.sweep(persistence, now);
       sweptOn = today;

@@ -98,7 +98,7 @@ function parse(text: string): unknown {
   }
 }
 
-// A server's error may quote what it was given: only its code goes on.
+// A server's error may quote what it was given: its code goes on, and no long number.
 function codeOf(reason: string): string {
-  return /\[?(error-[a-z-]+)\]?/.exec(reason)?.[1] ?? reason.slice(0, 120);
+  return /\[?(error-[a-z-]+)\]?/.exec(reason)?.[1] ?? reason.slice(0, 120).replace(/\d{5,}/g, '…');
 }

@@ -14,7 +14,6 @@ type Told = Address & { bot_username: string; bridge_username: string };
 export interface Memory {
   heard: Heard;
   answered: AnsweredRooms;
-  appUsername: string;
 }
 
 /** Tell the brain of a message that was stored. */
@@ -27,13 +26,12 @@ export async function messageSent(
 ): Promise<void> {
   const room = ourRoom(message.room);
   const { id, type, sender } = message;
-  // What the app itself writes are notes for agents; nobody need be told of them.
-  if (!room || !id || sender.username === memory.appUsername) return;
+  if (!room || !id) return;
   const ts = new Date(message.createdAt ?? Date.now());
   if (isVisitorOf(room, sender)) {
     memory.heard.note({ id, ts, room });
     memory.answered.note(room.id, ts.getTime(), false);
-  } else if (isAnswer({ id, type, username: sender.username }, { ...memory, ...settings })) {
+  } else if (isAnswer({ id, type, username: sender.username }, settings.bridge_username)) {
     memory.answered.note(room.id, ts.getTime(), true);
   }
   await tellMessage(http, logger, settings, message, id);

@@ -28,7 +28,11 @@ export function createAccess({ db, users, settings }) {
 
   /** Under manual routing a waiting room may be looked into by those who could take it. */
   function isInTheirQueue(room, user) {
-    if (settings.get('Livechat_Routing_Method') !== 'Manual_Selection' || !user.roles.includes('livechat-agent')) return false;
+    if (
+      settings.get('Livechat_Routing_Method') !== 'Manual_Selection' ||
+      !user.roles.includes('livechat-agent')
+    )
+      return false;
     const inquiry = db.inquiries.firstBy('rid', room._id);
     return inquiry?.status === 'queued' && mayTakeFrom(user, inquiry);
   }

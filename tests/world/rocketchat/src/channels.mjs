@@ -6,10 +6,16 @@ export function createChannels(world) {
   const { db, clock, users, messages, feed, access } = world;
 
   function create(type, { name, owner, members = [], readOnly = false, topic, customFields }) {
-    if (!users.may(owner, type === 'c' ? 'create-c' : 'create-p')) throw new CodedError('error-not-allowed', 'Not allowed');
-    if (!/^[0-9a-zA-Z-_.]+$/.test(name)) throw new CodedError('error-invalid-room-name', `${name} is not a valid room name`, { channel_name: name });
+    if (!users.may(owner, type === 'c' ? 'create-c' : 'create-p'))
+      throw new CodedError('error-not-allowed', 'Not allowed');
+    if (!/^[0-9a-zA-Z-_.]+$/.test(name))
+      throw new CodedError('error-invalid-room-name', `${name} is not a valid room name`, {
+        channel_name: name,
+      });
     if (db.rooms.firstBy('name', name)) {
-      throw new CodedError('error-duplicate-channel-name', `A channel with name '${name}' exists`, { channel_name: name });
+      throw new CodedError('error-duplicate-channel-name', `A channel with name '${name}' exists`, {
+        channel_name: name,
+      });
     }
     const room = insert({ t: type, name, fname: name, ro: readOnly, topic, customFields, u: brief(owner) });
     join(room, owner, ['owner']);
@@ -23,7 +29,17 @@ export function createChannels(world) {
 
   function insert(fields) {
     const now = clock.date();
-    const room = db.rooms.insert({ _id: randomId(), msgs: 0, usersCount: 0, ts: now, lm: now, sysMes: true, default: false, ...fields, _updatedAt: now });
+    const room = db.rooms.insert({
+      _id: randomId(),
+      msgs: 0,
+      usersCount: 0,
+      ts: now,
+      lm: now,
+      sysMes: true,
+      default: false,
+      ...fields,
+      _updatedAt: now,
+    });
     publish(room, 'inserted');
     return room;
   }
@@ -31,7 +47,9 @@ export function createChannels(world) {
   /** The one direct room of these people. */
   function direct(people) {
     const ids = [...new Set(people.map((user) => user._id))].sort();
-    const known = db.rooms.by('type', 'd').find((room) => room.uids.length === ids.length && room.uids.every((id, i) => id === ids[i]));
+    const known = db.rooms
+      .by('type', 'd')
+      .find((room) => room.uids.length === ids.length && room.uids.every((id, i) => id === ids[i]));
     if (known) return known;
     const room = insert({ t: 'd', uids: ids, usernames: people.map((user) => user.username) });
     for (const user of people) {
@@ -75,7 +93,11 @@ export function createChannels(world) {
     return true;
   }
 
-  const members = (room) => db.subscriptions.by('rid', room._id).map(({ u }) => db.users.get(u._id)).filter(Boolean);
+  const members = (room) =>
+    db.subscriptions
+      .by('rid', room._id)
+      .map(({ u }) => db.users.get(u._id))
+      .filter(Boolean);
 
   function publish(room, action) {
     feed.publish('room', { action, room }, (userId) => access.canSee(room, db.users.get(userId)));

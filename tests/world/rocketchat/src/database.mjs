@@ -3,7 +3,11 @@ import { Collection } from './collection.mjs';
 
 const INDEXES = {
   users: { username: (d) => d.username, appId: (d) => d.appId },
-  visitors: { token: (d) => d.token, phone: (d) => d.phone?.[0]?.phoneNumber, email: (d) => d.visitorEmails?.[0]?.address },
+  visitors: {
+    token: (d) => d.token,
+    phone: (d) => d.phone?.[0]?.phoneNumber,
+    email: (d) => d.visitorEmails?.[0]?.address,
+  },
   rooms: {
     type: (d) => d.t,
     openOfVisitor: (d) => (d.t === 'l' && d.open ? d.v.token : undefined),
@@ -29,6 +33,7 @@ const INDEXES = {
 
 export function createDatabase(changed) {
   const db = {};
-  for (const [name, indexes] of Object.entries(INDEXES)) db[name] = new Collection(name, { indexes, changed });
+  for (const [name, indexes] of Object.entries(INDEXES))
+    db[name] = new Collection(name, { indexes, changed });
   return db;
 }

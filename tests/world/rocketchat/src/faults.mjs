@@ -16,7 +16,9 @@ export function createFaults(clock) {
   function take(kinds, subject) {
     const now = clock.now();
     faults = faults.filter((fault) => fault.left > 0 && fault.until > now);
-    const found = faults.find((fault) => kinds.includes(fault.kind) && (!fault.match || subject.includes(fault.match)));
+    const found = faults.find(
+      (fault) => kinds.includes(fault.kind) && (!fault.match || subject.includes(fault.match)),
+    );
     if (found) found.left -= 1;
     return found;
   }
@@ -28,7 +30,8 @@ export function createFaults(clock) {
       faults = [];
     },
     /** The faults that strike a request, or undefined; costs nothing while there are none. */
-    ofRequest: (url) => (faults.length ? { stop: take(['down', 'refuse'], url), delay: take(['delay'], url) } : undefined),
+    ofRequest: (url) =>
+      faults.length ? { stop: take(['down', 'refuse'], url), delay: take(['delay'], url) } : undefined,
     dropsEvent: (name) => faults.length > 0 && Boolean(take(['drop-events'], name)),
   };
 }

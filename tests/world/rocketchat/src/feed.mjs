@@ -26,5 +26,10 @@ export function createFeed() {
   }, 15_000);
   heartbeat.unref();
 
-  return { publish, listen, count: () => listeners.size, listens: (userId) => [...listeners].some((l) => l.userId === userId) };
+  return {
+    publish,
+    listen,
+    count: () => listeners.size,
+    listens: (userId) => [...listeners].some((l) => l.userId === userId),
+  };
 }

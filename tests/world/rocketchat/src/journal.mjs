@@ -71,5 +71,7 @@ function dateAsObject(key, value) {
 }
 
 function objectAsDate(_key, value) {
-  return value && typeof value === 'object' && typeof value.$date === 'number' ? new Date(value.$date) : value;
+  return value && typeof value === 'object' && typeof value.$date === 'number'
+    ? new Date(value.$date)
+    : value;
 }

@@ -76,7 +76,10 @@ export function createMessages(world) {
   async function update(editor, message, patch) {
     const edited = { ...message, ...patch };
     if (await world.apps.prevents('IPreMessageUpdatedPrevent', edited)) {
-      throw new CodedError('error-app-prevented-updating', 'A Rocket.Chat App prevented the message updating.');
+      throw new CodedError(
+        'error-app-prevented-updating',
+        'A Rocket.Chat App prevented the message updating.',
+      );
     }
     db.messages.update(message, {
       ...patch,
@@ -91,7 +94,10 @@ export function createMessages(world) {
 
   async function remove(deleter, message) {
     if (await world.apps.prevents('IPreMessageDeletePrevent', message)) {
-      throw new CodedError('error-app-prevented-deleting', 'A Rocket.Chat App prevented the message deleting.');
+      throw new CodedError(
+        'error-app-prevented-deleting',
+        'A Rocket.Chat App prevented the message deleting.',
+      );
     }
     db.messages.remove(message._id);
     db.trash.insert({ _id: message._id, rid: message.rid, _deletedAt: clock.date() });

@@ -20,7 +20,20 @@ export async function startServer({ port = 0, host = '127.0.0.1', dataDir, licen
   const world = createWorld({ dataDir, license, rootUrl: rootUrl ?? `http://${host}:${port}` });
   world.secondFactors = new Map();
   const router = createRouter(world);
-  const parts = [appEndpointRoutes, interactionRoutes, sessionRoutes, userRoutes, settingRoutes, visitorRoutes, agentRoutes, livechatSetupRoutes, chatRoutes, roomRoutes, appRoutes, controlRoutes];
+  const parts = [
+    appEndpointRoutes,
+    interactionRoutes,
+    sessionRoutes,
+    userRoutes,
+    settingRoutes,
+    visitorRoutes,
+    agentRoutes,
+    livechatSetupRoutes,
+    chatRoutes,
+    roomRoutes,
+    appRoutes,
+    controlRoutes,
+  ];
   for (const part of parts) part(router, world);
   fileRoutes(router, world)();
   await startWorld(world);
@@ -46,7 +59,11 @@ async function struck(world, request, response) {
     request.socket.destroy();
     return true;
   }
-  const { status = 500, body = { success: false, error: 'Internal server error' }, headers = {} } = fault.stop;
+  const {
+    status = 500,
+    body = { success: false, error: 'Internal server error' },
+    headers = {},
+  } = fault.stop;
   if (fault.stop.after) spoilAnswer(response, { status, body, headers });
   else answer(response, status, body, headers);
   return !fault.stop.after;

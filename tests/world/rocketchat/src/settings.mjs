@@ -22,7 +22,12 @@ export function createSettings({ db, clock, rootUrl }) {
     return setting;
   }
 
-  return { seed, set, get: (id) => db.settings.get(id)?.value, onChange: (listener) => listeners.push(listener) };
+  return {
+    seed,
+    set,
+    get: (id) => db.settings.get(id)?.value,
+    onChange: (listener) => listeners.push(listener),
+  };
 }
 
 const typeOf = (value) => ({ boolean: 'boolean', number: 'int' })[typeof value] ?? 'string';

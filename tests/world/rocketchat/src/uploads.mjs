@@ -12,9 +12,11 @@ export function createUploads({ db, clock, settings, dataDir }) {
   if (folder) mkdirSync(folder, { recursive: true });
 
   function add({ name, type, content, rid, userId, visitorToken }) {
-    if (!settings.get('FileUpload_Enabled')) throw new CodedError('error-file-upload-disabled', 'File upload is disabled');
+    if (!settings.get('FileUpload_Enabled'))
+      throw new CodedError('error-file-upload-disabled', 'File upload is disabled');
     const limit = settings.get('FileUpload_MaxFileSize');
-    if (limit > -1 && content.length > limit) throw failure({ reason: 'error-size-not-allowed', sizeAllowed: limit });
+    if (limit > -1 && content.length > limit)
+      throw failure({ reason: 'error-size-not-allowed', sizeAllowed: limit });
     if (!typeAllowed(type)) throw failure({ reason: 'error-type-not-allowed' });
     const upload = db.uploads.insert({
       _id: randomId(),
@@ -37,8 +39,13 @@ export function createUploads({ db, clock, settings, dataDir }) {
   }
 
   function typeAllowed(type) {
-    const listed = (setting) => (settings.get(setting) || '').split(',').map((each) => each.trim()).filter(Boolean);
-    const matches = (pattern) => pattern === type || (pattern.endsWith('/*') && type.startsWith(pattern.slice(0, -1)));
+    const listed = (setting) =>
+      (settings.get(setting) || '')
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean);
+    const matches = (pattern) =>
+      pattern === type || (pattern.endsWith('/*') && type.startsWith(pattern.slice(0, -1)));
     const allowed = listed('FileUpload_MediaTypeWhiteList');
     if (listed('FileUpload_MediaTypeBlackList').some(matches)) return false;
     return allowed.length === 0 || allowed.some(matches);
@@ -60,7 +67,13 @@ export function createUploads({ db, clock, settings, dataDir }) {
 
   /** The parts of a message that carry a file, as the server writes them. */
   function asMessage(upload, { msg = '', description } = {}) {
-    const file = { _id: upload._id, name: upload.name, type: upload.type, size: upload.size, format: upload.extension };
+    const file = {
+      _id: upload._id,
+      name: upload.name,
+      type: upload.type,
+      size: upload.size,
+      format: upload.extension,
+    };
     const kind = KINDS[upload.type.split('/')[0]];
     const attachment = {
       ts: new Date(0).toISOString(),

@@ -12,16 +12,28 @@ export function createUsers({ db, clock, feed }) {
   function restoreSessions() {
     sessions.clear();
     for (const user of db.users.values()) {
-      for (const { hashedToken } of user.services?.resume?.loginTokens ?? []) sessions.set(hashedToken, user._id);
+      for (const { hashedToken } of user.services?.resume?.loginTokens ?? [])
+        sessions.set(hashedToken, user._id);
     }
   }
 
-  function create({ username, name, email, password, roles = ['user'], type = 'user', active = true, ...rest }) {
+  function create({
+    username,
+    name,
+    email,
+    password,
+    roles = ['user'],
+    type = 'user',
+    active = true,
+    ...rest
+  }) {
     if (!/^[0-9a-zA-Z-_.]+$/.test(username)) {
       throw new CodedError('error-invalid-username', `${username} is not a valid username`);
     }
     if (db.users.firstBy('username', username)) {
-      throw new CodedError('error-field-unavailable', `${username} is already in use :(`, { field: 'username' });
+      throw new CodedError('error-field-unavailable', `${username} is already in use :(`, {
+        field: 'username',
+      });
     }
     if (email && db.users.find((user) => user.emails?.some(({ address }) => address === email))) {
       throw new CodedError('error-field-unavailable', `${email} is already in use :(`, { field: 'email' });
@@ -72,7 +84,10 @@ export function createUsers({ db, clock, feed }) {
     sessions.set(hashedToken, user._id);
     update(user, {
       lastLogin: clock.date(),
-      services: { ...user.services, resume: { loginTokens: [...tokens, { when: clock.date(), hashedToken }] } },
+      services: {
+        ...user.services,
+        resume: { loginTokens: [...tokens, { when: clock.date(), hashedToken }] },
+      },
     });
     return token;
   }
@@ -80,7 +95,9 @@ export function createUsers({ db, clock, feed }) {
   function closeSession(user, token) {
     const hashedToken = sha256(token);
     sessions.delete(hashedToken);
-    const tokens = (user.services?.resume?.loginTokens ?? []).filter((each) => each.hashedToken !== hashedToken);
+    const tokens = (user.services?.resume?.loginTokens ?? []).filter(
+      (each) => each.hashedToken !== hashedToken,
+    );
     update(user, { services: { ...user.services, resume: { loginTokens: tokens } } });
   }
 
@@ -90,7 +107,9 @@ export function createUsers({ db, clock, feed }) {
   }
 
   const rolesIn = (user, rid) =>
-    rid ? [...(user.roles ?? []), ...(db.subscriptions.firstBy('pair', `${rid}/${user._id}`)?.roles ?? [])] : user.roles ?? [];
+    rid
+      ? [...(user.roles ?? []), ...(db.subscriptions.firstBy('pair', `${rid}/${user._id}`)?.roles ?? [])]
+      : (user.roles ?? []);
 
   function may(user, permission, rid) {
     const allowed = db.permissions.get(permission)?.roles;
@@ -107,18 +126,26 @@ export function createUsers({ db, clock, feed }) {
   function removeRole(user, role) {
     if (!user.roles.includes(role)) return false;
     update(user, { roles: user.roles.filter((each) => each !== role) });
-    if (role === 'livechat-agent') update(user, { operator: false, livechat: undefined, statusLivechat: undefined });
+    if (role === 'livechat-agent')
+      update(user, { operator: false, livechat: undefined, statusLivechat: undefined });
     return true;
   }
 
   /** Made an agent by their roles somebody who is offline does not take part yet; made one by Omnichannel they do. */
   function becomeAgent(user, takesPart = user.status !== 'offline') {
     const statusLivechat = takesPart ? 'available' : 'not-available';
-    update(user, { operator: true, statusLivechat, livechat: user.livechat ?? { maxNumberSimultaneousChat: '' } });
+    update(user, {
+      operator: true,
+      statusLivechat,
+      livechat: user.livechat ?? { maxNumberSimultaneousChat: '' },
+    });
   }
 
   /** `connected` says whether a client is there; without one a chosen status stays invisible. */
-  function setStatus(user, { statusDefault = user.statusDefault, connected = user.statusConnection !== 'offline', text }) {
+  function setStatus(
+    user,
+    { statusDefault = user.statusDefault, connected = user.statusConnection !== 'offline', text },
+  ) {
     const before = user.status;
     const status = connected ? statusDefault : 'offline';
     update(user, {
@@ -132,7 +159,8 @@ export function createUsers({ db, clock, feed }) {
 
   /** Takes part in Omnichannel right now. Bots need no client that is connected. */
   function isOnlineAgent(user, { idleCounts = true, offlineCounts = false } = {}) {
-    if (!user?.active || user.statusLivechat !== 'available' || !user.roles.includes('livechat-agent')) return false;
+    if (!user?.active || user.statusLivechat !== 'available' || !user.roles.includes('livechat-agent'))
+      return false;
     if (!idleCounts && user.statusConnection === 'away') return false;
     return offlineCounts || user.roles.includes('bot') || user.status !== 'offline';
   }

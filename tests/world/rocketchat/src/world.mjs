@@ -20,7 +20,13 @@ import { createUploads } from './uploads.mjs';
 import { createUsers } from './users.mjs';
 
 export function createWorld({ dataDir, license = 'enterprise', rootUrl }) {
-  const world = { dataDir, license, rootUrl, log: console, stats: { requests: 0, appEvents: 0, startedAt: new Date() } };
+  const world = {
+    dataDir,
+    license,
+    rootUrl,
+    log: console,
+    stats: { requests: 0, appEvents: 0, startedAt: new Date() },
+  };
   const journal = createJournal(dataDir);
   world.journal = journal;
   world.db = createDatabase(journal.changed);
@@ -52,7 +58,8 @@ function connect(world) {
   world.publishSubscription = (subscription, action) =>
     feed.publish('subscription', { action, subscription }, (userId) => userId === subscription.u._id);
   users.onChange({
-    statusChanged: (user, before) => apps.tell('IPostUserStatusChanged', { user: db.users.get(user._id), from: before, to: user.status }),
+    statusChanged: (user, before) =>
+      apps.tell('IPostUserStatusChanged', { user: db.users.get(user._id), from: before, to: user.status }),
   });
 }
 
@@ -79,12 +86,21 @@ function seed(world) {
   for (const { username, name, roles } of PEOPLE) {
     // They sit at their desks: connected before anything else happens.
     world.users.create({
-      username, name, roles, password: username, email: `${username}@ferreteria.example`,
-      status: 'online', statusConnection: 'online',
+      username,
+      name,
+      roles,
+      password: username,
+      email: `${username}@ferreteria.example`,
+      status: 'online',
+      statusConnection: 'online',
     });
   }
   const admin = world.users.byUsername('admin');
-  const general = world.channels.create('c', { name: 'general', owner: admin, members: PEOPLE.map(({ username }) => username) });
+  const general = world.channels.create('c', {
+    name: 'general',
+    owner: admin,
+    members: PEOPLE.map(({ username }) => username),
+  });
   world.db.rooms.update(general, { default: true });
 }
 

@@ -32,7 +32,10 @@ listening.catch(() => {});
 test('an uploaded app is installed and runs', async () => {
   assert.deepEqual([installed.status, installed.body.app.status], [200, 'auto_enabled']);
   const { body } = await workspace.get('/api/apps', admin);
-  assert.deepEqual(body.apps.map(({ id, private: own }) => [id, own]), [[PROBE.id, true]]);
+  assert.deepEqual(
+    body.apps.map(({ id, private: own }) => [id, own]),
+    [[PROBE.id, true]],
+  );
 });
 
 test('somebody who may not manage apps cannot install one', async () => {
@@ -61,14 +64,20 @@ test('an app hears what was said, after it was stored', async () => {
 
 test('what an app prevents is not stored, and the sender is answered 400', async () => {
   const { roomId } = await open('prevented');
-  const { status } = await workspace.post('chat.sendMessage', { message: { _id: 'bad-1', rid: roomId, msg: 'forbidden' } }, admin);
+  const { status } = await workspace.post(
+    'chat.sendMessage',
+    { message: { _id: 'bad-1', rid: roomId, msg: 'forbidden' } },
+    admin,
+  );
   assert.equal(status, 400);
   assert.equal((await workspace.get('chat.getMessage?msgId=bad-1', admin)).status, 400);
 });
 
 test('an app may change a message before it is stored', async () => {
   const { roomId } = await open('changed');
-  const { body } = await must(workspace.post('chat.sendMessage', { message: { rid: roomId, msg: 'shout' } }, admin));
+  const { body } = await must(
+    workspace.post('chat.sendMessage', { message: { rid: roomId, msg: 'shout' } }, admin),
+  );
   assert.equal(body.message.msg, 'SHOUT');
 });
 
@@ -105,17 +114,30 @@ test('a slash command runs in the name of who wrote it and may open a form for t
   await must(workspace.post('commands.run', run, marta));
   assert.ok((await workspace.texts(roomId)).includes('probed: uno+dos'));
   const form = await eventually(() => heard.find(({ type }) => type === 'ui'));
-  assert.deepEqual([form.data.interaction.type, form.data.interaction.triggerId], ['modal.open', 'trigger-1']);
+  assert.deepEqual(
+    [form.data.interaction.type, form.data.interaction.triggerId],
+    ['modal.open', 'trigger-1'],
+  );
 });
 
 test('an unknown command is refused', async () => {
   const { roomId } = await open('uncommanded');
-  const { status, body } = await workspace.post('commands.run', { command: 'nada', roomId, params: '' }, marta);
+  const { status, body } = await workspace.post(
+    'commands.run',
+    { command: 'nada', roomId, params: '' },
+    marta,
+  );
   assert.deepEqual([status, body.error], [400, 'The command provided does not exist (or is disabled).']);
 });
 
 test('pressing a button reaches the app', async () => {
-  const press = { type: 'blockAction', actionId: 'take', triggerId: 't', payload: { blockId: 'b', value: '1042' }, container: { type: 'message', id: 'm' } };
+  const press = {
+    type: 'blockAction',
+    actionId: 'take',
+    triggerId: 't',
+    payload: { blockId: 'b', value: '1042' },
+    container: { type: 'message', id: 'm' },
+  };
   await must(workspace.post(`/api/apps/ui.interaction/${PROBE.id}`, press, marta));
   await workspace.probeSaw(({ event, value }) => event === 'pressed' && value === '1042');
   assert.equal((await workspace.post(`/api/apps/ui.interaction/${PROBE.id}`, press)).status, 401);
@@ -137,8 +159,14 @@ test("a job runs when the world's clock says so, and is told the time", async ()
   assert.ok(job.now > Date.now() + 3500_000);
 });
 
-test("settings of an app are shown, and changing one changes what it does", async () => {
-  await must(workspace.post(`/api/apps/${PROBE.id}/settings`, { settings: [{ id: 'refused_word', value: 'otra' }] }, admin));
+test('settings of an app are shown, and changing one changes what it does', async () => {
+  await must(
+    workspace.post(
+      `/api/apps/${PROBE.id}/settings`,
+      { settings: [{ id: 'refused_word', value: 'otra' }] },
+      admin,
+    ),
+  );
   const { body } = await workspace.get(`/api/apps/${PROBE.id}/settings`, admin);
   assert.equal(body.settings.refused_word.value, 'otra');
   const { roomId } = await open('other-word');

@@ -14,17 +14,21 @@ await workspace.addUser('bot', ['bot', 'livechat-agent']);
 await must(workspace.post('livechat/users/agent', { username: 'bot' }, admin));
 const bot = await workspace.login('bot');
 
-const queueOf = async (as) => (await must(workspace.get('livechat/inquiries.queuedForUser', as))).body.inquiries;
+const queueOf = async (as) =>
+  (await must(workspace.get('livechat/inquiries.queuedForUser', as))).body.inquiries;
 const take = async (room, as) => {
   const inquiry = (await queueOf(as)).find(({ rid }) => rid === room._id);
   return workspace.post('livechat/inquiries.take', { inquiryId: inquiry._id }, as);
 };
-const forward = (room, to, as = admin) => workspace.post('livechat/room.forward', { roomId: room._id, ...to }, as);
-const write = (room, msg, as, _id) => workspace.post('chat.sendMessage', { message: { rid: room._id, msg, ...(_id && { _id }) } }, as);
+const forward = (room, to, as = admin) =>
+  workspace.post('livechat/room.forward', { roomId: room._id, ...to }, as);
+const write = (room, msg, as, _id) =>
+  workspace.post('chat.sendMessage', { message: { rid: room._id, msg, ...(_id && { _id }) } }, as);
 const roomNow = async (room) => (await must(workspace.get(`rooms.info?roomId=${room._id}`, admin))).body.room;
 
 test('a visitor known by phone keeps the token that came first', async () => {
-  const register = (token) => workspace.post('livechat/visitor', { visitor: { token, name: 'Ana', phone: '18095550101' } });
+  const register = (token) =>
+    workspace.post('livechat/visitor', { visitor: { token, name: 'Ana', phone: '18095550101' } });
   await register('first');
   assert.equal((await register('second')).body.visitor.token, 'first');
 });
@@ -47,7 +51,8 @@ test('two that ask at once can get two rooms, as on the real server', async () =
 
 test('a message whose _id is taken stores nothing and is answered 400', async () => {
   const room = await workspace.openRoom('same-id');
-  const say = () => workspace.post('livechat/message', { token: 'same-id', rid: room._id, msg: 'hola', _id: 'wamid-1' });
+  const say = () =>
+    workspace.post('livechat/message', { token: 'same-id', rid: room._id, msg: 'hola', _id: 'wamid-1' });
   assert.equal((await say()).body.message._id, 'wamid-1');
   assert.equal((await say()).status, 400);
   assert.deepEqual(await workspace.texts(room._id), ['livechat-started', 'hola']);
@@ -116,22 +121,35 @@ test('agents hand nothing on unless their role is given the right to', async () 
 test('closing asks for a comment, tells the room, and is final', async () => {
   const room = await workspace.openRoom('closing');
   await must(take(room, marta));
-  const close = (comment) => workspace.post('livechat/room.closeByUser', { rid: room._id, ...(comment && { comment }) }, marta);
+  const close = (comment) =>
+    workspace.post('livechat/room.closeByUser', { rid: room._id, ...(comment && { comment }) }, marta);
   assert.equal((await close()).body.error, 'error-comment-is-required');
   await must(close('resuelto'));
   assert.equal((await close('otra vez')).body.error, 'error-room-already-closed');
-  const say = await workspace.post('livechat/message', { token: 'closing', rid: room._id, msg: '¿sigue ahí?' });
+  const say = await workspace.post('livechat/message', {
+    token: 'closing',
+    rid: room._id,
+    msg: '¿sigue ahí?',
+  });
   assert.equal(say.body.error, 'room-closed');
   assert.equal((await forward(room, { userId: pedroId })).body.error, 'This_conversation_is_already_closed');
   assert.notEqual((await workspace.openRoom('closing'))._id, room._id);
 });
 
 test('a department may demand tags before it closes', async () => {
-  const strict = await workspace.addDepartment('Reclamos', [{ agentId: martaId }], { requestTagBeforeClosingChat: true, chatClosingTags: ['reclamo'] });
+  const strict = await workspace.addDepartment('Reclamos', [{ agentId: martaId }], {
+    requestTagBeforeClosingChat: true,
+    chatClosingTags: ['reclamo'],
+  });
   const room = await workspace.openRoom('tagless');
   await must(forward(room, { departmentId: strict._id }));
   await must(take(room, marta));
-  const close = (tags) => workspace.post('livechat/room.closeByUser', { rid: room._id, comment: 'listo', ...(tags && { tags }) }, marta);
+  const close = (tags) =>
+    workspace.post(
+      'livechat/room.closeByUser',
+      { rid: room._id, comment: 'listo', ...(tags && { tags }) },
+      marta,
+    );
   assert.equal((await close()).body.error, 'error-tags-must-be-assigned-before-closing-chat');
   await must(close(['garantía']));
   assert.deepEqual((await roomNow(room)).tags, ['garantía', 'reclamo']);
@@ -163,31 +181,42 @@ test('under automatic selection somebody gets the room at once', async () => {
 });
 
 test('with nobody there a visitor is turned away, unless the setting lets them wait', async () => {
-  for (const as of [marta, pedro, bot]) await must(workspace.post('livechat/agent.status', { status: 'not-available' }, as));
+  for (const as of [marta, pedro, bot])
+    await must(workspace.post('livechat/agent.status', { status: 'not-available' }, as));
   await workspace.post('livechat/visitor', { visitor: { token: 'at-night', name: 'Ana' } });
   const ask = () => workspace.get('livechat/room?token=at-night');
   assert.equal((await ask()).body.errorType, 'no-agent-online');
   await workspace.set({ Livechat_accept_chats_with_no_agents: true });
   assert.equal((await ask()).status, 200);
-  for (const as of [marta, pedro, bot]) await must(workspace.post('livechat/agent.status', { status: 'available' }, as));
+  for (const as of [marta, pedro, bot])
+    await must(workspace.post('livechat/agent.status', { status: 'available' }, as));
 });
 
 test('a file from a visitor becomes a message that only those in the room can open', async () => {
   const room = await workspace.openRoom('with-file');
   const form = new FormData();
   form.append('file', new Blob([Buffer.from('%PDF-1.4')], { type: 'application/pdf' }), 'cotización.pdf');
-  const sent = await must(workspace.call('POST', `livechat/upload/${room._id}`, { body: form, headers: { 'x-visitor-token': 'with-file' } }));
+  const sent = await must(
+    workspace.call('POST', `livechat/upload/${room._id}`, {
+      body: form,
+      headers: { 'x-visitor-token': 'with-file' },
+    }),
+  );
   const { title_link: link, title } = sent.body.attachments[0];
   assert.equal(title, 'cotización.pdf');
   assert.equal((await workspace.get(link)).status, 403);
   assert.equal((await workspace.get(link, admin)).text, '%PDF-1.4');
-  const stranger = await workspace.call('POST', `livechat/upload/${room._id}`, { body: form, headers: { 'x-visitor-token': 'other' } });
+  const stranger = await workspace.call('POST', `livechat/upload/${room._id}`, {
+    body: form,
+    headers: { 'x-visitor-token': 'other' },
+  });
   assert.equal(stranger.status, 403);
 });
 
 test('history is newest first and in pages', async () => {
   const room = await workspace.openRoom('paged');
-  for (const msg of ['uno', 'dos', 'tres']) await must(workspace.post('livechat/message', { token: 'paged', rid: room._id, msg }));
+  for (const msg of ['uno', 'dos', 'tres'])
+    await must(workspace.post('livechat/message', { token: 'paged', rid: room._id, msg }));
   const { body } = await must(workspace.get(`livechat/${room._id}/messages?count=2&offset=1`, admin));
   assert.deepEqual([body.messages.map(({ msg }) => msg), body.total], [['dos', 'uno'], 4]);
 });

@@ -46,8 +46,16 @@ test('an agent can neither read nor change settings', async () => {
 test('permissions are given to roles', async () => {
   const can = async () => (await workspace.get('livechat/inquiries.list', marta)).status;
   assert.equal(await can(), 403);
-  const found = (await workspace.get('permissions.listAll', admin)).body.update.find(({ _id }) => _id === 'view-livechat-manager');
-  await must(workspace.post('permissions.update', { permissions: [{ _id: found._id, roles: [...found.roles, 'livechat-agent'] }] }, admin));
+  const found = (await workspace.get('permissions.listAll', admin)).body.update.find(
+    ({ _id }) => _id === 'view-livechat-manager',
+  );
+  await must(
+    workspace.post(
+      'permissions.update',
+      { permissions: [{ _id: found._id, roles: [...found.roles, 'livechat-agent'] }] },
+      admin,
+    ),
+  );
   assert.equal(await can(), 200);
   await must(workspace.post('permissions.update', { permissions: [found] }, admin));
 });
@@ -61,10 +69,16 @@ test('somebody made an agent while offline takes part only once Omnichannel says
 });
 
 test('a channel is joined by those invited and shows what was posted', async () => {
-  const { body } = await must(workspace.post('channels.create', { name: 'soporte', members: ['ventas.marta'] }, admin));
+  const { body } = await must(
+    workspace.post('channels.create', { name: 'soporte', members: ['ventas.marta'] }, admin),
+  );
   const rid = body.channel._id;
-  const attachments = [{ color: '#2ecc71', title: 'Ticket 1042', fields: [{ title: 'Cliente', value: 'Ana' }] }];
-  await must(workspace.post('chat.sendMessage', { message: { _id: 'card-1', rid, msg: '', attachments } }, admin));
+  const attachments = [
+    { color: '#2ecc71', title: 'Ticket 1042', fields: [{ title: 'Cliente', value: 'Ana' }] },
+  ];
+  await must(
+    workspace.post('chat.sendMessage', { message: { _id: 'card-1', rid, msg: '', attachments } }, admin),
+  );
   const seen = (await workspace.get('channels.messages?roomName=soporte', marta)).body.messages;
   assert.equal(seen[0].attachments[0].color, '#2ecc71');
 });
@@ -83,17 +97,25 @@ test('a private group is hidden from those outside', async () => {
 
 test('only bots may write under another name', async () => {
   const rid = (await workspace.get('channels.info?roomName=soporte', admin)).body.channel._id;
-  const { status, body } = await workspace.post('chat.sendMessage', { message: { rid, msg: 'hola', alias: 'Otra' } }, marta);
+  const { status, body } = await workspace.post(
+    'chat.sendMessage',
+    { message: { rid, msg: 'hola', alias: 'Otra' } },
+    marta,
+  );
   assert.deepEqual([status, body.error], [400, 'Not enough permission']);
 });
 
 test('an edited message comes again by chat.syncMessages, a deleted one as deleted', async () => {
   const rid = (await workspace.get('channels.info?roomName=soporte', admin)).body.channel._id;
-  for (const _id of ['edit-me', 'drop-me']) await must(workspace.post('chat.sendMessage', { message: { _id, rid, msg: 'uno' } }, marta));
+  for (const _id of ['edit-me', 'drop-me'])
+    await must(workspace.post('chat.sendMessage', { message: { _id, rid, msg: 'uno' } }, marta));
   const since = new Date().toISOString();
   await new Promise((resolve) => setTimeout(resolve, 5));
   await must(workspace.post('chat.update', { roomId: rid, msgId: 'edit-me', text: 'dos' }, marta));
   await must(workspace.post('chat.delete', { roomId: rid, msgId: 'drop-me' }, marta));
   const { result } = (await workspace.get(`chat.syncMessages?roomId=${rid}&lastUpdate=${since}`, marta)).body;
-  assert.deepEqual([result.updated.map(({ msg }) => msg), result.deleted.map(({ _id }) => _id)], [['dos'], ['drop-me']]);
+  assert.deepEqual(
+    [result.updated.map(({ msg }) => msg), result.deleted.map(({ _id }) => _id)],
+    [['dos'], ['drop-me']],
+  );
 });

@@ -56,12 +56,21 @@ class Workspace {
 
   async addUser(username, roles) {
     const email = `${username}@example.org`;
-    const { body } = await must(this.post('users.create', { username, name: username, email, password: username, roles }, this.admin));
+    const { body } = await must(
+      this.post('users.create', { username, name: username, email, password: username, roles }, this.admin),
+    );
     return body.user;
   }
 
   async addDepartment(name, agents = [], more = {}) {
-    const department = { enabled: true, name, email: 'd@example.org', showOnRegistration: false, showOnOfflineForm: false, ...more };
+    const department = {
+      enabled: true,
+      name,
+      email: 'd@example.org',
+      showOnRegistration: false,
+      showOnOfflineForm: false,
+      ...more,
+    };
     const { body } = await must(this.post('livechat/department', { department, agents }, this.admin));
     return body.department;
   }
@@ -125,7 +134,8 @@ export const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 function packaged() {
   const zip = new AdmZip();
-  for (const file of ['app.json', 'probe.js', 'icon.png']) zip.addFile(file, readFileSync(new URL(file, APP)));
+  for (const file of ['app.json', 'probe.js', 'icon.png'])
+    zip.addFile(file, readFileSync(new URL(file, APP)));
   return zip.toBuffer();
 }
 

@@ -10,7 +10,11 @@ test('a community workspace installs a private app but does not let it run', asy
   const workspace = await startWorkspace({ license: 'community' });
   const installed = await workspace.installProbe();
   assert.deepEqual([installed.status, installed.body.app.status], [200, 'initialized']);
-  const { status, body } = await workspace.post(`/api/apps/${PROBE.id}/status`, { status: 'manually_enabled' }, workspace.admin);
+  const { status, body } = await workspace.post(
+    `/api/apps/${PROBE.id}/status`,
+    { status: 'manually_enabled' },
+    workspace.admin,
+  );
   assert.deepEqual([status, body.error], [400, 'Enabled apps have been maxed out']);
   assert.equal((await workspace.post(`/api/apps/public/${PROBE.id}/do`, { action: 'events' })).status, 404);
   const { license } = (await workspace.get('licenses.info', workspace.admin)).body;
@@ -37,7 +41,10 @@ test('a world that was killed comes back with its rooms, files, sessions and app
   back.admin = admin;
   const { body } = await must(back.get(`livechat/${roomId}/messages`, admin));
   assert.equal(body.total, 2);
-  assert.equal((await back.get(body.messages[0].file && body.messages[0].attachments[0].title_link, admin)).status, 200);
+  assert.equal(
+    (await back.get(body.messages[0].file && body.messages[0].attachments[0].title_link, admin)).status,
+    200,
+  );
   assert.equal((await back.probe('say', { token: 'survivor', roomId, text: 'sigo' })).roomId, roomId);
 });
 
@@ -53,7 +60,10 @@ test('trouble comes on demand and goes again', async () => {
   const admin = await workspace.login('admin');
   const rid = (await workspace.get('channels.info?roomName=general', admin)).body.channel._id;
   await fault({ kind: 'refuse', match: 'chat.sendMessage', status: 504, after: true, times: 1 });
-  assert.equal((await workspace.post('chat.sendMessage', { message: { _id: 'in-doubt', rid, msg: 'x' } }, admin)).status, 504);
+  assert.equal(
+    (await workspace.post('chat.sendMessage', { message: { _id: 'in-doubt', rid, msg: 'x' } }, admin)).status,
+    504,
+  );
   assert.equal((await workspace.get('chat.getMessage?msgId=in-doubt', admin)).status, 200);
 });
 
@@ -89,10 +99,24 @@ test("Omnichannel's webhook carries its token, tries five times and then gives u
   await say('uno');
   for (let tries = 1; tries <= 5; tries++) {
     await eventually(() => posts.length === tries);
-    await eventually(async () => (await workspace.post('/_world/clock', { advance_s: 21 })).status === 200 && (tries === 5 || posts.length > tries));
+    await eventually(
+      async () =>
+        (await workspace.post('/_world/clock', { advance_s: 21 })).status === 200 &&
+        (tries === 5 || posts.length > tries),
+    );
   }
   await say('dos');
   await eventually(() => posts.at(-1).body.messages[0].msg === 'dos');
-  assert.deepEqual(posts.map(({ body }) => body.messages[0].msg).slice(0, 6), ['uno', 'uno', 'uno', 'uno', 'uno', 'dos']);
-  assert.deepEqual([posts[0].token, posts[0].body.type, posts[0].body.visitor.token], ['secreto', 'Message', 'hooked']);
+  assert.deepEqual(posts.map(({ body }) => body.messages[0].msg).slice(0, 6), [
+    'uno',
+    'uno',
+    'uno',
+    'uno',
+    'uno',
+    'dos',
+  ]);
+  assert.deepEqual(
+    [posts[0].token, posts[0].body.type, posts[0].body.visitor.token],
+    ['secreto', 'Message', 'hooked'],
+  );
 });

@@ -123,5 +123,18 @@ export function createApps(world) {
     return shaped;
   }
 
-  return { start, stop, enable, mayEnable, tell, prevents, reshape, execute, convert, host, manager: () => manager, isRunning: () => running };
+  return {
+    start,
+    stop,
+    enable,
+    mayEnable,
+    tell,
+    prevents,
+    reshape,
+    execute,
+    convert,
+    host,
+    manager: () => manager,
+    isRunning: () => running,
+  };
 }

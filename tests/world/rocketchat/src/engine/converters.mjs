@@ -39,7 +39,8 @@ export function createConverters(db) {
       department: departmentById(doc.departmentId),
       servedBy: userById(doc.servedBy?._id),
       responseBy: userById(doc.responseBy?._id),
-      closedBy: doc.closedBy && (doc.closer === 'user' ? userById(doc.closedBy._id) : visitorById(doc.closedBy._id)),
+      closedBy:
+        doc.closedBy && (doc.closer === 'user' ? userById(doc.closedBy._id) : visitorById(doc.closedBy._id)),
       closedAt: doc.closedAt,
       closer: doc.closer,
       isWaitingResponse: Boolean(doc.waitingResponse),
@@ -51,7 +52,22 @@ export function createConverters(db) {
 
   function message(doc) {
     if (!doc) return undefined;
-    const { _id, tmid, msg, ts, _updatedAt, editedAt, emoji, avatar, alias, file, customFields, groupable, token, ...more } = doc;
+    const {
+      _id,
+      tmid,
+      msg,
+      ts,
+      _updatedAt,
+      editedAt,
+      emoji,
+      avatar,
+      alias,
+      file,
+      customFields,
+      groupable,
+      token,
+      ...more
+    } = doc;
     const { blocks, reactions, parseUrls, t, rid, u, editedBy, attachments, ...unmapped } = more;
     return compact({
       id: _id,
@@ -82,7 +98,8 @@ export function createConverters(db) {
   }
 
   function messageFromApp(value, { partial = false } = {}) {
-    const sender = value.sender && (db.users.get(value.sender.id) ?? { _id: value.sender.id, ...value.sender });
+    const sender =
+      value.sender && (db.users.get(value.sender.id) ?? { _id: value.sender.id, ...value.sender });
     const doc = {
       _id: value.id,
       rid: value.room?.id ?? value.roomId,
@@ -105,7 +122,20 @@ export function createConverters(db) {
     return compact(doc);
   }
 
-  return { user, userById, visitor, visitorById, department, departmentById, room, roomById, message, messageById, messageFromApp, upload };
+  return {
+    user,
+    userById,
+    visitor,
+    visitorById,
+    department,
+    departmentById,
+    room,
+    roomById,
+    message,
+    messageById,
+    messageFromApp,
+    upload,
+  };
 }
 
 function user(doc) {
@@ -193,11 +223,27 @@ function upload(doc) {
 }
 
 const PLAIN = {
-  collapsed: 'collapsed', color: 'color', text: 'text', timestampLink: 'message_link', thumbnailUrl: 'thumb_url',
-  imageDimensions: 'image_dimensions', imagePreview: 'image_preview', imageUrl: 'image_url', imageType: 'image_type',
-  imageSize: 'image_size', audioUrl: 'audio_url', audioType: 'audio_type', audioSize: 'audio_size',
-  videoUrl: 'video_url', videoType: 'video_type', videoSize: 'video_size', fields: 'fields',
-  actionButtonsAlignment: 'button_alignment', actions: 'actions', type: 'type', description: 'description',
+  collapsed: 'collapsed',
+  color: 'color',
+  text: 'text',
+  timestampLink: 'message_link',
+  thumbnailUrl: 'thumb_url',
+  imageDimensions: 'image_dimensions',
+  imagePreview: 'image_preview',
+  imageUrl: 'image_url',
+  imageType: 'image_type',
+  imageSize: 'image_size',
+  audioUrl: 'audio_url',
+  audioType: 'audio_type',
+  audioSize: 'audio_size',
+  videoUrl: 'video_url',
+  videoType: 'video_type',
+  videoSize: 'video_size',
+  fields: 'fields',
+  actionButtonsAlignment: 'button_alignment',
+  actions: 'actions',
+  type: 'type',
+  description: 'description',
 };
 
 function attachmentToApp(doc) {
@@ -206,7 +252,8 @@ function attachmentToApp(doc) {
     title: { value: doc.title, link: doc.title_link, displayDownloadLink: doc.title_link_download },
     ...(doc.ts && { timestamp: new Date(doc.ts) }),
   };
-  for (const [ours, theirs] of Object.entries(PLAIN)) if (doc[theirs] !== undefined) value[ours] = doc[theirs];
+  for (const [ours, theirs] of Object.entries(PLAIN))
+    if (doc[theirs] !== undefined) value[ours] = doc[theirs];
   return value;
 }
 

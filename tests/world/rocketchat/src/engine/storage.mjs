@@ -5,7 +5,11 @@ import path from 'node:path';
 import { randomId } from '../ids.mjs';
 
 const require = createRequire(import.meta.url);
-const { AppMetadataStorage, AppLogStorage, AppSourceStorage } = require('@rocket.chat/apps-engine/server/storage');
+const {
+  AppMetadataStorage,
+  AppLogStorage,
+  AppSourceStorage,
+} = require('@rocket.chat/apps-engine/server/storage');
 
 export class MetadataStorage extends AppMetadataStorage {
   constructor(apps) {
@@ -18,7 +22,14 @@ export class MetadataStorage extends AppMetadataStorage {
   }
 
   async create(item) {
-    return { ...this.apps.insert({ ...item, _id: item._id ?? randomId(), createdAt: new Date(), updatedAt: new Date() }) };
+    return {
+      ...this.apps.insert({
+        ...item,
+        _id: item._id ?? randomId(),
+        createdAt: new Date(),
+        updatedAt: new Date(),
+      }),
+    };
   }
 
   // Copies, as a database would give: the engine compares what was with what it made of it since.

@@ -20,8 +20,10 @@ export function tuneEngine(log) {
 function formatOnlyWhatIsRead() {
   if (process.env.DEBUG) return;
   const { inspect } = util;
-  const isForDebugLog = (options) => options?.depth === 10 && options.compact === true && options.breakLength === Infinity;
-  const inspectWhenRead = (value, options, ...rest) => (isForDebugLog(options) ? '' : inspect(value, options, ...rest));
+  const isForDebugLog = (options) =>
+    options?.depth === 10 && options.compact === true && options.breakLength === Infinity;
+  const inspectWhenRead = (value, options, ...rest) =>
+    isForDebugLog(options) ? '' : inspect(value, options, ...rest);
   util.inspect = Object.setPrototypeOf(inspectWhenRead, inspect);
 }
 
@@ -45,6 +47,8 @@ function failInOneLine(log) {
   console.error = (first, ...rest) => {
     if (typeof first !== 'string' || !first.startsWith('JSON-RPC error')) return error(first, ...rest);
     const { data, message } = rest[0] ?? {};
-    return log.warn(`app ${data?.logs?.appId ?? ''} ${data?.logs?.method ?? ''}: ${data?.message ?? message}`);
+    return log.warn(
+      `app ${data?.logs?.appId ?? ''} ${data?.logs?.method ?? ''}: ${data?.message ?? message}`,
+    );
   };
 }

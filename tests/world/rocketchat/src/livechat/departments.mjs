@@ -10,7 +10,10 @@ export function createDepartments({ db, clock, users, settings, apps }) {
 
   /** Somebody may take a room themselves without being seen online where rooms are accepted with nobody there. */
   const mayTake = (user) =>
-    users.isOnlineAgent(user, { idleCounts: idleCounts(), offlineCounts: settings.get('Livechat_accept_chats_with_no_agents') });
+    users.isOnlineAgent(user, {
+      idleCounts: idleCounts(),
+      offlineCounts: settings.get('Livechat_accept_chats_with_no_agents'),
+    });
 
   const agentsOf = (departmentId) => db.departmentAgents.by('department', departmentId);
 
@@ -52,11 +55,15 @@ export function createDepartments({ db, clock, users, settings, apps }) {
   }
 
   function removeAgent(departmentId, agentId) {
-    for (const entry of agentsOf(departmentId)) if (entry.agentId === agentId) db.departmentAgents.remove(entry._id);
+    for (const entry of agentsOf(departmentId))
+      if (entry.agentId === agentId) db.departmentAgents.remove(entry._id);
   }
 
   function remove(department) {
-    if (!settings.get('Omnichannel_enable_department_removal') && settings.get('Omnichannel_enable_department_removal') !== undefined) {
+    if (
+      !settings.get('Omnichannel_enable_department_removal') &&
+      settings.get('Omnichannel_enable_department_removal') !== undefined
+    ) {
       throw new CodedError('error-department-removal-disabled');
     }
     for (const entry of agentsOf(department._id)) db.departmentAgents.remove(entry._id);
@@ -66,7 +73,9 @@ export function createDepartments({ db, clock, users, settings, apps }) {
 
   /** Where nobody said a department: the first that people may choose and that has somebody there. */
   const whenNoneSaid = () =>
-    db.departments.find((each) => each.enabled && each.showOnRegistration && onlineAgents(each._id).length > 0);
+    db.departments.find(
+      (each) => each.enabled && each.showOnRegistration && onlineAgents(each._id).length > 0,
+    );
 
   return { find, save, saveAgents, remove, agentsOf, onlineAgents, isOnline, mayTake, whenNoneSaid };
 }

@@ -71,7 +71,10 @@ export function createLivechatRooms(world) {
     const room = named?.open ? named : await open({ visitor, message: message.msg, source, agent });
     if (room.v.token !== visitor.token) throw new CodedError('cannot-access-room');
     const spoken = { ...message, token: visitor.token, ...(visitor.name && { alias: visitor.name }) };
-    return asStumble(await messages.send(visitor, spoken, room), 'Cannot convert undefined or null to object');
+    return asStumble(
+      await messages.send(visitor, spoken, room),
+      'Cannot convert undefined or null to object',
+    );
   }
 
   function close(room, { user, visitor, comment, tags, clientAction = false }) {

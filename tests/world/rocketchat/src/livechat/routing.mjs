@@ -6,7 +6,8 @@ export function createRouting(world) {
   const { db, clock, users, settings, departments, messages, apps, webhook } = world;
 
   const isManual = () => settings.get('Livechat_Routing_Method') !== 'Auto_Selection';
-  const skipsQueue = (agent) => Boolean(agent && users.rolesIn(db.users.get(agent.agentId) ?? {}).includes('bot'));
+  const skipsQueue = (agent) =>
+    Boolean(agent && users.rolesIn(db.users.get(agent.agentId) ?? {}).includes('bot'));
   const inquiryOf = (room) => db.inquiries.firstBy('rid', room._id);
 
   const publishInquiry = (inquiry, action) =>
@@ -24,7 +25,9 @@ export function createRouting(world) {
   function defaultAgentFor(agent, departmentId) {
     if (agent) return agent;
     if (!settings.get('Livechat_assign_new_conversation_to_bot')) return undefined;
-    const pool = departmentId ? departments.onlineAgents(departmentId) : db.users.filter((u) => u.roles.includes('livechat-agent'));
+    const pool = departmentId
+      ? departments.onlineAgents(departmentId)
+      : db.users.filter((u) => u.roles.includes('livechat-agent'));
     return asAgent(fewestRooms(pool.filter((user) => user.active && user.roles.includes('bot'))));
   }
 
@@ -69,7 +72,12 @@ export function createRouting(world) {
   function take(inquiry, agent, room) {
     if (!room.open || room.servedBy?._id === agent.agentId) return room;
     const user = db.users.get(agent.agentId);
-    changeInquiry(inquiry, { status: 'taken', takenAt: clock.date(), queuedAt: undefined, defaultAgent: undefined });
+    changeInquiry(inquiry, {
+      status: 'taken',
+      takenAt: clock.date(),
+      queuedAt: undefined,
+      defaultAgent: undefined,
+    });
     subscribe(room, user, inquiry.department);
     world.updateRoom(room, { servedBy: { _id: user._id, username: user.username, ts: clock.date() } });
     messages.system('command', room, user, 'connected');
@@ -144,7 +152,10 @@ export function createRouting(world) {
     if (!inquiry) throw new CodedError('error-not-found', 'Inquiry not found');
     if (inquiry.status === 'taken') throw new CodedError('error-inquiry-taken', 'Inquiry already taken');
     if (!departments.mayTake(user)) {
-      throw new CodedError('error-agent-status-service-offline', 'Agent status is offline or Omnichannel service is not active');
+      throw new CodedError(
+        'error-agent-status-service-offline',
+        'Agent status is offline or Omnichannel service is not active',
+      );
     }
     take(inquiry, asAgent(user), db.rooms.get(inquiry.rid));
     return inquiry;
@@ -157,11 +168,16 @@ export function createRouting(world) {
     if (!room.servedBy || !inquiry) return false;
     const user = db.users.get(room.servedBy._id);
     if (!user) throw new CodedError('error-invalid-user');
-    saveTransfer(room, { transferredBy: transferredBy(user, room), scope: 'queue', ...departmentTarget(departmentId) });
+    saveTransfer(room, {
+      transferredBy: transferredBy(user, room),
+      scope: 'queue',
+      ...departmentTarget(departmentId),
+    });
     return unassign(inquiry, departmentId);
   }
 
-  const departmentTarget = (departmentId) => (departmentId ? { department: db.departments.get(departmentId) } : {});
+  const departmentTarget = (departmentId) =>
+    departmentId ? { department: db.departments.get(departmentId) } : {};
 
   function saveTransfer(room, { transferredBy: by, transferredTo, department, scope, comment }) {
     messages.system('livechat_transfer_history', room, by, '', {
@@ -194,7 +210,10 @@ export function createRouting(world) {
     const previous = room.servedBy;
     if (previous?._id === userId) throw new PlainError('error-selected-agent-room-agent-are-same');
     take(inquiry, asAgent(user), room);
-    saveTransfer(room, { ...data, transferredTo: { _id: user._id, username: user.username, name: user.name } });
+    saveTransfer(room, {
+      ...data,
+      transferredTo: { _id: user._id, username: user.username, name: user.name },
+    });
     if (previous) unsubscribeAll(room, user._id);
     apps.tell('IPostLivechatRoomTransferred', { type: 'agent', room, from: previous?._id, to: user._id });
     webhook.send('LivechatSessionForwarded', room, { oldServedBy: previous });
@@ -215,7 +234,9 @@ export function createRouting(world) {
     if (agent && !departments.agentsOf(department._id).some(({ agentId }) => agentId === userId)) {
       throw new PlainError('error-user-not-belong-to-department');
     }
-    const waits = isManual() || (department.allowReceiveForwardOffline && !departments.onlineAgents(department._id).length);
+    const waits =
+      isManual() ||
+      (department.allowReceiveForwardOffline && !departments.onlineAgents(department._id).length);
     if (waits) {
       saveTransfer(room, { ...data, department });
       return unassign(inquiry, department._id);
@@ -225,7 +246,8 @@ export function createRouting(world) {
 
   function toDepartmentsAgent(room, inquiry, { agent, department, ...data }) {
     const chosen = agent ?? nextAgent(department._id);
-    if (!chosen || chosen.agentId === room.servedBy?._id) throw new PlainError('error-no-agents-online-in-department');
+    if (!chosen || chosen.agentId === room.servedBy?._id)
+      throw new PlainError('error-no-agents-online-in-department');
     saveTransfer(room, { ...data, department });
     take(inquiry, chosen, room);
     unsubscribeAll(room, chosen.agentId);
@@ -233,7 +255,17 @@ export function createRouting(world) {
     return true;
   }
 
-  return { defaultAgentFor, createInquiry, delegate, takeByUser, giveBack, transfer, inquiryOf, publishInquiry, unsubscribeAll };
+  return {
+    defaultAgentFor,
+    createInquiry,
+    delegate,
+    takeByUser,
+    giveBack,
+    transfer,
+    inquiryOf,
+    publishInquiry,
+    unsubscribeAll,
+  };
 }
 
 export const asAgent = (user) => user && { agentId: user._id, username: user.username };

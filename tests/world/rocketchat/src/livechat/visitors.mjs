@@ -9,7 +9,8 @@ export function createVisitors({ db, clock, feed }) {
 
   /** A visitor matched by phone keeps the token that was there first. */
   function register({ id, token, name, phone, email, department, username, status = 'online' }) {
-    if (typeof token !== 'string' || !token.trim()) throw new CodedError('error-invalid-token', 'Token cannot be empty');
+    if (typeof token !== 'string' || !token.trim())
+      throw new CodedError('error-invalid-token', 'Token cannot be empty');
     const known = byToken(token) ?? (phone && byPhone(phone)) ?? (email && byEmail(email)) ?? undefined;
     const patch = {
       status,

@@ -16,11 +16,19 @@ export function createWebhook({ db, clock, settings }) {
   function send(type, room, extra = {}) {
     if (!url() || !settings.get(SWITCHES[type])) return;
     const written = db.messages.by('rid', room._id).filter((m) => !m.t || m.t === 'livechat-close');
-    post({ ...about(room), type, messages: written.map((m) => line(m, room)), ...details(type, room), ...extra });
+    post({
+      ...about(room),
+      type,
+      messages: written.map((m) => line(m, room)),
+      ...details(type, room),
+      ...extra,
+    });
   }
 
   function message(spoken, room) {
-    const wanted = settings.get(spoken.token ? 'Livechat_webhook_on_visitor_message' : 'Livechat_webhook_on_agent_message');
+    const wanted = settings.get(
+      spoken.token ? 'Livechat_webhook_on_visitor_message' : 'Livechat_webhook_on_agent_message',
+    );
     if (!url() || !wanted || (spoken.t && spoken.t !== 'livechat-close')) return;
     post({ ...about(room), type: 'Message', messages: [line(spoken, room)] });
   }
@@ -45,7 +53,9 @@ export function createWebhook({ db, clock, settings }) {
         department: visitor.department,
         customFields: visitor.livechatData,
       },
-      ...(agent && { agent: { _id: agent._id, username: agent.username, name: agent.name, email: agent.emails } }),
+      ...(agent && {
+        agent: { _id: agent._id, username: agent.username, name: agent.name, email: agent.emails },
+      }),
     };
   }
 
@@ -57,13 +67,22 @@ export function createWebhook({ db, clock, settings }) {
       })
       .catch(() => {
         if (attempt === ATTEMPTS) return;
-        clock.schedule(clock.now() + 4 * settings.get('Livechat_http_timeout'), () => post(body, attempt + 1));
+        clock.schedule(clock.now() + 4 * settings.get('Livechat_http_timeout'), () =>
+          post(body, attempt + 1),
+        );
       });
   }
 
   /** @returns what is wrong with the webhook, or undefined. */
   async function test() {
-    const sample = { type: 'LivechatSession', _id: 'fasd6f5a4sd6f8a4sdf', label: 'title', messages: [], visitor: {}, agent: {} };
+    const sample = {
+      type: 'LivechatSession',
+      _id: 'fasd6f5a4sd6f8a4sdf',
+      label: 'title',
+      messages: [],
+      visitor: {},
+      agent: {},
+    };
     try {
       const status = await attemptPost(sample);
       return status === 200 ? undefined : `answered ${status}`;

@@ -30,7 +30,8 @@ export function appRoutes({ route }, world) {
   };
 
   function outcome(made) {
-    if (made.hasStorageError()) throw failure({ status: 'storage_error', messages: [made.getStorageError()] });
+    if (made.hasStorageError())
+      throw failure({ status: 'storage_error', messages: [made.getStorageError()] });
     if (made.hasAppUserError()) {
       const { message, username } = made.getAppUserError();
       throw failure({ status: 'app_user_error', messages: [message], payload: { username } });
@@ -56,7 +57,10 @@ export function appRoutes({ route }, world) {
   });
 
   route('POST', '/api/apps/:id', admin, async (context) => {
-    const made = await manager().update(packageIn(context), permissionsIn(context), { loadApp: true, user: apps.convert.user(context.user) });
+    const made = await manager().update(packageIn(context), permissionsIn(context), {
+      loadApp: true,
+      user: apps.convert.user(context.user),
+    });
     return described(made, { ...outcome(made), status: await made.getApp().getStatus() });
   });
 
@@ -69,15 +73,31 @@ export function appRoutes({ route }, world) {
   const listed = async () => ({ apps: await Promise.all((await manager().get()).map(asListed)) });
   route('GET', '/api/apps', admin, listed);
   route('GET', '/api/apps/installed', {}, listed);
-  route('GET', '/api/apps/actionButtons', {}, () => manager().getUIActionButtonManager().getAllActionButtons());
+  route('GET', '/api/apps/actionButtons', {}, () =>
+    manager().getUIActionButtonManager().getAllActionButtons(),
+  );
   route('GET', '/api/apps/languages', { auth: false }, async () => ({
-    apps: (await manager().get()).map((each) => ({ id: each.getID(), languages: each.getStorageItem().languageContent })),
+    apps: (await manager().get()).map((each) => ({
+      id: each.getID(),
+      languages: each.getStorageItem().languageContent,
+    })),
   }));
   route('GET', '/api/apps/:id', admin, async ({ params }) => ({ app: await asListed(app(params.id)) }));
-  route('GET', '/api/apps/:id/languages', { auth: false }, ({ params }) => ({ languages: app(params.id).getStorageItem().languageContent ?? {} }));
-  route('GET', '/api/apps/:id/apis', admin, ({ params }) => ({ apis: app(params.id) && manager().getApiManager().listApis(params.id) }));
+  route('GET', '/api/apps/:id/languages', { auth: false }, ({ params }) => ({
+    languages: app(params.id).getStorageItem().languageContent ?? {},
+  }));
+  route('GET', '/api/apps/:id/apis', admin, ({ params }) => ({
+    apis: app(params.id) && manager().getApiManager().listApis(params.id),
+  }));
   route('GET', '/api/apps/:id/logs', admin, async ({ params, query }) => ({
-    logs: (await manager().getLogStorage().findPaginated({ appId: params.id }, { skip: Number(query.offset ?? 0), limit: Number(query.count ?? 50) })).logs,
+    logs: (
+      await manager()
+        .getLogStorage()
+        .findPaginated(
+          { appId: params.id },
+          { skip: Number(query.offset ?? 0), limit: Number(query.count ?? 50) },
+        )
+    ).logs,
   }));
   route('GET', '/api/apps/:id/icon', { auth: false, raw: true }, ({ params, response }) => {
     const [head, data] = (app(params.id).getInfo().iconFileContent ?? '').split(';base64,');
@@ -87,7 +107,9 @@ export function appRoutes({ route }, world) {
   });
 
   route('GET', '/api/apps/:id/settings', admin, ({ params }) => ({
-    settings: Object.fromEntries(Object.entries(app(params.id).getStorageItem().settings).filter(([, each]) => !each.hidden)),
+    settings: Object.fromEntries(
+      Object.entries(app(params.id).getStorageItem().settings).filter(([, each]) => !each.hidden),
+    ),
   }));
 
   route('POST', '/api/apps/:id/settings', admin, async ({ params, body }) => {
@@ -115,11 +137,14 @@ export function appRoutes({ route }, world) {
     return {};
   });
 
-  route('GET', '/api/apps/:id/status', admin, async ({ params }) => ({ status: await app(params.id).getStatus() }));
+  route('GET', '/api/apps/:id/status', admin, async ({ params }) => ({
+    status: await app(params.id).getStatus(),
+  }));
 
   route('POST', '/api/apps/:id/status', admin, async ({ params, body }) => {
     const status = body?.status;
-    if (typeof status !== 'string' || !status) throw failure('Invalid status provided, it must be "status" field and a string.');
+    if (typeof status !== 'string' || !status)
+      throw failure('Invalid status provided, it must be "status" field and a string.');
     app(params.id);
     if (ENABLED.has(status) && !apps.mayEnable()) throw failure('Enabled apps have been maxed out');
     const changed = await manager().changeStatus(params.id, status);
@@ -150,19 +175,31 @@ export function appEndpointRoutes({ route }, { apps, journal }) {
       return response.end('Not Found');
     }
     if (endpoint.endpoint.authRequired && !user) throw unauthorized();
-    const { status, headers = {}, content } = await apps.manager().getApiManager().executeApi(params.id, endpoint.endpoint.path, {
-      method: request.method.toLowerCase(),
-      headers: request.headers,
-      query,
-      params: paramsOf(endpoint.endpoint.path, path),
-      content: body ?? (raw?.length ? raw.toString() : {}),
-      privateHash,
-      ...(user && { user: apps.convert.user(user) }),
-    }).catch((error) => ({ status: 500, content: error.message }));
+    const {
+      status,
+      headers = {},
+      content,
+    } = await apps
+      .manager()
+      .getApiManager()
+      .executeApi(params.id, endpoint.endpoint.path, {
+        method: request.method.toLowerCase(),
+        headers: request.headers,
+        query,
+        params: paramsOf(endpoint.endpoint.path, path),
+        content: body ?? (raw?.length ? raw.toString() : {}),
+        privateHash,
+        ...(user && { user: apps.convert.user(user) }),
+      })
+      .catch((error) => ({ status: 500, content: error.message }));
     journal.flush();
     const isText = typeof content === 'string';
     const text = content === undefined ? '' : isText ? content : JSON.stringify(content);
-    response.writeHead(status, { 'content-type': isText ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), ...headers });
+    response.writeHead(status, {
+      'content-type': isText ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      ...headers,
+    });
     return response.end(text);
   }
 
@@ -175,10 +212,14 @@ const trimmed = (path) => path.replace(/^\/+|\/+$/g, '').split('/');
 
 function matches(pattern, path) {
   const [expected, given] = [trimmed(pattern), trimmed(path)];
-  return expected.length === given.length && expected.every((part, i) => part.startsWith(':') || part === given[i]);
+  return (
+    expected.length === given.length && expected.every((part, i) => part.startsWith(':') || part === given[i])
+  );
 }
 
 function paramsOf(pattern, path) {
   const given = trimmed(path);
-  return Object.fromEntries(trimmed(pattern).flatMap((part, i) => (part.startsWith(':') ? [[part.slice(1), given[i]]] : [])));
+  return Object.fromEntries(
+    trimmed(pattern).flatMap((part, i) => (part.startsWith(':') ? [[part.slice(1), given[i]]] : [])),
+  );
 }

@@ -38,7 +38,9 @@ function readForm(request) {
     form.on('file', (field, stream, { filename, mimeType }) => {
       const parts = [];
       stream.on('data', (part) => parts.push(part));
-      stream.on('end', () => files.push({ field, name: filename, type: mimeType, content: Buffer.concat(parts) }));
+      stream.on('end', () =>
+        files.push({ field, name: filename, type: mimeType, content: Buffer.concat(parts) }),
+      );
     });
     form.on('close', () => resolve({ body, files }));
     form.on('error', reject);

@@ -5,27 +5,52 @@ import { asStumble } from '../messages.mjs';
 export function chatRoutes({ route }, world) {
   const { db, messages, users, access, channels, settings } = world;
 
-  route('POST', '/api/v1/chat.sendMessage', { validate: 'isChatSendMessageProps' }, async ({ user, body }) => {
-    const { rid, ...draft } = body.message;
-    if (!rid) throw new CodedError('error-invalid-params', 'The "rid" property on the message object is missing.');
-    return { message: asStumble(await messages.sendAs(user, { ...draft, rid })) };
-  });
+  route(
+    'POST',
+    '/api/v1/chat.sendMessage',
+    { validate: 'isChatSendMessageProps' },
+    async ({ user, body }) => {
+      const { rid, ...draft } = body.message;
+      if (!rid)
+        throw new CodedError('error-invalid-params', 'The "rid" property on the message object is missing.');
+      return { message: asStumble(await messages.sendAs(user, { ...draft, rid })) };
+    },
+  );
 
-  route('POST', '/api/v1/chat.postMessage', { validate: 'isChatPostMessageProps' }, async ({ user, body }) => {
-    const { roomId, channel, text, ...rest } = body;
-    const reference = [roomId ?? channel].flat()[0];
-    const room = reference && channels.find(reference, user);
-    if (!room) throw failure('invalid-channel');
-    if (room.t === 'c') channels.join(room, user, [], { announce: { type: 'uj', by: user, msg: user.username } });
-    const draft = pick(rest, ['alias', 'avatar', 'emoji', 'attachments', 'blocks', 'tmid', 'customFields', 'parseUrls']);
-    const message = asStumble(await messages.sendAs(user, { ...draft, rid: room._id, msg: text ?? '' }), 'unknown-error');
-    return { ts: Date.now(), channel: reference, message };
-  });
+  route(
+    'POST',
+    '/api/v1/chat.postMessage',
+    { validate: 'isChatPostMessageProps' },
+    async ({ user, body }) => {
+      const { roomId, channel, text, ...rest } = body;
+      const reference = [roomId ?? channel].flat()[0];
+      const room = reference && channels.find(reference, user);
+      if (!room) throw failure('invalid-channel');
+      if (room.t === 'c')
+        channels.join(room, user, [], { announce: { type: 'uj', by: user, msg: user.username } });
+      const draft = pick(rest, [
+        'alias',
+        'avatar',
+        'emoji',
+        'attachments',
+        'blocks',
+        'tmid',
+        'customFields',
+        'parseUrls',
+      ]);
+      const message = asStumble(
+        await messages.sendAs(user, { ...draft, rid: room._id, msg: text ?? '' }),
+        'unknown-error',
+      );
+      return { ts: Date.now(), channel: reference, message };
+    },
+  );
 
   function stored(id, rid) {
     const message = db.messages.get(id);
     if (!message) throw failure(`No message found with the id of "${id}".`);
-    if (rid !== undefined && rid !== message.rid) throw failure('The room id provided does not match where the message is from.');
+    if (rid !== undefined && rid !== message.rid)
+      throw failure('The room id provided does not match where the message is from.');
     return message;
   }
 
@@ -37,15 +62,28 @@ export function chatRoutes({ route }, world) {
     }
     access.mustWrite(db.rooms.get(message.rid), user);
     const { customFields } = body;
-    return { message: await messages.update(user, message, { msg: body.text, ...(customFields && { customFields }) }) };
+    return {
+      message: await messages.update(user, message, {
+        msg: body.text,
+        ...(customFields && { customFields }),
+      }),
+    };
   });
 
   route('POST', '/api/v1/chat.delete', { validate: 'isChatDeleteProps' }, async ({ user, body }) => {
     const message = stored(body.msgId, body.roomId);
-    const own = message.u._id === user._id && settings.get('Message_AllowDeleting') && users.may(user, 'delete-own-message');
-    if (!own && !users.may(user, 'delete-message', message.rid)) throw new CodedError('error-action-not-allowed', 'Not allowed');
+    const own =
+      message.u._id === user._id &&
+      settings.get('Message_AllowDeleting') &&
+      users.may(user, 'delete-own-message');
+    if (!own && !users.may(user, 'delete-message', message.rid))
+      throw new CodedError('error-action-not-allowed', 'Not allowed');
     await messages.remove(user, message);
-    return { _id: message._id, ts: Date.now().toString(), message: { _id: message._id, rid: message.rid, u: message.u } };
+    return {
+      _id: message._id,
+      ts: Date.now().toString(),
+      message: { _id: message._id, rid: message.rid, u: message.u },
+    };
   });
 
   route('GET', '/api/v1/chat.getMessage', { validate: 'isChatGetMessageProps' }, ({ user, query }) => {
@@ -59,11 +97,18 @@ export function chatRoutes({ route }, world) {
     const room = db.rooms.get(query.roomId);
     access.mustSee(room, user);
     if (query.lastUpdate === undefined && query.type === undefined) {
-      throw new CodedError('error-param-required', 'The required "type" or "lastUpdate" parameters must be provided');
+      throw new CodedError(
+        'error-param-required',
+        'The required "type" or "lastUpdate" parameters must be provided',
+      );
     }
     if (query.type !== undefined) return { result: cursorPage(room, query) };
     const since = new Date(query.lastUpdate).getTime();
-    if (Number.isNaN(since)) throw new CodedError('error-lastUpdate-param-invalid', 'The "lastUpdate" query parameter must be a valid date.');
+    if (Number.isNaN(since))
+      throw new CodedError(
+        'error-lastUpdate-param-invalid',
+        'The "lastUpdate" query parameter must be a valid date.',
+      );
     return {
       result: {
         updated: messages.ofRoom(room._id).filter(({ _updatedAt }) => _updatedAt > since),
@@ -93,7 +138,8 @@ export function chatRoutes({ route }, world) {
   route('POST', '/api/v1/chat.react', {}, ({ user, body }) => {
     const message = stored(body?.messageId);
     const emoji = `:${String(body.emoji ?? body.reaction ?? '').replaceAll(':', '')}:`;
-    if (emoji === '::') throw new CodedError('error-emoji-param-not-provided', 'The required "emoji" param is missing.');
+    if (emoji === '::')
+      throw new CodedError('error-emoji-param-not-provided', 'The required "emoji" param is missing.');
     access.mustSee(db.rooms.get(message.rid), user);
     const names = new Set(message.reactions?.[emoji]?.usernames ?? []);
     if (body.shouldReact ?? !names.has(user.username)) names.add(user.username);
@@ -115,4 +161,6 @@ export function chatRoutes({ route }, world) {
 }
 
 export const pick = (object, fields) =>
-  Object.fromEntries(fields.filter((field) => object[field] !== undefined).map((field) => [field, object[field]]));
+  Object.fromEntries(
+    fields.filter((field) => object[field] !== undefined).map((field) => [field, object[field]]),
+  );

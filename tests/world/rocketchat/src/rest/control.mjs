@@ -8,7 +8,11 @@ export function controlRoutes({ route, limiter }, world) {
   const { clock, faults, feed, users, db } = world;
   const open = { auth: false };
 
-  route('GET', '/_world/health', open, () => ({ ok: true, license: world.license, appsRunning: world.apps.isRunning() }));
+  route('GET', '/_world/health', open, () => ({
+    ok: true,
+    license: world.license,
+    appsRunning: world.apps.isRunning(),
+  }));
 
   route('GET', '/_world/stats', open, () => {
     const memory = process.memoryUsage();
@@ -56,7 +60,11 @@ export function controlRoutes({ route, limiter }, world) {
 
   // Whoever listens as a user is connected, as a client's websocket would make them.
   route('GET', '/_world/events', { ...open, raw: true }, ({ request, response, query }) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', connection: 'keep-alive' });
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      connection: 'keep-alive',
+    });
     response.write(`retry: 1000\nevent: ready\ndata: ${JSON.stringify({ now: clock.date() })}\n\n`);
     const stop = feed.listen(query.userId, (frame) => response.write(frame));
     const comes = query.userId && db.users.get(query.userId)?.statusConnection === 'offline';

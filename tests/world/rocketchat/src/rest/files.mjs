@@ -5,18 +5,28 @@ import { fileURLToPath } from 'node:url';
 
 const PAGE = fileURLToPath(new URL('../../page', import.meta.url));
 const TYPES = {
-  html: 'text/html; charset=utf-8', css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8',
-  mjs: 'text/javascript; charset=utf-8', json: 'application/json', svg: 'image/svg+xml', png: 'image/png',
-  ico: 'image/x-icon', woff2: 'font/woff2', webp: 'image/webp',
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  woff2: 'font/woff2',
+  webp: 'image/webp',
 };
 
 export function fileRoutes({ route }, { db, users, access, uploads, settings }) {
   function mayRead(upload, { request, query }) {
     if (!settings.get('FileUpload_ProtectFiles')) return true;
-    const cookies = Object.fromEntries((request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('=')));
+    const cookies = Object.fromEntries(
+      (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('=')),
+    );
     const given = { ...cookies, ...query };
     const room = db.rooms.get(upload.rid);
-    if (given.rc_room_type === 'l' && given.rc_rid === upload.rid && given.rc_token === room?.v?.token) return true;
+    if (given.rc_room_type === 'l' && given.rc_rid === upload.rid && given.rc_token === room?.v?.token)
+      return true;
     const userId = request.headers['x-user-id'] ?? given.rc_uid;
     const token = request.headers['x-auth-token'] ?? given.rc_token;
     const user = userId && token && users.ofSession(userId, token);
@@ -44,7 +54,10 @@ export function fileRoutes({ route }, { db, users, access, uploads, settings }) 
     const file = path.join(PAGE, path.normalize(decodeURIComponent(wanted || 'index.html')));
     const there = file.startsWith(PAGE) && existsSync(file) && statSync(file).isFile();
     if (!there) return context.response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
-    context.response.writeHead(200, { 'content-type': TYPES[path.extname(file).slice(1)] ?? 'application/octet-stream', 'cache-control': 'no-cache' });
+    context.response.writeHead(200, {
+      'content-type': TYPES[path.extname(file).slice(1)] ?? 'application/octet-stream',
+      'cache-control': 'no-cache',
+    });
     return createReadStream(file).pipe(context.response);
   };
   route('GET', '/', { auth: false, raw: true }, page);

@@ -3,14 +3,21 @@ import { createRequire } from 'node:module';
 import { HttpError, PlainError, failure } from '../errors.mjs';
 import { page } from './paging.mjs';
 
-const { SlashCommandContext } = createRequire(import.meta.url)('@rocket.chat/apps-engine/definition/slashcommands');
+const { SlashCommandContext } = createRequire(import.meta.url)(
+  '@rocket.chat/apps-engine/definition/slashcommands',
+);
 
 export function interactionRoutes({ route }, world) {
   const { db, apps, visitors } = world;
   const { convert } = apps;
 
   const PAYLOADS = {
-    blockAction: ({ container, payload, rid, mid }) => ({ container, payload, room: convert.roomById(rid), message: mid && convert.messageById(mid) }),
+    blockAction: ({ container, payload, rid, mid }) => ({
+      container,
+      payload,
+      room: convert.roomById(rid),
+      message: mid && convert.messageById(mid),
+    }),
     viewSubmit: ({ payload }) => ({ payload }),
     viewClosed: ({ payload }) => ({ payload: { view: payload.view, isCleared: payload.isCleared } }),
     actionButton: ({ payload, rid, mid, tmid }) => ({
@@ -21,19 +28,38 @@ export function interactionRoutes({ route }, world) {
     }),
   };
 
-  route('POST', '/api/apps/ui.interaction/:id', { auth: false, limit: false }, async ({ params, body, user, request }) => {
-    const visitor = request.headers['x-visitor-token'] && visitors.byToken(request.headers['x-visitor-token']);
-    if (!user && !visitor) throw new HttpError(401, { status: 'error', message: 'You must be logged in to do this.' });
-    const more = PAYLOADS[body?.type];
-    if (!more) throw new HttpError(400, { error: 'Unknown action' });
-    const { type, actionId, triggerId } = body;
-    const action = { type, appId: params.id, actionId, triggerId, ...more(body), ...(user ? { user: convert.user(user) } : { visitor: convert.visitor(visitor) }) };
-    try {
-      return (await apps.execute(user ? 'IUIKitInteractionHandler' : 'IUIKitLivechatInteractionHandler', action)) ?? {};
-    } catch (error) {
-      throw new HttpError(500, { error: error.message });
-    }
-  });
+  route(
+    'POST',
+    '/api/apps/ui.interaction/:id',
+    { auth: false, limit: false },
+    async ({ params, body, user, request }) => {
+      const visitor =
+        request.headers['x-visitor-token'] && visitors.byToken(request.headers['x-visitor-token']);
+      if (!user && !visitor)
+        throw new HttpError(401, { status: 'error', message: 'You must be logged in to do this.' });
+      const more = PAYLOADS[body?.type];
+      if (!more) throw new HttpError(400, { error: 'Unknown action' });
+      const { type, actionId, triggerId } = body;
+      const action = {
+        type,
+        appId: params.id,
+        actionId,
+        triggerId,
+        ...more(body),
+        ...(user ? { user: convert.user(user) } : { visitor: convert.visitor(visitor) }),
+      };
+      try {
+        return (
+          (await apps.execute(
+            user ? 'IUIKitInteractionHandler' : 'IUIKitLivechatInteractionHandler',
+            action,
+          )) ?? {}
+        );
+      } catch (error) {
+        throw new HttpError(500, { error: error.message });
+      }
+    },
+  );
 
   const commands = apps.host.commands;
   // Names of texts as the vendor's clients look them up among the app's languages.
@@ -64,9 +90,17 @@ export function interactionRoutes({ route }, world) {
   }
 
   const contextOf = (user, room, { params = '', tmid, triggerId }) =>
-    new SlashCommandContext(convert.user(user), convert.room(room), params.length ? params.split(' ') : [], tmid, triggerId);
+    new SlashCommandContext(
+      convert.user(user),
+      convert.room(room),
+      params.length ? params.split(' ') : [],
+      tmid,
+      triggerId,
+    );
 
-  route('GET', '/api/v1/commands.list', {}, ({ query }) => page('commands', [...commands.values()].filter(({ enabled }) => enabled).map(shown), query));
+  route('GET', '/api/v1/commands.list', {}, ({ query }) =>
+    page('commands', [...commands.values()].filter(({ enabled }) => enabled).map(shown), query),
+  );
 
   route('GET', '/api/v1/commands.get', {}, ({ query }) => {
     if (typeof query.command !== 'string') throw failure('The query param "command" must be provided.');
@@ -88,7 +122,8 @@ export function interactionRoutes({ route }, world) {
 
   route('POST', '/api/v1/commands.preview', {}, async ({ user, body }) => {
     const { command, context } = usable(body, user);
-    if (!body.previewItem?.id || !body.previewItem.type) throw failure('The preview item being executed is in the wrong format.');
+    if (!body.previewItem?.id || !body.previewItem.type)
+      throw failure('The preview item being executed is in the wrong format.');
     await apps.manager().getCommandManager().executePreview(command.command, body.previewItem, context);
     return {};
   });

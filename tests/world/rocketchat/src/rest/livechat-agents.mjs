@@ -17,50 +17,83 @@ export function agentRoutes({ route }, world) {
     const all = users.may(user, 'view-livechat-rooms');
     if (!all && !users.may(user, 'view-l-room')) throw forbidden();
     const list = db.rooms.by('type', 'l').filter(filterOf(query, all ? undefined : user));
-    return page('rooms', list.map((room) => ({ ...room, department: db.departments.get(room.departmentId) })), query);
+    return page(
+      'rooms',
+      list.map((room) => ({ ...room, department: db.departments.get(room.departmentId) })),
+      query,
+    );
   });
 
-  route('GET', '/api/v1/livechat/:rid/messages', { ...inRooms, validate: 'isLivechatRidMessagesProps' }, ({ user, params, query }) => {
-    const room = livechatRoom(params.rid, 'invalid-room');
-    if (!access.canSee(room, user)) throw new PlainError('not-allowed');
-    const wanted = query.searchTerm?.toLowerCase();
-    const list = messages.ofRoom(room._id);
-    return page('messages', wanted ? list.filter(({ msg }) => msg.toLowerCase().includes(wanted)) : list, query);
-  });
+  route(
+    'GET',
+    '/api/v1/livechat/:rid/messages',
+    { ...inRooms, validate: 'isLivechatRidMessagesProps' },
+    ({ user, params, query }) => {
+      const room = livechatRoom(params.rid, 'invalid-room');
+      if (!access.canSee(room, user)) throw new PlainError('not-allowed');
+      const wanted = query.searchTerm?.toLowerCase();
+      const list = messages.ofRoom(room._id);
+      return page(
+        'messages',
+        wanted ? list.filter(({ msg }) => msg.toLowerCase().includes(wanted)) : list,
+        query,
+      );
+    },
+  );
 
-  route('POST', '/api/v1/livechat/room.forward', { permissions: ['view-l-room', 'transfer-livechat-guest'], validate: 'isLiveChatRoomForwardProps' }, ({ user, body }) => {
-    const room = livechatRoom(body.roomId);
-    if (!access.canSee(room, user)) throw new CodedError('error-not-allowed', 'Not allowed');
-    if (!room.open) throw new PlainError('This_conversation_is_already_closed');
-    const { userId, departmentId, comment } = body;
-    if (!routing.transfer(room, { userId, departmentId, comment, transferredBy: transferredBy(user, room) })) throw failure();
-    return {};
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/room.forward',
+    { permissions: ['view-l-room', 'transfer-livechat-guest'], validate: 'isLiveChatRoomForwardProps' },
+    ({ user, body }) => {
+      const room = livechatRoom(body.roomId);
+      if (!access.canSee(room, user)) throw new CodedError('error-not-allowed', 'Not allowed');
+      if (!room.open) throw new PlainError('This_conversation_is_already_closed');
+      const { userId, departmentId, comment } = body;
+      if (
+        !routing.transfer(room, { userId, departmentId, comment, transferredBy: transferredBy(user, room) })
+      )
+        throw failure();
+      return {};
+    },
+  );
 
-  route('POST', '/api/v1/livechat/room.closeByUser', { permissions: ['close-livechat-room'], validate: 'isPOSTLivechatRoomCloseByUserParams' }, ({ user, body }) => {
-    const room = livechatRoom(body.rid);
-    if (!room.open) throw new PlainError('error-room-already-closed');
-    const serves = db.subscriptions.firstBy('pair', `${room._id}/${user._id}`);
-    if (!serves && !users.may(user, 'close-others-livechat-room')) throw new PlainError('error-not-authorized');
-    livechatRooms.close(room, { user, comment: body.comment, tags: body.tags, clientAction: true });
-    return {};
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/room.closeByUser',
+    { permissions: ['close-livechat-room'], validate: 'isPOSTLivechatRoomCloseByUserParams' },
+    ({ user, body }) => {
+      const room = livechatRoom(body.rid);
+      if (!room.open) throw new PlainError('error-room-already-closed');
+      const serves = db.subscriptions.firstBy('pair', `${room._id}/${user._id}`);
+      if (!serves && !users.may(user, 'close-others-livechat-room'))
+        throw new PlainError('error-not-authorized');
+      livechatRooms.close(room, { user, comment: body.comment, tags: body.tags, clientAction: true });
+      return {};
+    },
+  );
 
-  route('POST', '/api/v1/livechat/room.saveInfo', { ...inRooms, validate: 'isLiveChatRoomSaveInfoProps' }, ({ user, body }) => {
-    const { roomData, guestData } = body;
-    const room = livechatRoom(roomData._id);
-    if (room.servedBy?._id !== user._id && !users.may(user, 'save-others-livechat-room-info')) throw forbidden();
-    saveGuest(guestData, user);
-    const { topic, tags, livechatData } = roomData;
-    world.updateRoom(room, {
-      ...(topic !== undefined && { topic: topic || undefined }),
-      ...(tags !== undefined && { tags: tags.length ? tags : undefined }),
-      ...(livechatData && { livechatData: { ...room.livechatData, ...known(livechatData, 'room') } }),
-      ...(guestData.name?.trim() && { fname: guestData.name }),
-    });
-    world.apps.tell('IPostLivechatRoomSaved', { room });
-    return {};
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/room.saveInfo',
+    { ...inRooms, validate: 'isLiveChatRoomSaveInfoProps' },
+    ({ user, body }) => {
+      const { roomData, guestData } = body;
+      const room = livechatRoom(roomData._id);
+      if (room.servedBy?._id !== user._id && !users.may(user, 'save-others-livechat-room-info'))
+        throw forbidden();
+      saveGuest(guestData, user);
+      const { topic, tags, livechatData } = roomData;
+      world.updateRoom(room, {
+        ...(topic !== undefined && { topic: topic || undefined }),
+        ...(tags !== undefined && { tags: tags.length ? tags : undefined }),
+        ...(livechatData && { livechatData: { ...room.livechatData, ...known(livechatData, 'room') } }),
+        ...(guestData.name?.trim() && { fname: guestData.name }),
+      });
+      world.apps.tell('IPostLivechatRoomSaved', { room });
+      return {};
+    },
+  );
 
   function saveGuest({ _id, name, email, phone, livechatData }) {
     const visitor = db.visitors.get(_id);
@@ -73,12 +106,16 @@ export function agentRoutes({ route }, world) {
     });
   }
 
-  const known = (data, scope) => Object.fromEntries(Object.entries(data).filter(([key]) => db.customFields.get(key)?.scope === scope));
+  const known = (data, scope) =>
+    Object.fromEntries(Object.entries(data).filter(([key]) => db.customFields.get(key)?.scope === scope));
 
   route('GET', '/api/v1/livechat/room.join', inRooms, ({ user, query }) => {
     const room = livechatRoom(query.roomId);
     if (!access.canSee(room, user)) throw new PlainError('error-not-allowed');
-    world.channels.join(room, user, [], { name: room.fname, announce: { type: 'uj', by: user, msg: user.username } });
+    world.channels.join(room, user, [], {
+      name: room.fname,
+      announce: { type: 'uj', by: user, msg: user.username },
+    });
     return {};
   });
 
@@ -88,42 +125,77 @@ export function agentRoutes({ route }, world) {
     return db.inquiries.by('status', 'queued').filter((each) => !wanted || each.department === wanted);
   };
 
-  route('GET', '/api/v1/livechat/inquiries.list', { permissions: ['view-livechat-manager'], validate: 'isGETLivechatInquiriesListParams' }, ({ query }) =>
-    inquiries(queued(query.department), query));
+  route(
+    'GET',
+    '/api/v1/livechat/inquiries.list',
+    { permissions: ['view-livechat-manager'], validate: 'isGETLivechatInquiriesListParams' },
+    ({ query }) => inquiries(queued(query.department), query),
+  );
 
   for (const name of ['queuedForUser', 'queued']) {
     route('GET', `/api/v1/livechat/inquiries.${name}`, {}, ({ user, query }) => {
       if (!users.may(user, 'view-l-room')) throw forbidden();
-      return inquiries(queued(query.department).filter((each) => access.mayTakeFrom(user, each)), query);
+      return inquiries(
+        queued(query.department).filter((each) => access.mayTakeFrom(user, each)),
+        query,
+      );
     });
   }
 
-  route('GET', '/api/v1/livechat/inquiries.getOne', { validate: 'isGETLivechatInquiriesGetOneParams' }, ({ query }) => ({
-    inquiry: db.inquiries.firstBy('rid', query.roomId) ?? null,
-  }));
+  route(
+    'GET',
+    '/api/v1/livechat/inquiries.getOne',
+    { validate: 'isGETLivechatInquiriesGetOneParams' },
+    ({ query }) => ({
+      inquiry: db.inquiries.firstBy('rid', query.roomId) ?? null,
+    }),
+  );
 
-  route('POST', '/api/v1/livechat/inquiries.take', { validate: 'isPOSTLivechatInquiriesTakeParams' }, ({ user, body }) => {
-    const taker = body.userId ? db.users.get(body.userId) : user;
-    if (!taker) throw failure('The user is invalid');
-    if (!users.may(user, 'view-l-room')) throw new CodedError('error-not-allowed', 'Not allowed');
-    return { inquiry: routing.takeByUser(taker, body.inquiryId) };
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/inquiries.take',
+    { validate: 'isPOSTLivechatInquiriesTakeParams' },
+    ({ user, body }) => {
+      const taker = body.userId ? db.users.get(body.userId) : user;
+      if (!taker) throw failure('The user is invalid');
+      if (!users.may(user, 'view-l-room')) throw new CodedError('error-not-allowed', 'Not allowed');
+      return { inquiry: routing.takeByUser(taker, body.inquiryId) };
+    },
+  );
 
-  route('POST', '/api/v1/livechat/inquiries.returnAsInquiry', { permissions: ['view-l-room', 'transfer-livechat-guest'], validate: 'isPOSTLivechatInquiriesReturnAsInquiry' }, ({ body }) => {
-    const room = db.rooms.get(body.roomId);
-    if (room?.t !== 'l') throw new PlainError('error-room-not-found');
-    return { result: routing.giveBack(room, body.departmentId) };
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/inquiries.returnAsInquiry',
+    {
+      permissions: ['view-l-room', 'transfer-livechat-guest'],
+      validate: 'isPOSTLivechatInquiriesReturnAsInquiry',
+    },
+    ({ body }) => {
+      const room = db.rooms.get(body.roomId);
+      if (room?.t !== 'l') throw new PlainError('error-room-not-found');
+      return { result: routing.giveBack(room, body.departmentId) };
+    },
+  );
 
-  route('GET', '/api/v1/livechat/visitors.info', { ...inRooms, validate: 'isLivechatVisitorsInfoProps' }, ({ query }) => {
-    const visitor = db.visitors.get(query.visitorId);
-    if (!visitor) throw new PlainError('visitor-not-found');
-    return { visitor };
-  });
+  route(
+    'GET',
+    '/api/v1/livechat/visitors.info',
+    { ...inRooms, validate: 'isLivechatVisitorsInfoProps' },
+    ({ query }) => {
+      const visitor = db.visitors.get(query.visitorId);
+      if (!visitor) throw new PlainError('visitor-not-found');
+      return { visitor };
+    },
+  );
 
-  route('GET', '/api/v1/livechat/visitor/:token/room', { permissions: ['view-livechat-manager'] }, ({ params }) => ({
-    rooms: livechatRooms.openRoomsOf(params.token),
-  }));
+  route(
+    'GET',
+    '/api/v1/livechat/visitor/:token/room',
+    { permissions: ['view-livechat-manager'] },
+    ({ params }) => ({
+      rooms: livechatRooms.openRoomsOf(params.token),
+    }),
+  );
 }
 
 /** What `livechat/rooms` filters by. @param only the agent who may see nothing but their own rooms */
@@ -156,5 +228,6 @@ function spanOf(text) {
   } catch {
     throw new PlainError('The "createdAt" query parameter must be a valid JSON object.');
   }
-  return (date) => date && (!span.start || date >= new Date(span.start)) && (!span.end || date <= new Date(span.end));
+  return (date) =>
+    date && (!span.start || date >= new Date(span.start)) && (!span.end || date <= new Date(span.end));
 }

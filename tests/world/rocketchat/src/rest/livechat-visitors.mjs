@@ -31,7 +31,8 @@ export function visitorRoutes({ route }, world) {
     }
     for (const field of asked.customFields ?? []) {
       if (!db.customFields.has(field.key)) continue;
-      if (!visitors.setCustomField(visitor, field.key, field.value, field.overwrite)) throw new PlainError('error-updating-custom-fields');
+      if (!visitors.setCustomField(visitor, field.key, field.value, field.overwrite))
+        throw new PlainError('error-updating-custom-fields');
     }
     return { visitor };
   });
@@ -45,7 +46,8 @@ export function visitorRoutes({ route }, world) {
   route('DELETE', '/api/v1/livechat/visitor/:token', open, ({ params }) => {
     const visitor = visitors.byToken(params.token);
     if (!visitor) throw new CodedError('invalid-token');
-    if (livechatRooms.openRoomsOf(params.token).length) throw new CodedError('visitor-has-open-rooms', 'Cannot remove visitors with opened rooms');
+    if (livechatRooms.openRoomsOf(params.token).length)
+      throw new CodedError('visitor-has-open-rooms', 'Cannot remove visitors with opened rooms');
     db.visitors.remove(visitor._id);
     return { visitor: { _id: visitor._id, ts: new Date().toISOString() } };
   });
@@ -57,20 +59,26 @@ export function visitorRoutes({ route }, world) {
     return {
       config: {
         enabled: settings.get('Livechat_enabled'),
-        settings: { fileUpload: settings.get('Livechat_fileupload_enabled'), language: settings.get('Language') },
+        settings: {
+          fileUpload: settings.get('Livechat_fileupload_enabled'),
+          language: settings.get('Language'),
+        },
         theme: { title: settings.get('Livechat_title') },
         departments: db.departments.filter((each) => each.enabled && each.showOnRegistration),
         online: departments.onlineAgents(query.department).length > 0,
         ...(guest && { guest }),
         ...(room && { room }),
-        ...(agent && { agent: { _id: agent._id, username: agent.username, name: agent.name, status: agent.status } }),
+        ...(agent && {
+          agent: { _id: agent._id, username: agent.username, name: agent.name, status: agent.status },
+        }),
       },
     };
   });
 
   route('GET', '/api/v1/livechat/room', open, async ({ query }) => {
     const { token, rid, agentId } = query;
-    if (typeof token !== 'string') throw new CodedError('invalid-params', "must have required property 'token'");
+    if (typeof token !== 'string')
+      throw new CodedError('invalid-params', "must have required property 'token'");
     const visitor = guestOf(token);
     // The look and the opening are two steps with a wait between, as on the real server: two calls can make two rooms.
     const known = livechatRooms.openRoomsOf(token).find((room) => !rid || room._id === rid);
@@ -87,24 +95,43 @@ export function visitorRoutes({ route }, world) {
     return { room, newRoom: true };
   });
 
-  route('POST', '/api/v1/livechat/room.close', { ...open, validate: 'isPOSTLivechatRoomCloseParams' }, ({ body }) => {
-    const visitor = guestOf(body.token);
-    const room = roomOf(body.token, body.rid);
-    if (!room.open) throw new PlainError('room-closed');
-    const comment = 'Closed by visitor';
-    livechatRooms.close(room, { visitor, comment });
-    return { rid: body.rid, comment };
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/room.close',
+    { ...open, validate: 'isPOSTLivechatRoomCloseParams' },
+    ({ body }) => {
+      const visitor = guestOf(body.token);
+      const room = roomOf(body.token, body.rid);
+      if (!room.open) throw new PlainError('room-closed');
+      const comment = 'Closed by visitor';
+      livechatRooms.close(room, { visitor, comment });
+      return { rid: body.rid, comment };
+    },
+  );
 
-  route('POST', '/api/v1/livechat/message', { ...open, validate: 'isPOSTLivechatMessageParams' }, async ({ body }) => {
-    const visitor = guestOf(body.token);
-    const room = roomOf(body.token, body.rid);
-    if (!room.open) throw new PlainError('room-closed');
-    const limit = settings.get('Livechat_enable_message_character_limit') && settings.get('Livechat_message_character_limit');
-    if (limit && body.msg.length > limit) throw new PlainError('message-length-exceeds-character-limit');
-    const { rid, msg, _id, agent } = body;
-    return { message: await livechatRooms.say({ visitor, message: { rid, msg, ...(_id && { _id }) }, source: { type: 'api' }, agent }) };
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/message',
+    { ...open, validate: 'isPOSTLivechatMessageParams' },
+    async ({ body }) => {
+      const visitor = guestOf(body.token);
+      const room = roomOf(body.token, body.rid);
+      if (!room.open) throw new PlainError('room-closed');
+      const limit =
+        settings.get('Livechat_enable_message_character_limit') &&
+        settings.get('Livechat_message_character_limit');
+      if (limit && body.msg.length > limit) throw new PlainError('message-length-exceeds-character-limit');
+      const { rid, msg, _id, agent } = body;
+      return {
+        message: await livechatRooms.say({
+          visitor,
+          message: { rid, msg, ...(_id && { _id }) },
+          source: { type: 'api' },
+          agent,
+        }),
+      };
+    },
+  );
 
   function messageOf({ params }, { token, rid }) {
     const visitor = guestOf(token);
@@ -114,43 +141,75 @@ export function visitorRoutes({ route }, world) {
     return { visitor, message };
   }
 
-  route('GET', '/api/v1/livechat/message/:_id', { ...open, validate: 'isGETLivechatMessageIdParams' }, (context) => ({
-    message: messageOf(context, context.query).message,
-  }));
+  route(
+    'GET',
+    '/api/v1/livechat/message/:_id',
+    { ...open, validate: 'isGETLivechatMessageIdParams' },
+    (context) => ({
+      message: messageOf(context, context.query).message,
+    }),
+  );
 
-  route('PUT', '/api/v1/livechat/message/:_id', { ...open, validate: 'isPUTLivechatMessageIdParams' }, async (context) => {
-    const { visitor, message } = messageOf(context, context.body);
-    if (!settings.get('Message_AllowEditing') || message.u._id !== visitor._id) throw new PlainError('error-action-not-allowed');
-    return { message: await messages.update(visitor, message, { msg: context.body.msg }) };
-  });
+  route(
+    'PUT',
+    '/api/v1/livechat/message/:_id',
+    { ...open, validate: 'isPUTLivechatMessageIdParams' },
+    async (context) => {
+      const { visitor, message } = messageOf(context, context.body);
+      if (!settings.get('Message_AllowEditing') || message.u._id !== visitor._id)
+        throw new PlainError('error-action-not-allowed');
+      return { message: await messages.update(visitor, message, { msg: context.body.msg }) };
+    },
+  );
 
-  route('DELETE', '/api/v1/livechat/message/:_id', { ...open, validate: 'isDELETELivechatMessageIdParams' }, async (context) => {
-    const { visitor, message } = messageOf(context, context.body);
-    if (!settings.get('Message_AllowDeleting') || message.u._id !== visitor._id) throw new PlainError('error-action-not-allowed');
-    await messages.remove(visitor, message);
-    return { message: { _id: message._id, ts: new Date().toISOString() } };
-  });
+  route(
+    'DELETE',
+    '/api/v1/livechat/message/:_id',
+    { ...open, validate: 'isDELETELivechatMessageIdParams' },
+    async (context) => {
+      const { visitor, message } = messageOf(context, context.body);
+      if (!settings.get('Message_AllowDeleting') || message.u._id !== visitor._id)
+        throw new PlainError('error-action-not-allowed');
+      await messages.remove(visitor, message);
+      return { message: { _id: message._id, ts: new Date().toISOString() } };
+    },
+  );
 
-  route('GET', '/api/v1/livechat/messages.history/:rid', { ...open, validate: 'isGETLivechatMessagesHistoryRidParams' }, ({ params, query }) => {
-    if (!query.token) throw new PlainError('error-token-param-not-provided');
-    guestOf(query.token);
-    roomOf(query.token, params.rid);
-    const end = query.end ? new Date(query.end) : undefined;
-    const hidden = new Set(['uj', 'ul', 'livechat-started']);
-    const list = messages.ofRoom(params.rid).filter(({ ts, t }) => (!end || ts < end) && !hidden.has(t));
-    const offset = Number(query.offset ?? 0);
-    return { messages: list.slice(offset, offset + Number(query.limit ?? 20)) };
-  });
+  route(
+    'GET',
+    '/api/v1/livechat/messages.history/:rid',
+    { ...open, validate: 'isGETLivechatMessagesHistoryRidParams' },
+    ({ params, query }) => {
+      if (!query.token) throw new PlainError('error-token-param-not-provided');
+      guestOf(query.token);
+      roomOf(query.token, params.rid);
+      const end = query.end ? new Date(query.end) : undefined;
+      const hidden = new Set(['uj', 'ul', 'livechat-started']);
+      const list = messages.ofRoom(params.rid).filter(({ ts, t }) => (!end || ts < end) && !hidden.has(t));
+      const offset = Number(query.offset ?? 0);
+      return { messages: list.slice(offset, offset + Number(query.limit ?? 20)) };
+    },
+  );
 
-  route('POST', '/api/v1/livechat/custom.field', { ...open, validate: 'isPOSTLivechatCustomFieldParams' }, ({ body }) => {
-    const { token, key, value, overwrite } = body;
-    return { field: setField(guestOf(token), { key, value, overwrite }) };
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/custom.field',
+    { ...open, validate: 'isPOSTLivechatCustomFieldParams' },
+    ({ body }) => {
+      const { token, key, value, overwrite } = body;
+      return { field: setField(guestOf(token), { key, value, overwrite }) };
+    },
+  );
 
-  route('POST', '/api/v1/livechat/custom.fields', { ...open, validate: 'isPOSTLivechatCustomFieldsParams' }, ({ body }) => {
-    const guest = guestOf(body.token);
-    return { fields: body.customFields.map((field) => setField(guest, field)) };
-  });
+  route(
+    'POST',
+    '/api/v1/livechat/custom.fields',
+    { ...open, validate: 'isPOSTLivechatCustomFieldsParams' },
+    ({ body }) => {
+      const guest = guestOf(body.token);
+      return { fields: body.customFields.map((field) => setField(guest, field)) };
+    },
+  );
 
   function setField(guest, { key, value, overwrite }) {
     const field = db.customFields.get(key);
@@ -167,7 +226,8 @@ export function visitorRoutes({ route }, world) {
     const visitor = token && visitors.byToken(token);
     const room = visitor && livechatRooms.openRoomsOf(token).find(({ _id }) => _id === params.rid);
     if (!room) throw forbidden();
-    if (!settings.get('Livechat_fileupload_enabled') || !settings.get('FileUpload_Enabled')) throw failure({ reason: 'error-file-upload-disabled' });
+    if (!settings.get('Livechat_fileupload_enabled') || !settings.get('FileUpload_Enabled'))
+      throw failure({ reason: 'error-file-upload-disabled' });
     const file = files?.find(({ field }) => field === 'file');
     if (!file) throw new CodedError('invalid-field');
     const upload = uploads.add({ ...file, rid: room._id, visitorToken: token });
@@ -183,7 +243,9 @@ function checkVisitor(visitor) {
   }
   for (const field of texts) {
     if (visitor[field] !== undefined && typeof visitor[field] !== 'string') {
-      throw new PlainError(`Match error: Expected string, got ${typeof visitor[field]} in field visitor.${field}`);
+      throw new PlainError(
+        `Match error: Expected string, got ${typeof visitor[field]} in field visitor.${field}`,
+      );
     }
   }
 }

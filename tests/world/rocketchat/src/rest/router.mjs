@@ -16,7 +16,14 @@ export function createRouter(world) {
    *   limit ({calls, milliseconds}; false for none), secondFactor, raw (answers by itself).
    */
   function route(method, path, options, handler) {
-    const entry = { method, path, handler, auth: true, ...options, check: options.validate && validator(options.validate) };
+    const entry = {
+      method,
+      path,
+      handler,
+      auth: true,
+      ...options,
+      check: options.validate && validator(options.validate),
+    };
     if (!/[:*]/.test(path)) exact.set(`${method} ${path}`, entry);
     else patterned.push({ ...entry, parts: path.split('/') });
   }
@@ -26,7 +33,8 @@ export function createRouter(world) {
     if (entry) return { entry, params: {} };
     const given = path.split('/');
     for (const candidate of patterned) {
-      const params = candidate.method === method || candidate.method === 'ANY' ? match(candidate.parts, given) : undefined;
+      const params =
+        candidate.method === method || candidate.method === 'ANY' ? match(candidate.parts, given) : undefined;
       if (params) return { entry: candidate, params };
     }
     return undefined;
@@ -65,7 +73,7 @@ export function createRouter(world) {
     }
     if (entry.permissions) demand(entry.permissions, context.user);
     if (entry.method !== 'GET' && !entry.stream) Object.assign(context, await readBody(context.request));
-    if (entry.check) entry.check(entry.method === 'GET' ? context.query : context.body ?? {});
+    if (entry.check) entry.check(entry.method === 'GET' ? context.query : (context.body ?? {}));
     if (entry.secondFactor) secondFactor(context);
     const result = await entry.handler(context);
     return entry.raw ? HANDLED : result;
@@ -99,7 +107,8 @@ export function createRouter(world) {
 
   function refuse(response, error, context) {
     if (response.headersSent) return response.end();
-    if (error instanceof HttpError) return answer(response, error.status, error.body, { ...context.headers, ...error.headers });
+    if (error instanceof HttpError)
+      return answer(response, error.status, error.body, { ...context.headers, ...error.headers });
     if (error instanceof CodedError) return answer(response, 400, coded(error), context.headers);
     // The real server answers 400 to whatever fails; here it may be a slip of ours, so it is shown.
     if (!(error instanceof PlainError)) world.log.error(context.path, error);
@@ -113,12 +122,23 @@ export const HANDLED = Symbol('handled');
 
 const path1 = (path) => path.startsWith('/api/v1/');
 
-const coded = ({ message, code, details }) => ({ success: false, error: message, errorType: code, ...(details && { details }) });
+const coded = ({ message, code, details }) => ({
+  success: false,
+  error: message,
+  errorType: code,
+  ...(details && { details }),
+});
 
 export function answer(response, status, body, headers = {}) {
-  const value = Array.isArray(body) ? body : { ...body, ...(status === 200 && { success: body?.success ?? true }) };
+  const value = Array.isArray(body)
+    ? body
+    : { ...body, ...(status === 200 && { success: body?.success ?? true }) };
   const text = JSON.stringify(value);
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
   response.end(text);
 }
 

@@ -11,17 +11,22 @@ export function sessionRoutes({ route }, { db, users, settings, clock, apps }) {
     isOAuthUser: false,
   });
 
-  const refused = () => new HttpError(401, { status: 'error', error: 'Unauthorized', message: 'Unauthorized' });
+  const refused = () =>
+    new HttpError(401, { status: 'error', error: 'Unauthorized', message: 'Unauthorized' });
 
   function whoLogsIn({ resume, user, username, email, password }) {
     if (resume) {
-      const holder = db.users.find((each) => each.services?.resume?.loginTokens?.some((t) => t.hashedToken === sha256(resume)));
+      const holder = db.users.find((each) =>
+        each.services?.resume?.loginTokens?.some((t) => t.hashedToken === sha256(resume)),
+      );
       return { found: holder, token: resume };
     }
-    const name = typeof user === 'object' ? user?.username : user ?? username;
+    const name = typeof user === 'object' ? user?.username : (user ?? username);
     const address = email ?? (typeof user === 'object' ? user?.email : undefined) ?? name;
-    const found = users.byUsername(name) ?? db.users.find((each) => each.emails?.some((e) => e.address === address));
-    const digest = typeof password === 'object' ? password?.digest : password === undefined ? undefined : sha256(password);
+    const found =
+      users.byUsername(name) ?? db.users.find((each) => each.emails?.some((e) => e.address === address));
+    const digest =
+      typeof password === 'object' ? password?.digest : password === undefined ? undefined : sha256(password);
     return { found: found && digest && users.passwordFits(found, digest) ? found : undefined };
   }
 
@@ -42,12 +47,23 @@ export function sessionRoutes({ route }, { db, users, settings, clock, apps }) {
   route('GET', '/api/v1/me', {}, ({ user }) => me(user));
 
   const version = '8.8.1';
-  const info = ({ user }) => (users.may(user, 'get-server-info') ? { info: { version, build: { date: clock.date() }, marketplaceApiVersion: '1.62.0' } } : {});
-  route('GET', '/api/v1/info', { auth: false, limit: false }, (context) => ({ version: '8.8', ...info(context) }));
+  const info = ({ user }) =>
+    users.may(user, 'get-server-info')
+      ? { info: { version, build: { date: clock.date() }, marketplaceApiVersion: '1.62.0' } }
+      : {};
+  route('GET', '/api/v1/info', { auth: false, limit: false }, (context) => ({
+    version: '8.8',
+    ...info(context),
+  }));
   route('GET', '/api/info', { auth: false }, (context) => ({ version: '8.8', ...info(context) }));
 
-  route('POST', '/api/v1/users.generatePersonalAccessToken', { permissions: ['create-personal-access-tokens'] }, ({ user, body }) => {
-    if (!body?.tokenName) throw forbidden();
-    return { token: users.openSession(user) };
-  });
+  route(
+    'POST',
+    '/api/v1/users.generatePersonalAccessToken',
+    { permissions: ['create-personal-access-tokens'] },
+    ({ user, body }) => {
+      if (!body?.tokenName) throw forbidden();
+      return { token: users.openSession(user) };
+    },
+  );
 }

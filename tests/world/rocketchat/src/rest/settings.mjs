@@ -15,32 +15,52 @@ export function settingRoutes({ route }, world) {
   route('GET', '/api/v1/settings', {}, ({ user, query }) => {
     const open = users.may(user, 'view-privileged-setting');
     const asked = query._id ? String(query._id).split(',') : undefined;
-    return page('settings', db.settings.filter(({ _id }) => (open || PUBLIC_SETTINGS.has(_id)) && (!asked || asked.includes(_id))), query);
+    return page(
+      'settings',
+      db.settings.filter(({ _id }) => (open || PUBLIC_SETTINGS.has(_id)) && (!asked || asked.includes(_id))),
+      query,
+    );
   });
 
   route('GET', '/api/v1/settings.public', { auth: false, limit: false }, ({ query }) =>
-    page('settings', db.settings.filter(({ _id }) => PUBLIC_SETTINGS.has(_id)).map(({ _id, value }) => ({ _id, value })), query));
+    page(
+      'settings',
+      db.settings.filter(({ _id }) => PUBLIC_SETTINGS.has(_id)).map(({ _id, value }) => ({ _id, value })),
+      query,
+    ),
+  );
 
   route('GET', '/api/v1/settings/:id', { permissions: ['view-privileged-setting'] }, ({ params }) => {
     const { _id, value } = known(params.id);
     return { _id, value };
   });
 
-  route('POST', '/api/v1/settings/:id', { permissions: ['edit-privileged-setting'], secondFactor: true }, ({ params, body }) => {
-    const setting = known(params.id);
-    if (body?.value === undefined) throw new CodedError('invalid-params', "must have required property 'value'");
-    if (typeof body.value !== typeof setting.packageValue) {
-      throw new CodedError('error-invalid-setting-value', `Invalid setting value ${body.value}`);
-    }
-    settings.set(params.id, body.value);
-    return {};
-  });
+  route(
+    'POST',
+    '/api/v1/settings/:id',
+    { permissions: ['edit-privileged-setting'], secondFactor: true },
+    ({ params, body }) => {
+      const setting = known(params.id);
+      if (body?.value === undefined)
+        throw new CodedError('invalid-params', "must have required property 'value'");
+      if (typeof body.value !== typeof setting.packageValue) {
+        throw new CodedError('error-invalid-setting-value', `Invalid setting value ${body.value}`);
+      }
+      settings.set(params.id, body.value);
+      return {};
+    },
+  );
 
   // What Omnichannel's own page sets, by its own names.
-  route('POST', '/api/v1/omnichannel/integrations', { permissions: ['view-livechat-manager'], validate: 'isPOSTomnichannelIntegrations' }, ({ body }) => {
-    for (const [name, value] of Object.entries(body)) settings.set(INTEGRATION_SETTINGS[name], value);
-    return {};
-  });
+  route(
+    'POST',
+    '/api/v1/omnichannel/integrations',
+    { permissions: ['view-livechat-manager'], validate: 'isPOSTomnichannelIntegrations' },
+    ({ body }) => {
+      for (const [name, value] of Object.entries(body)) settings.set(INTEGRATION_SETTINGS[name], value);
+      return {};
+    },
+  );
 
   route('GET', '/api/v1/livechat/integrations.settings', { permissions: ['view-livechat-manager'] }, () => ({
     settings: Object.values(INTEGRATION_SETTINGS).map(known),
@@ -58,7 +78,14 @@ export function settingRoutes({ route }, world) {
     license: {
       activeModules: isPaid ? ['livechat-enterprise', 'canned-responses'] : [],
       externalModules: [],
-      preventedActions: { activeUsers: false, guestUsers: false, roomsPerGuest: false, privateApps: !isPaid, marketplaceApps: false, monthlyActiveContacts: false },
+      preventedActions: {
+        activeUsers: false,
+        guestUsers: false,
+        roomsPerGuest: false,
+        privateApps: !isPaid,
+        marketplaceApps: false,
+        monthlyActiveContacts: false,
+      },
       limits: {
         privateApps: { value: db.apps.size, max: isPaid ? -1 : 0 },
         marketplaceApps: { value: 0, max: isPaid ? -1 : 5 },
@@ -81,7 +108,11 @@ export function settingRoutes({ route }, world) {
     totalLivechatAgents: db.users.filter((user) => user.roles.includes('livechat-agent')).length,
     livechatEnabled: settings.get('Livechat_enabled'),
     totalMessages: db.messages.size,
-    apps: { engineVersion: '1.62.0', totalInstalled: db.apps.size, totalActive: db.apps.filter((item) => /enabled/.test(item.status)).length },
+    apps: {
+      engineVersion: '1.62.0',
+      totalInstalled: db.apps.size,
+      totalActive: db.apps.filter((item) => /enabled/.test(item.status)).length,
+    },
     createdAt: clock.date(),
   }));
 }

@@ -13,25 +13,39 @@ const actions = {
   },
   async 'open-room'({ token, agent }, { read, modify }) {
     const creator = modify.getCreator().getLivechatCreator();
-    const visitor = await creator.createAndReturnVisitor({ token, name: `Visitor ${token}`, username: token });
+    const visitor = await creator.createAndReturnVisitor({
+      token,
+      name: `Visitor ${token}`,
+      username: token,
+    });
     const user = agent ? await read.getUserReader().getByUsername(agent) : null;
     const room = await creator.createRoom(visitor, user, { source: { type: 'app', label: 'Probe' } });
     return { roomId: room?.id, servedBy: room?.servedBy?.username };
   },
   async say({ token, roomId, text }, { read, modify }) {
     const visitor = await read.getLivechatReader().getLivechatVisitorByToken(token);
-    const message = modify.getCreator().startLivechatMessage().setVisitor(visitor).setToken(token).setText(text);
+    const message = modify
+      .getCreator()
+      .startLivechatMessage()
+      .setVisitor(visitor)
+      .setToken(token)
+      .setText(text);
     const id = await modify.getCreator().finish(message.setRoom({ id: roomId, type: 'l' }));
     const stored = await read.getMessageReader().getById(id);
     return { id, roomId: stored.room.id };
   },
   async upload({ token, roomId, base64 }, { modify }) {
     const details = { filename: 'photo.png', room: { id: roomId, type: 'l' }, visitorToken: token };
-    const upload = await modify.getCreator().getUploadCreator().uploadBuffer(Buffer.from(base64, 'base64'), details);
+    const upload = await modify
+      .getCreator()
+      .getUploadCreator()
+      .uploadBuffer(Buffer.from(base64, 'base64'), details);
     return { id: upload.id, type: upload.type };
   },
   async schedule({ when }, { modify }) {
-    return { id: await modify.getScheduler().scheduleOnce({ id: 'probe-job', when, data: { said: 'later' } }) };
+    return {
+      id: await modify.getScheduler().scheduleOnce({ id: 'probe-job', when, data: { said: 'later' } }),
+    };
   },
   async whisper({ username, roomId, text }, { read, modify }) {
     const user = await read.getUserReader().getByUsername(username);
@@ -64,26 +78,44 @@ class ProbeCommand {
   }
 
   async executor(context, _read, modify) {
-    const message = modify.getCreator().startMessage().setRoom(context.getRoom()).setSender(context.getSender());
+    const message = modify
+      .getCreator()
+      .startMessage()
+      .setRoom(context.getRoom())
+      .setSender(context.getSender());
     await modify.getCreator().finish(message.setText(`probed: ${context.getArguments().join('+')}`));
     if (!context.getTriggerId()) return;
-    await modify.getUiController().openSurfaceView(
-      { type: 'modal', id: 'probe-form', title: { type: 'plain_text', text: 'Probe' }, blocks: [] },
-      { triggerId: context.getTriggerId() },
-      context.getSender(),
-    );
+    await modify
+      .getUiController()
+      .openSurfaceView(
+        { type: 'modal', id: 'probe-form', title: { type: 'plain_text', text: 'Probe' }, blocks: [] },
+        { triggerId: context.getTriggerId() },
+        context.getSender(),
+      );
   }
 }
 
 class Probe extends App {
   async extendConfiguration(configuration) {
     await configuration.settings.provideSetting({
-      id: 'refused_word', type: SettingType.STRING, packageValue: 'forbidden', required: false, public: false, i18nLabel: 'refused_word',
+      id: 'refused_word',
+      type: SettingType.STRING,
+      packageValue: 'forbidden',
+      required: false,
+      public: false,
+      i18nLabel: 'refused_word',
     });
-    await configuration.api.provideApi({ visibility: ApiVisibility.PUBLIC, security: ApiSecurity.UNSECURE, endpoints: [new DoEndpoint(this)] });
+    await configuration.api.provideApi({
+      visibility: ApiVisibility.PUBLIC,
+      security: ApiSecurity.UNSECURE,
+      endpoints: [new DoEndpoint(this)],
+    });
     await configuration.slashCommands.provideSlashCommand(new ProbeCommand());
     await configuration.scheduler.registerProcessors([
-      { id: 'probe-job', processor: async (context) => note('job', { said: context.said, now: context.now }) },
+      {
+        id: 'probe-job',
+        processor: async (context) => note('job', { said: context.said, now: context.now }),
+      },
     ]);
   }
 
@@ -96,7 +128,12 @@ class Probe extends App {
   }
 
   async executePostMessageSent(message) {
-    note('message', { id: message.id, text: message.text, sender: message.sender?.username, room: message.room.type });
+    note('message', {
+      id: message.id,
+      text: message.text,
+      sender: message.sender?.username,
+      room: message.room.type,
+    });
   }
 
   async executePostSystemMessageSent(message) {

@@ -3,7 +3,12 @@ import { Agent, request } from 'undici';
 import { CodedError } from '../../errors.mjs';
 
 const DEFAULT_TIMEOUT = 3 * 60 * 1000;
-const JSON_TYPES = ['application/json', 'text/javascript', 'application/javascript', 'application/x-javascript'];
+const JSON_TYPES = [
+  'application/json',
+  'text/javascript',
+  'application/javascript',
+  'application/x-javascript',
+];
 
 export function communication(world, host) {
   const dispatcher = new Agent({ connections: 32, keepAliveTimeout: 30_000 });
@@ -47,7 +52,8 @@ function outgoing(method, url, { headers: given = {}, content, data, params, aut
   const reads = ['GET', 'HEAD'].includes(method.toUpperCase());
   let body = content || data;
   if (auth) headers.Authorization = `Basic ${Buffer.from(auth, 'ascii').toString('base64')}`;
-  if (params && (body || reads)) for (const [key, value] of Object.entries(params)) url.searchParams.append(key, value);
+  if (params && (body || reads))
+    for (const [key, value] of Object.entries(params)) url.searchParams.append(key, value);
   if (params && !body && !reads) {
     body = new URLSearchParams(params).toString();
     headers['Content-Type'] = 'application/x-www-form-urlencoded';
@@ -71,7 +77,11 @@ function asData(text, type = '') {
 function commandBridge({ commands }) {
   const known = (name) => {
     const command = commands.get(name.toLowerCase());
-    if (!command) throw new CodedError('error-command-not-found', `Command does not exist in the system currently: "${name}"`);
+    if (!command)
+      throw new CodedError(
+        'error-command-not-found',
+        `Command does not exist in the system currently: "${name}"`,
+      );
     return command;
   };
   return {

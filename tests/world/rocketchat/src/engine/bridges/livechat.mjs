@@ -65,7 +65,11 @@ export function livechat(world, { convert, nameOf }) {
         const draft = convert.messageFromApp(message);
         delete draft.u;
         delete draft._id;
-        const sent = await livechatRooms.say({ visitor: visitorDoc(message.visitor), message: draft, source: sourceOf(appId) });
+        const sent = await livechatRooms.say({
+          visitor: visitorDoc(message.visitor),
+          message: draft,
+          source: sourceOf(appId),
+        });
         return sent._id;
       },
       getMessageById: async (id) => convert.messageById(id),
@@ -84,8 +88,15 @@ export function livechat(world, { convert, nameOf }) {
       findVisitorByPhoneNumber: async (phone) => convert.visitor(visitors.byPhone(phone)),
 
       async resolveVisitor({ entityId }, contact, appId) {
-        const known = db.visitors.find((doc) => doc.externalIds?.some((each) => each.appId === appId && each.entityId === entityId));
-        return convert.visitor(known ?? (contact?.phone && visitors.byPhone(contact.phone)) ?? (contact?.email && visitors.byEmail(contact.email)) ?? undefined);
+        const known = db.visitors.find((doc) =>
+          doc.externalIds?.some((each) => each.appId === appId && each.entityId === entityId),
+        );
+        return convert.visitor(
+          known ??
+            (contact?.phone && visitors.byPhone(contact.phone)) ??
+            (contact?.email && visitors.byEmail(contact.email)) ??
+            undefined,
+        );
       },
       async updateVisitorExternalId(visitorId, externalId, appId) {
         const doc = db.visitors.get(visitorId);

@@ -7,7 +7,18 @@ export function messages(world, { convert }) {
   const { db, clock, feed } = world;
 
   function ephemeral(user, message, rid = message.room?.id) {
-    const shown = { ...convert.messageFromApp(message), _id: randomId(), rid, ts: clock.date(), private: true, u: message.sender && { _id: message.sender.id, username: message.sender.username, name: message.sender.name } };
+    const shown = {
+      ...convert.messageFromApp(message),
+      _id: randomId(),
+      rid,
+      ts: clock.date(),
+      private: true,
+      u: message.sender && {
+        _id: message.sender.id,
+        username: message.sender.username,
+        name: message.sender.name,
+      },
+    };
     feed.publish('ephemeral', { userId: user.id, message: shown }, (userId) => userId === user.id);
   }
 
@@ -38,8 +49,17 @@ export function messages(world, { convert }) {
         if (!message.editor) throw new PlainError('Invalid editor assigned to the message for the update.');
         const stored = db.messages.get(message.id);
         if (!stored) throw new PlainError('A message must exist to update.');
-        const { msg, attachments, blocks, customFields, alias, emoji, avatar } = convert.messageFromApp(message);
-        await world.messages.update(db.users.get(message.editor.id), stored, { msg, attachments, blocks, customFields, alias, emoji, avatar });
+        const { msg, attachments, blocks, customFields, alias, emoji, avatar } =
+          convert.messageFromApp(message);
+        await world.messages.update(db.users.get(message.editor.id), stored, {
+          msg,
+          attachments,
+          blocks,
+          customFields,
+          alias,
+          emoji,
+          avatar,
+        });
       },
       async delete(message, user) {
         await world.messages.remove(db.users.get(user.id), db.messages.get(message.id));
@@ -59,7 +79,11 @@ export function messages(world, { convert }) {
     },
     UiInteractionBridge: {
       async notifyUser(user, interaction, appId) {
-        feed.publish('ui', { userId: user.id, interaction: { ...interaction, appId } }, (userId) => userId === user.id);
+        feed.publish(
+          'ui',
+          { userId: user.id, interaction: { ...interaction, appId } },
+          (userId) => userId === user.id,
+        );
       },
     },
   };

@@ -6,7 +6,8 @@ export function persistence({ db }) {
   // One index entry per app is too coarse for a busy app: find by the first association.
   const byAssociation = new Map();
 
-  const keyOf = (association) => `${association.model ?? association.getModel()}:${association.id ?? association.getID()}`;
+  const keyOf = (association) =>
+    `${association.model ?? association.getModel()}:${association.id ?? association.getID()}`;
   const keysOf = (associations) => (Array.isArray(associations) ? associations : [associations]).map(keyOf);
 
   function index(record) {
@@ -30,7 +31,12 @@ export function persistence({ db }) {
   }
 
   async function createWithAssociations(data, associations, appId) {
-    const record = records.insert({ _id: randomId(), appId, data, associations: associations ? keysOf(associations) : [] });
+    const record = records.insert({
+      _id: randomId(),
+      appId,
+      data,
+      associations: associations ? keysOf(associations) : [],
+    });
     index(record);
     return record._id;
   }

@@ -11,7 +11,8 @@ export function rooms(world, { convert }) {
 
   async function create(room, members) {
     const creator = db.users.get(room.creator?.id);
-    if (room.type === 'd') return channels.direct([...new Set([creator, ...members.map(users.byUsername)])].filter(Boolean))._id;
+    if (room.type === 'd')
+      return channels.direct([...new Set([creator, ...members.map(users.byUsername)])].filter(Boolean))._id;
     const made = channels.create(room.type, {
       name: room.slugifiedName,
       owner: creator,
@@ -27,12 +28,18 @@ export function rooms(world, { convert }) {
     const people = usernames.map(users.byUsername);
     if (people.some((user) => !user)) return undefined;
     const ids = people.map(({ _id }) => _id).sort();
-    return convert.room(db.rooms.by('type', 'd').find(({ uids }) => uids.length === ids.length && uids.every((id, i) => id === ids[i])));
+    return convert.room(
+      db.rooms
+        .by('type', 'd')
+        .find(({ uids }) => uids.length === ids.length && uids.every((id, i) => id === ids[i])),
+    );
   }
 
   async function getMessages(rid, { limit = 100, skip = 0, sort } = {}) {
     // The server's own lines are left out, and without a wish the oldest come first.
-    const written = world.messages.ofRoom(rid, { ascending: sort?.createdAt !== 'desc' }).filter(({ t, tmid }) => !t && !tmid);
+    const written = world.messages
+      .ofRoom(rid, { ascending: sort?.createdAt !== 'desc' })
+      .filter(({ t, tmid }) => !t && !tmid);
     return written.slice(skip, skip + limit).map((message) => {
       const { room: _room, ...value } = convert.message(message);
       return { ...value, roomId: rid, sender: message.u };
@@ -69,7 +76,8 @@ export function rooms(world, { convert }) {
         for (const username of usernames) channels.leave(doc(id), users.byUsername(username));
       },
       getUnreadByUser: async () => [],
-      getUserUnreadMessageCount: async (rid, uid) => db.subscriptions.firstBy('pair', `${rid}/${uid}`)?.unread ?? 0,
+      getUserUnreadMessageCount: async (rid, uid) =>
+        db.subscriptions.firstBy('pair', `${rid}/${uid}`)?.unread ?? 0,
     },
     InternalBridge: {
       getUsernamesOfRoomById: async (id) => db.subscriptions.by('rid', id).map(({ u }) => u.username),

@@ -8,7 +8,10 @@ export function scheduler({ db, clock, log }) {
 
   function arm(job) {
     armed.get(job._id)?.();
-    armed.set(job._id, clock.schedule(job.nextRunAt, () => run(job)));
+    armed.set(
+      job._id,
+      clock.schedule(job.nextRunAt, () => run(job)),
+    );
   }
 
   async function run(job) {
@@ -36,7 +39,14 @@ export function scheduler({ db, clock, log }) {
   }
 
   function add({ id, data, appId, at, interval }) {
-    const job = db.appJobs.insert({ _id: randomId(), name: id, appId, data: { ...data, appId }, nextRunAt: at, interval });
+    const job = db.appJobs.insert({
+      _id: randomId(),
+      name: id,
+      appId,
+      data: { ...data, appId },
+      nextRunAt: at,
+      interval,
+    });
     arm(job);
     return job._id;
   }
@@ -57,8 +67,10 @@ export function scheduler({ db, clock, log }) {
     for (const { id, processor, startupSetting } of list) {
       processors.set(id, processor);
       for (const job of db.appJobs.by('app', appId)) if (job.name === id) arm(job);
-      if (startupSetting?.type === 'onetime') started.push(await scheduleOnce({ id, ...startupSetting }, appId));
-      if (startupSetting?.type === 'recurring') started.push(await scheduleRecurring({ id, ...startupSetting }, appId));
+      if (startupSetting?.type === 'onetime')
+        started.push(await scheduleOnce({ id, ...startupSetting }, appId));
+      if (startupSetting?.type === 'recurring')
+        started.push(await scheduleRecurring({ id, ...startupSetting }, appId));
     }
     return started;
   }
@@ -75,21 +87,39 @@ export function scheduler({ db, clock, log }) {
       async cancelJob(jobId, appId) {
         // Apps cancel by the job's own id or by the name of its processor.
         const own = jobId.replace(`_${appId}`, '');
-        for (const job of db.appJobs.by('app', appId)) if ([jobId, own].includes(job.name) || [jobId, own].includes(job._id)) forget(job);
+        for (const job of db.appJobs.by('app', appId))
+          if ([jobId, own].includes(job.name) || [jobId, own].includes(job._id)) forget(job);
       },
       cancelAllJobs,
     },
   };
 }
 
-const UNITS = { millisecond: 1, second: 1e3, minute: 6e4, hour: 36e5, day: 864e5, week: 6048e5, month: 2592e6, year: 31536e6 };
+const UNITS = {
+  millisecond: 1,
+  second: 1e3,
+  minute: 6e4,
+  hour: 36e5,
+  day: 864e5,
+  week: 6048e5,
+  month: 2592e6,
+  year: 31536e6,
+};
 
 /** "10 seconds", "1 hour and 30 minutes", "one minute": what the vendor's scheduler reads; or undefined. */
 export function humanInterval(text) {
-  const parts = [...String(text).matchAll(/(\d+(?:\.\d+)?|an?|one)\s*(milli)?(second|minute|hour|day|week|month|year)s?/gi)];
+  const parts = [
+    ...String(text).matchAll(
+      /(\d+(?:\.\d+)?|an?|one)\s*(milli)?(second|minute|hour|day|week|month|year)s?/gi,
+    ),
+  ];
   if (parts.length === 0) return undefined;
   const amount = (word) => (Number.isNaN(Number(word)) ? 1 : Number(word));
-  return parts.reduce((sum, [, number, milli, unit]) => sum + amount(number) * UNITS[(milli ? 'millisecond' : unit).toLowerCase()], 0);
+  return parts.reduce(
+    (sum, [, number, milli, unit]) =>
+      sum + amount(number) * UNITS[(milli ? 'millisecond' : unit).toLowerCase()],
+    0,
+  );
 }
 
 function whenToTime(when, now) {

@@ -9,7 +9,14 @@ export function uploads(world, { convert }) {
     const { rid, visitorToken, userId, name, description } = details;
     if (!userId && !visitorToken) throw new PlainError('Missing user to perform the upload operation');
     const content = Buffer.from(buffer);
-    const upload = world.uploads.add({ name, type: typeOf(content, name, details.type), content, rid, userId, visitorToken });
+    const upload = world.uploads.add({
+      name,
+      type: typeOf(content, name, details.type),
+      content,
+      rid,
+      userId,
+      visitorToken,
+    });
     const draft = { rid, ...world.uploads.asMessage(upload, { description }) };
     if (visitorToken) {
       const visitor = world.visitors.byToken(visitorToken);
@@ -37,9 +44,23 @@ const SIGNATURES = [
   ['audio/ogg', [0x4f, 0x67, 0x67, 0x53]],
 ];
 const EXTENSIONS = {
-  jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp', pdf: 'application/pdf',
-  ogg: 'audio/ogg', oga: 'audio/ogg', mp3: 'audio/mpeg', aac: 'audio/aac', amr: 'audio/amr', m4a: 'audio/mp4',
-  mp4: 'video/mp4', '3gp': 'video/3gpp', txt: 'text/plain', csv: 'text/csv', doc: 'application/msword',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  pdf: 'application/pdf',
+  ogg: 'audio/ogg',
+  oga: 'audio/ogg',
+  mp3: 'audio/mpeg',
+  aac: 'audio/aac',
+  amr: 'audio/amr',
+  m4a: 'audio/mp4',
+  mp4: 'video/mp4',
+  '3gp': 'video/3gpp',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  doc: 'application/msword',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
@@ -47,5 +68,7 @@ const EXTENSIONS = {
 /** The server looks at the bytes first, then at the name; what the app says counts last. */
 function typeOf(content, name, said) {
   const signed = SIGNATURES.find(([, bytes]) => bytes.every((byte, i) => content[i] === byte));
-  return signed?.[0] ?? EXTENSIONS[name?.split('.').pop()?.toLowerCase()] ?? said ?? 'application/octet-stream';
+  return (
+    signed?.[0] ?? EXTENSIONS[name?.split('.').pop()?.toLowerCase()] ?? said ?? 'application/octet-stream'
+  );
 }

@@ -22,7 +22,11 @@ export function users(world, { convert }) {
   async function update({ id }, { statusText, status, name }) {
     const user = db.users.get(id);
     if (name) world.users.update(user, { name });
-    world.users.setStatus(user, { statusDefault: status, connected: user.type === 'app' || undefined, text: statusText });
+    world.users.setStatus(user, {
+      statusDefault: status,
+      connected: user.type === 'app' || undefined,
+      text: statusText,
+    });
     return true;
   }
 
@@ -55,4 +59,12 @@ export function users(world, { convert }) {
   };
 }
 
-const role = (doc) => doc && { id: doc._id, name: doc.name, description: doc.description, mandatory2fa: doc.mandatory2fa, protected: doc.protected, scope: doc.scope };
+const role = (doc) =>
+  doc && {
+    id: doc._id,
+    name: doc.name,
+    description: doc.description,
+    mandatory2fa: doc.mandatory2fa,
+    protected: doc.protected,
+    scope: doc.scope,
+  };

@@ -4,7 +4,18 @@ import { PlainError } from '../../errors.mjs';
 const SECRET = /secret|token|password/i;
 
 export function workspace({ db, settings, feed }) {
-  const asSetting = (doc) => doc && { id: doc._id, value: doc.value, packageValue: doc.packageValue, type: doc.type, required: false, public: true, i18nLabel: doc._id, createdAt: doc.ts, updatedAt: doc._updatedAt };
+  const asSetting = (doc) =>
+    doc && {
+      id: doc._id,
+      value: doc.value,
+      packageValue: doc.packageValue,
+      type: doc.type,
+      required: false,
+      public: true,
+      i18nLabel: doc._id,
+      createdAt: doc.ts,
+      updatedAt: doc._updatedAt,
+    };
   const readable = (id) => !SECRET.test(id);
   const news = (type) => async (app) => feed.publish('app', { type, appId: app?.getID?.() });
 
@@ -32,7 +43,10 @@ export function workspace({ db, settings, feed }) {
       isReadable: async () => false,
       isSet: async () => false,
     },
-    AppDetailChangesBridge: { onAppSettingsChange: (appId, setting) => feed.publish('app', { type: 'setting', appId, setting: setting.id }) },
+    AppDetailChangesBridge: {
+      onAppSettingsChange: (appId, setting) =>
+        feed.publish('app', { type: 'setting', appId, setting: setting.id }),
+    },
     AppActivationBridge: {
       appAdded: news('added'),
       appUpdated: news('updated'),

@@ -27,6 +27,8 @@ from brain.mind.workflows.catalogue import Catalogue
 from brain.mind.workflows.request import Request
 from knowledge.models import database
 
+MOST_CHOICES = 10  # a WhatsApp list holds no more
+
 Ready = Callable[[str], Request]
 
 
@@ -96,7 +98,7 @@ def _hand_off(plan: Plan, text: str, request: Request) -> HandOff:
 
 
 def _reply(done: list[Outcome], text: str) -> Answer | Ask:
-    choices = tuple(choice for outcome in done for choice in outcome.choices)
+    choices = tuple(choice for outcome in done for choice in outcome.choices)[:MOST_CHOICES]
     if any(outcome.missing for outcome in done):
         return Ask(text, choices)
     location = next((o.location for o in done if o.location), None)

@@ -1,4 +1,4 @@
-"""Whether a message is only the beginning of what a customer wants to say."""
+"""Which messages are only beginnings, and how the messages of a burst become one text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from brain.mind.folding import fold, words
 from brain.mind.lexicon import DATA
 
 _ENDED = re.compile(r"[.!?]\s*$")
+_GOES_ON = re.compile(r"^(?:de|del|con|para|pa|en|por|a|y|o)\b")
+_IN_A_LIST = re.compile(r"^(?:[-•*]\s*)?\d")
 _SENTENCE = 3  # so many words and a full stop are a sentence
 
 
@@ -22,6 +24,25 @@ def is_fragment(text: str) -> bool:
     if len(said) > _SENTENCE and _ENDED.search(text):
         return False
     return len(said) == 1 or openers.issuperset(said)
+
+
+def joined(burst: str) -> str:
+    """Make the messages of a burst one text: pieces of a sentence flow on, lists get commas."""
+    text = ""
+    for line in filter(None, (line.strip() for line in burst.splitlines())):
+        text += _link(text, line) + line
+    return text
+
+
+def _link(before: str, line: str) -> str:
+    if not before:
+        return ""
+    last = before.splitlines()[-1]
+    if is_fragment(last) or _GOES_ON.match(fold(line)):
+        return " "
+    if _IN_A_LIST.match(line) and not _ENDED.search(last):
+        return " " if last.endswith((":", ",")) else ", "
+    return "\n"
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 from brain.mind.clause import PRODUCT, SOCIAL, Found, Kit, read_clause
 from brain.mind.folding import clauses
+from brain.mind.fragments import joined
 from brain.mind.mentions import coverage
 from brain.mind.slots import read_slots
 from brain.mind.values import Candidate, Intent, Mention, Slots, Turn, Understanding
@@ -21,7 +22,7 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     slots = read_slots(text, kit.lexicon, weekday)
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
-    pieces = [kit.lexicon.normal(piece) for piece in clauses(turn.text)]
+    pieces = [kit.lexicon.normal(piece) for piece in clauses(joined(turn.text))]
     read = _joined(text, [read_clause(piece, turn.state, kit) for piece in pieces], slots)
     return _answered(read, turn.state) or read
 

@@ -16,10 +16,7 @@ from psycopg.sql import SQL, Identifier
 from brain.mind.flow import Mind
 from knowledge import importing, models, search
 from knowledge.search import ProductIndex
-from tests.knowledge.conftest import postgres
 from tests.mind.talk import Talk
-
-__all__ = ["postgres"]
 
 REPO = Path(__file__).parent.parent.parent
 STORES = {

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from brain.mind import lexicon
-from brain.mind.fragments import is_fragment
+from brain.mind.fragments import is_fragment, joined
 from brain.mind.mentions import Part, parts
 from brain.mind.slots import read_slots
 
@@ -99,3 +99,22 @@ def test_a_beginning_is_waited_for(text: str) -> None:
 )
 def test_a_whole_message_is_answered_at_once(text: str) -> None:
     assert not is_fragment(text)
+
+
+@pytest.mark.parametrize(
+    ("burst", "text"),
+    [
+        ("hola\ntienen\nvarilla\nde 3/8", "hola tienen varilla de 3/8"),
+        (
+            "necesito:\n10 varillas 3/8\n5 fundas de cemento",
+            "necesito: 10 varillas 3/8, 5 fundas de cemento",
+        ),
+        ("tienen cemento?\na que hora cierran?", "tienen cemento? a que hora cierran?"),
+        (
+            "quiero saber el precio\ncuanto vale el martillo",
+            "quiero saber el precio\ncuanto vale el martillo",
+        ),
+    ],
+)
+def test_a_burst_becomes_one_text(burst: str, text: str) -> None:
+    assert joined(burst) == text

@@ -14,7 +14,7 @@ from knowledge import reading
 from knowledge.money import format_dop
 from knowledge.reading import OfferRow
 
-SHOWN = 10
+SHOWN = 15
 _WIDE = 200
 _ALL = 0.99
 

@@ -51,7 +51,8 @@ class Stock:
             return Outcome(ok=False, text=request.say("ask.product"), missing="producto")
         reply = Reply()
         for mention in mentions:
-            _answer(mention, reply, request)
+            if not _answered(mention, reply):
+                _answer(mention, reply, request)
         return _outcome(reply, request)
 
 
@@ -70,6 +71,12 @@ def _meant(request: Request) -> list[Mention]:
         return [Mention(query, quantity, open_ones, resolved=False)]
     skus = [str(sku) for sku in last.get("skus", ())]
     return [Mention(query, quantity, (Candidate(s, query, 1.0),), resolved=True) for s in skus]
+
+
+def _answered(mention: Mention, reply: Reply) -> bool:
+    """Tell whether another clause of the message named the same product already."""
+    skus = {c.sku for c in mention.candidates}
+    return bool(skus) and not mention.quantity and skus <= set(reply.skus)
 
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:

@@ -13,24 +13,35 @@ from brain.services import Services
 from brain.wording import say
 from brain.work import Task
 
+# What a ticket's card may have shown before it came to a status.
+BEFORE = {
+    "nuevo": (),
+    "urgente": ("nuevo",),
+    "pendiente": ("nuevo", "urgente"),
+    "resuelto": ("nuevo", "urgente", "pendiente"),
+}
 
-def card_id(ticket: Ticket) -> str:
-    """The message id of a ticket's card."""
-    return f"{NEVER_RELAYED}card-{ticket.number}"
+
+def card_id(number: int, status: str) -> str:
+    """The message id of a ticket's card while the ticket has this status."""
+    return f"{NEVER_RELAYED}card-{number}-{status}"
 
 
 def show(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
     """Write the ticket's card into the channel, once."""
-    rooms.send_card(channel_id(rooms), card_id(ticket), _headline(ticket), as_card(ticket, zone))
+    message_id = card_id(ticket.number, ticket.status)
+    rooms.send_card(channel_id(rooms), message_id, _headline(ticket), as_card(ticket, zone))
 
 
 def refresh(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
-    """Bring the ticket's card up to date; a card that somebody deleted is written anew."""
-    channel = channel_id(rooms)
-    try:
-        rooms.update_card(channel, card_id(ticket), _headline(ticket), as_card(ticket, zone))
-    except Refused:
-        rooms.send_card(channel, card_id(ticket), _headline(ticket), as_card(ticket, zone))
+    """Show the ticket as it stands now, instead of what its card showed before.
+
+    The server lets nobody change the attachments of a message, so the card is written anew: at the
+    end of the channel, where the news is seen.
+    """
+    show(ticket, rooms, zone)
+    for status in BEFORE[ticket.status]:
+        rooms.delete(channel_id(rooms), card_id(ticket.number, status))
 
 
 def redraw(task: Task, services: Services) -> None:

@@ -1,5 +1,6 @@
 """What the brain does in rooms: reads who serves, speaks as the bot, notes as the bridge."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -133,9 +134,7 @@ class Rooms:
 
     def messages(self, room_id: str, offset: int, count: int) -> list[dict[str, Any]]:
         """Return a page of the room's history, newest first."""
-        answer = self.bridge.get(
-            f"livechat/{room_id}/messages", offset=offset, count=count
-        )
+        answer = self.bridge.get(f"livechat/{room_id}/messages", offset=offset, count=count)
         found: list[dict[str, Any]] = answer["messages"]
         return found
 
@@ -149,13 +148,10 @@ class Rooms:
         """Write a card with coloured fields into a channel, once for each id."""
         return self.note(channel_id, message_id, text, attachments=[card])
 
-    def update_card(
-        self, channel_id: str, message_id: str, text: str, card: dict[str, Any]
-    ) -> None:
-        """Change a card that stands in a channel."""
-        self.bridge.post(
-            "chat.update", roomId=channel_id, msgId=message_id, text=text, attachments=[card]
-        )
+    def delete(self, room_id: str, message_id: str) -> None:
+        """Take a message of the bridge's away; one that is not there, or has to stay, is let be."""
+        with suppress(Refused):
+            self.bridge.post("chat.delete", roomId=room_id, msgId=message_id)
 
 
 def _posted(answer: dict[str, Any]) -> Posted:

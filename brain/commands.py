@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from brain import cards, handoff, history, tickets, work
-from brain.models import Department, Ticket
-from brain.rocketchat.rooms import NEVER_RELAYED
+from brain.models import Department
+from brain.rocketchat.rooms import NEVER_RELAYED, Serving
 from brain.services import Services
 from brain.wording import excerpt, say
 from brain.work import Task
@@ -31,10 +31,15 @@ def create_ticket(task: Task, services: Services) -> None:
     args = list(task.payload["args"])
     known = {department.key for department in Department.select()}
     department = args.pop(0).lower() if args and args[0].lower() in known else USUAL_DEPARTMENT
-    made = _ticket(task, department, " ".join(args), say("ticket.by_agent", agent=_agent(task)))
+    name = tickets.department_name(department)
+    request = _request(task, department, " ".join(args), say("ticket.by_agent", agent=_agent(task)))
+    same = tickets.open_twin(request)
+    if same:
+        _note(task, services, say("agent.ticket_exists", number=same.number, department=name))
+        return
+    made = tickets.create(request)
     tickets.taken(task.payload["room"], _agent(task))
     cards.show(tickets.get(made.number), services.rooms, services.settings.zone)
-    name = tickets.department_name(department)
     _note(task, services, say("agent.ticket_created", number=made.number, department=name))
     text = say("customer.ticket_created", number=made.number)
     handoff.tell_customer(made, f"created-{made.number}", text, services)
@@ -42,7 +47,7 @@ def create_ticket(task: Task, services: Services) -> None:
 
 def rescue(task: Task, services: Services) -> None:
     """The app's own: a room that went to people unanswered gets its ticket and its announcement."""
-    made = _ticket(task, USUAL_DEPARTMENT, "", say("ticket.by_rescue"))
+    made = tickets.create(_request(task, USUAL_DEPARTMENT, "", say("ticket.by_rescue")))
     handoff.announce(made, True, "", services)
 
 
@@ -50,19 +55,17 @@ def _agent(task: Task) -> str:
     return str(task.payload["user"])
 
 
-def _ticket(task: Task, department: str, title: str, summary: str) -> Ticket:
+def _request(task: Task, department: str, title: str, summary: str) -> tickets.Request:
     said = [part.text for part in history.of(task.customer_id) if part.author == "customer"]
-    return tickets.create(
-        tickets.Request(
-            origin=f"command-{task.key}",
-            customer_id=task.customer_id,
-            room_id=task.payload["room"],
-            department=department,
-            title=title or excerpt(said[-1] if said else say("ticket.default_title")),
-            summary=summary,
-            original_text="\n".join(said[-3:]),
-            priority="normal",
-        )
+    return tickets.Request(
+        origin=f"command-{task.key}",
+        customer_id=task.customer_id,
+        room_id=task.payload["room"],
+        department=department,
+        title=title or excerpt(said[-1] if said else say("ticket.default_title")),
+        summary=summary,
+        original_text="\n".join(said[-3:]),
+        priority="normal",
     )
 
 
@@ -75,6 +78,8 @@ def close_ticket(task: Task, services: Services) -> None:
         text = say("customer.ticket_closed", number=ticket.number)
         handoff.tell_customer(ticket, f"closed-{ticket.number}", text, services)
     if not resolved:
+        if services.rooms.state(room_id).serving is Serving.CLOSED:
+            return  # somebody was quicker, and the customer was told then
         _say_goodbye(task, services)
     comment = " ".join(task.payload["args"]) or say("agent.closing_comment")
     services.rooms.close(room_id, comment)

@@ -48,6 +48,18 @@ def create(request: Request) -> Ticket:
         return get(made.number)
 
 
+def open_twin(request: Request) -> Ticket | None:
+    """Return the room's open ticket of this title and department that something else made."""
+    found: Ticket | None = Ticket.get_or_none(
+        Ticket.room_id == request.room_id,
+        Ticket.department == request.department,
+        Ticket.title == request.title,
+        Ticket.status != "resuelto",
+        Ticket.origin != request.origin,
+    )
+    return found
+
+
 def get(number: int) -> Ticket:
     """Return a ticket as it stands now."""
     found: Ticket = Ticket.get_by_id(number)

@@ -24,9 +24,17 @@ class Phone:
             person["username"] = username
         else:
             person["phone"] = f"1809{number % 10_000_000:07d}"
+        self._person = person
         made = self._post("customers", person)
         self.id: str = made["id"]
         self.number: str | None = made.get("phone")
+        self.user_id: str = made["user_id"]
+
+    def moves_in_again(self) -> None:
+        """Be known to a WhatsApp that has forgotten everybody and when they wrote last."""
+        self._post("rules", {"window": "off", "retry_max_ms": 1000})
+        self.id = self._post("customers", self._person)["id"]
+        self._seen = 0
 
     def says(self, text: str, **options: Any) -> str:
         """Write a text; return its wamid."""
@@ -37,6 +45,11 @@ class Phone:
         """Send anything else: image=, location=, reaction=, ..."""
         wamid: str = self._post("say", {"customer": self.id, **content})["wamid"]
         return wamid
+
+    def changes_number(self, phone: str, kind: str, user_id: str) -> None:
+        """Get another number or user id; `kind` is how WhatsApp announces it, or none."""
+        body = {"phone": phone, "kind": kind, "user_id": user_id}
+        self._post(f"customers/{self.id}/number", body)
 
     def taps(self, choice_title: str) -> str:
         """Tap the button or row that begins with these words, on the last message that has it."""

@@ -90,7 +90,7 @@ class System:
         """Start everything and wait until it is ready."""
         self.spawn(*PROCESSES)
         self._wait_for(f"{self.rocketchat_url}/api/info")
-        self._wait_for(f"{self.meta_url}/_world/health")
+        self.wait_for_meta()
         self._wait_for(f"{self.web_url}/health/live")
         self.brain("setup", "--brain-url", self.web_url)
         self.brain("import", str(self.store))
@@ -100,6 +100,10 @@ class System:
     def wait_ready(self) -> None:
         """Wait until the brain says that it is ready."""
         self._wait_for(f"{self.web_url}/health/ready")
+
+    def wait_for_meta(self) -> None:
+        """Wait until Meta listens."""
+        self._wait_for(f"{self.meta_url}/_world/health")
 
     def spawn(self, *names: str) -> None:
         """Start processes of the system."""

@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,9 +16,18 @@ from brain.database import wait_for_uri
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL, the embedded one, that lives as long as the tests."""
-    folder = tmp_path_factory.mktemp("postgres")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL, the embedded one, that lives as long as the tests.
+
+    It lies beside pytest's folders, which every other pytest shuts to all but its own user again:
+    where root runs the tests, the server is another user.
+    """
+    with tempfile.TemporaryDirectory(prefix="postgres-") as name:
+        yield from serve(Path(name))
+
+
+def serve(folder: Path) -> Iterator[str]:
+    """Run a server on a folder for as long as somebody asks for its address."""
     with (folder / "db.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "brain", "db"],

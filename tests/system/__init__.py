@@ -1,1 +1,1 @@
-"""The whole system over its public contracts: webhook in, Graph API out, Rocket.Chat's REST paths."""
+"""The whole system over its public contracts: webhook, Graph API, Rocket.Chat's REST paths."""

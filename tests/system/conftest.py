@@ -1,5 +1,6 @@
 """One system for all the conversations; those that kill start their own."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from tests.system.running import System
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    running = System(tmp_path_factory.mktemp("system"))
-    try:
-        yield running.start()
-    finally:
-        running.stop()
+def system() -> Iterator[System]:
+    # Not below pytest's own folder: see `postgres` in tests/conftest.py.
+    with tempfile.TemporaryDirectory(prefix="system-") as name:
+        running = System(Path(name))
+        try:
+            yield running.start()
+        finally:
+            running.stop()
 
 
 @pytest.fixture
@@ -24,5 +27,7 @@ def dialogue(system: System) -> Dialogue:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path
+def folder() -> Iterator[Path]:
+    """A folder for a system of the test's own."""
+    with tempfile.TemporaryDirectory(prefix="system-") as name:
+        yield Path(name)

@@ -43,10 +43,10 @@ export function createBridges(world, host) {
   for (const [bridge, names] of Object.entries(SILENT)) {
     methods[bridge] = Object.fromEntries(names.map((name) => [name, async () => undefined]));
   }
-  return assemble(methods, world.signingKeys());
+  return assemble(methods, world.signingKeys);
 }
 
-function assemble(methods, keys) {
+function assemble(methods, signingKeys) {
   class Bridges extends AppBridges {}
   for (const [name, implementation] of Object.entries(methods)) {
     const bridge = Object.assign(new (class extends baseOf(name) {})(), implementation);
@@ -54,8 +54,8 @@ function assemble(methods, keys) {
   }
   // Every installation is signed, with the pair of keys that the federation would have.
   Bridges.prototype.getInternalFederationBridge = () => ({
-    getPrivateKey: async () => keys.privateKey,
-    getPublicKey: async () => keys.publicKey,
+    getPrivateKey: async () => signingKeys().privateKey,
+    getPublicKey: async () => signingKeys().publicKey,
   });
   Bridges.prototype.getListenerBridge = () => ({});
   return new Bridges();

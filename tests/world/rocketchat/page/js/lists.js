@@ -4,7 +4,7 @@ import { loadAppWords } from "./appwords.js";
 import { loadPeople, may, meet, meetDepartments } from "./people.js";
 import { soft } from "./soft.js";
 import { emit, roomOf, state } from "./state.js";
-import { takeUnread } from "./unread.js";
+import { loadUnread } from "./unread.js";
 
 const LIMIT = 100;
 const CLOSED_LIMIT = 20;
@@ -51,16 +51,15 @@ export function learn(room) {
 async function loadRooms() {
   const me = state.me;
   const queue = may("view-livechat-manager") ? "livechat/inquiries.list" : "livechat/inquiries.queuedForUser";
-  const [inquiries, open, closed, subscriptions] = await Promise.all([
+  const [inquiries, open, closed] = await Promise.all([
     soft(get(queue, { count: LIMIT })),
     soft(get("livechat/rooms", { open: true, count: LIMIT, sort: '{"ts":-1}' })),
     soft(get("livechat/rooms", { open: false, count: CLOSED_LIMIT, sort: '{"closedAt":-1}' })),
-    soft(get("subscriptions.get")),
+    loadUnread(),
   ]);
   if (me !== state.me) return;
   if (inquiries) state.inquiries = new Map(inquiries.inquiries.map((inquiry) => [inquiry.rid, inquiry]));
   if (open && closed) keepRooms([...closed.rooms, ...open.rooms]);
-  if (subscriptions) takeUnread(subscriptions.update);
   if (roomOf(state.current)?.listed === false) await lookAgain(state.current);
   await Promise.all([...state.rooms.values()].filter((room) => room.sketch).map(complete));
   const rooms = [...state.rooms.values()];

@@ -6,7 +6,7 @@ import { checkSession } from "./session.js";
 import { emit, on, roomOf, state } from "./state.js";
 import { connect } from "./stream.js";
 import { receiveInteraction } from "./surfaces.js";
-import { countUnread } from "./unread.js";
+import { countUnread, learnSubscription } from "./unread.js";
 
 export function listenToTheServer() {
   on("live:message", ({ action, message }) =>
@@ -16,7 +16,10 @@ export function listenToTheServer() {
   on("live:ui", ({ interaction }) => receiveInteraction(interaction));
   on("live:room", ({ room }) => roomChanged(room));
   on("live:inquiry", () => refreshSoon());
-  on("live:subscription", ({ action }) => action !== "updated" && refreshSoon());
+  on("live:subscription", ({ action, subscription }) => {
+    learnSubscription(action, subscription);
+    if (action !== "updated") refreshSoon();
+  });
   on("live:user", ({ user }) => userChanged(user));
   on("live:app", () => refreshApps());
   on("live:reset", startOver);

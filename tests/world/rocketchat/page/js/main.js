@@ -7,7 +7,7 @@ import { listenToTheServer } from "./live.js";
 import { loadEverything } from "./lists.js";
 import { showLogin } from "./login.js";
 import { showPanel } from "./panel.js";
-import { openRoom, showRoom } from "./room.js";
+import { forgetAddress, openRoom, showRoom } from "./room.js";
 import { showRooms } from "./rooms.js";
 import { login, logout, restore } from "./session.js";
 import { forget, on, state } from "./state.js";
@@ -43,13 +43,14 @@ async function enter() {
 async function leave(options) {
   disconnect();
   await logout();
-  history.replaceState(null, "", location.pathname + location.search);
+  forgetAddress();
   showLogin(enter, options);
 }
 
 async function change(username) {
   disconnect();
   await logout();
+  forgetAddress();
   try {
     await login(username, username);
     await enter();

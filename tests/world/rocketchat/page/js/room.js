@@ -61,7 +61,13 @@ async function fetchRoom(rid) {
   return answer.room;
 }
 
+/** Without it the same link, pressed again, would change nothing. */
+export function forgetAddress() {
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
 function gone() {
+  forgetAddress();
   parts = null;
   state.current = null;
   fill(

@@ -1,46 +1,90 @@
 // What I have not read: the server counts it for my rooms, this page for those that only wait.
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { groupOf } from "./groups.js";
 import { soft } from "./soft.js";
 import { emit, on, roomOf, state } from "./state.js";
 
-const READ_WAIT = 400;
+const WAIT = 250;
+const seen = new Set(); // rooms to be marked as read
 let reading = null;
+let asking = null;
+let asked = 0;
+let answered = 0;
 
 const looksAt = (rid) => state.current === rid && document.visibilityState === "visible";
 
-export function takeUnread(subscriptions) {
+/** Answers may overtake each other: only the one to the latest question counts. */
+export async function loadUnread() {
+  const number = (asked += 1);
+  const me = state.me;
+  const answer = await soft(get("subscriptions.get"));
+  if (!answer || number <= answered || me !== state.me) return;
+  answered = number;
+  take(answer.update);
+}
+
+function take(subscriptions) {
   for (const rid of state.subscriptions.keys()) state.unread.delete(rid);
-  state.subscriptions = new Map(subscriptions.map((subscription) => [subscription.rid, subscription]));
-  for (const { rid, unread } of subscriptions) {
-    if (unread && !looksAt(rid)) state.unread.set(rid, unread);
-  }
-  if (state.subscriptions.get(state.current)?.unread) readSoon();
+  state.subscriptions.clear();
+  subscriptions.forEach(keep);
+  emit("unread");
+}
+
+function keep(subscription) {
+  const { rid, unread } = subscription;
+  state.subscriptions.set(rid, subscription);
+  if (unread && looksAt(rid)) readSoon(rid);
+  else if (unread) state.unread.set(rid, unread);
+  else state.unread.delete(rid);
+}
+
+/** What an event says of a subscription is newer than any answer that is still under way. */
+export function learnSubscription(action, subscription) {
+  if (asked > answered) askSoon();
+  answered = asked += 1;
+  if (action === "removed") forgetSubscription(subscription.rid);
+  else keep(subscription);
+  emit("unread");
+}
+
+function forgetSubscription(rid) {
+  state.subscriptions.delete(rid);
+  state.unread.delete(rid);
+}
+
+function askSoon() {
+  asking ??= setTimeout(() => {
+    asking = null;
+    if (state.token) loadUnread();
+  }, WAIT);
 }
 
 /** A new message calls for attention, unless it is my own or the work of others. */
 export function countUnread(message) {
   const room = roomOf(message.rid);
   if (message.u._id === state.me._id || !room) return;
-  if (looksAt(message.rid)) return readSoon();
-  const mine = state.subscriptions.has(message.rid) || groupOf(room) === "queue";
-  if (mine) state.unread.set(message.rid, (state.unread.get(message.rid) ?? 0) + 1);
-  emit("unread");
+  if (looksAt(message.rid)) readSoon(message.rid);
+  else if (state.subscriptions.has(message.rid)) askSoon();
+  else if (groupOf(room) === "queue") {
+    state.unread.set(message.rid, (state.unread.get(message.rid) ?? 0) + 1);
+    emit("unread");
+  }
 }
 
 export function markRead(rid) {
   if (state.unread.delete(rid)) emit("unread");
-  readSoon();
+  readSoon(rid);
 }
 
-function readSoon() {
+// What was on the screen is read, also where somebody moves on at once.
+function readSoon(rid) {
+  seen.add(rid);
   reading ??= setTimeout(() => {
     reading = null;
-    const rid = state.current;
-    if (!looksAt(rid) || !state.subscriptions.has(rid)) return;
-    state.subscriptions.get(rid).unread = 0;
-    soft(post("subscriptions.read", { rid }));
-  }, READ_WAIT);
+    for (const each of seen)
+      if (state.token && state.subscriptions.has(each)) soft(post("subscriptions.read", { rid: each }));
+    seen.clear();
+  }, WAIT);
 }
 
 on("room-shown", (rid) => rid && markRead(rid));

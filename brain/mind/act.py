@@ -98,7 +98,8 @@ def _hand_off(plan: Plan, text: str, request: Request) -> HandOff:
 
 
 def _reply(done: list[Outcome], text: str) -> Answer | Ask:
-    choices = tuple(choice for outcome in done for choice in outcome.choices)[:MOST_CHOICES]
+    offered = {choice.title: choice for outcome in done for choice in outcome.choices}
+    choices = tuple(offered.values())[:MOST_CHOICES]
     if any(outcome.missing for outcome in done):
         return Ask(text, choices)
     location = next((o.location for o in done if o.location), None)

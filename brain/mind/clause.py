@@ -138,11 +138,13 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""
         name = last or (other if other in PRODUCT else "existencia")
         sure = 0.9 if follows else clear[0].candidates[0].score
-        return Found((Intent(name, sure, reading.clause),), clear or tuple(named), (), follows)
+        wanted = (Intent(name, sure, reading.clause), *_intents(reading, _manners(cued)))
+        return Found(wanted, clear or tuple(named), (), follows)
     if cued & SOCIAL:
         return Found(_intents(reading, cued & SOCIAL))
     if score >= _bar(other) and other not in PRODUCT:
-        return Found((Intent(other, round(score, 3), reading.clause),))
+        wanted = (Intent(other, round(score, 3), reading.clause),)
+        return Found((*wanted, *_intents(reading, _manners(cued))))
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
 
 

@@ -38,7 +38,7 @@ WORKFLOW_OF: Mapping[str, str] = {
     "ticket": "ticket",
     **dict.fromkeys(POLICY, "documentos"),
 }
-_SAYS_SOMETHING = re.compile(r"[a-z0-9?]")
+_SAYS_SOMETHING = re.compile(r"[^\W_]|\?")
 Ending = Literal["", "handoff", "silent", "media", "declined", "robot", "social", "unclear"]
 
 

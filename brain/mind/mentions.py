@@ -17,10 +17,13 @@ from brain.mind.values import Candidate, Mention
 CLEAR = 0.8  # from here on a hit is the product that was named
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
 EXACT = 0.999  # the store's own name or alias, word by word
+_FAMILY = 0.9  # so sure the first word alone must be to stand for the family
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
 _LOOK_AT = 12
-_SPLIT = re.compile(r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|mas|con|tambien)\b(?= )")
+_SPLIT = re.compile(
+    r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|tambien)\b(?= )|\bmas\b(?= (?:\d|una? ))"
+)
 _COUNTED = re.compile(
     r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
 )
@@ -122,7 +125,7 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     hits = _best_hits(part.text, index, lexicon)
     best = hits[0].score if hits else 0.0
     if best < CLEAR:
-        return Mention(part.text, part.quantity, (), False, alike(part.text, hits))
+        return Mention(part.text, part.quantity, (), False, _family(part.text, hits, index))
     likely = tuple(h for h in hits if h.score >= best - (0 if best >= EXACT else _CLOSE))
     near = tuple(h for h in hits if best - _NEAR <= h.score and h not in likely)
     return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
@@ -165,6 +168,17 @@ def _hits(text: str, index: Index, limit: int = _LOOK_AT) -> list[Candidate]:
 def _singular(word: str) -> str:
     """Take the plural of what ends in a consonant: "generadores", "llavines", "galones"."""
     return word[:-2] if len(word) > 6 and re.search(r"[lrnd]es$", word) else word
+
+
+def _family(text: str, hits: Sequence[Candidate], index: Index) -> tuple[Candidate, ...]:
+    """What bears the first word as its name, nearest first: "pintura azul marino" is a paint."""
+    head = _singular(text.split()[0])
+    named = [h for h in _hits(head, index) if h.score >= _FAMILY] if head.isalpha() else []
+    if not named:
+        return alike(text, hits)
+    skus = {h.sku for h in named}
+    near = [h for h in hits if h.sku in skus]
+    return (*near, *(h for h in named if h not in near and h.sku not in {n.sku for n in near}))
 
 
 def alike(text: str, hits: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -1,9 +1,13 @@
 """The mind as a whole: threads, tables that are away, people, silence."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from brain.mind import lexicon
+from brain.mind.intents import IntentModel
+from brain.mind.slots import read_slots
 from brain.mind.values import Answer, Ask, HandOff, StaySilent
 from knowledge import models
 from tests.mind.conftest import NewTalk
@@ -99,3 +103,14 @@ def test_decision_explains_the_turn(talk: NewTalk) -> None:
     assert decision["rows"][0]["figures"]["price"] == "RD$ 695.00"
     assert decision["prompt_version"]
     assert set(decision["timings_ms"]) == {"understand", "decide", "act", "all"}
+
+
+def test_words_of_a_store_are_learnt_from_its_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "lexicon.toml").write_text('[departments]\ncontabilidad = ["doña carmen"]')
+    (tmp_path / "cues.toml").write_text(
+        '[[cue]]\nintent = "horario"\nweight = 0.95\npatterns = ["a que hora bajan la santamaria"]'
+    )
+    words = lexicon.load((tmp_path,))
+    assert read_slots(words.normal("con doña Carmen"), words, 0).department == "contabilidad"
+    read = IntentModel(words).read(words.normal("¿a qué hora bajan la santamaría?"))
+    assert read.scores["horario"] > 0.9

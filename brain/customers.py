@@ -1,14 +1,17 @@
 """Who writes: a customer is a row with a BSUID, an optional phone and a history."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import peewee
 
+from brain import work
 from brain.models import Customer, Decision, IdentityChange, Room, Ticket, Work, database
 from whatsapp.incoming import IdentityChange as Changed
 from whatsapp.incoming import Sender
 
 TRIES = 3
+# What is under way in the other room of somebody who turns out to be one person ends first.
+JOIN_AFTER = timedelta(seconds=5)
 
 
 def find_or_create(sender: Sender) -> Customer:
@@ -44,14 +47,13 @@ def _known_as(sender: Sender) -> Customer | None:
 def _resolve(sender: Sender) -> Customer:
     by_bsuid = _by(Customer.bsuid, sender.bsuid)
     by_phone = _by(Customer.phone, sender.phone)
+    if by_phone and _is_somebody_else(by_phone, sender.bsuid):
+        _take_number_from(by_phone)
+        by_phone = None
     if by_bsuid and by_phone and by_bsuid.id != by_phone.id:
-        return _learn(merge(into=by_bsuid, gone=by_phone), sender)
+        return _learn(merge(*_elder_first(by_bsuid, by_phone)), sender)
     known = by_bsuid or by_phone
-    if known is None:
-        return _create(sender)
-    if by_phone and not by_bsuid and _is_somebody_else(by_phone, sender):
-        return _hand_number_on(by_phone, sender)
-    return _learn(known, sender)
+    return _learn(known, sender) if known else _create(sender)
 
 
 def _create(sender: Sender) -> Customer:
@@ -66,15 +68,21 @@ def _by(field: peewee.Field, value: str | None) -> Customer | None:
     return found
 
 
-def _is_somebody_else(holder: Customer, sender: Sender) -> bool:
+def _is_somebody_else(holder: Customer, bsuid: str | None) -> bool:
     """A number that comes with another BSUID has changed hands: a new phone means a new BSUID."""
-    return bool(holder.bsuid and sender.bsuid and holder.bsuid != sender.bsuid)
+    return bool(holder.bsuid and bsuid and holder.bsuid != bsuid)
 
 
-def _hand_number_on(holder: Customer, sender: Sender) -> Customer:
+def _take_number_from(holder: Customer) -> None:
     _note(holder, "number_left", holder.phone, None)
     Customer.update(phone=None).where(Customer.id == holder.id).execute()
-    return _create(sender)
+
+
+def _elder_first(by_bsuid: Customer, by_phone: Customer) -> tuple[Customer, Customer]:
+    """The one whose room a person has or waits for stays; otherwise the one known by BSUID."""
+    waits = {row.customer_id for row in Ticket.select().where(Ticket.status != "resuelto")
+             .where(Ticket.customer.in_([by_bsuid.id, by_phone.id]))}  # fmt: skip
+    return (by_phone, by_bsuid) if waits == {by_phone.id} else (by_bsuid, by_phone)
 
 
 def _learn(customer: Customer, sender: Sender) -> Customer:
@@ -100,23 +108,33 @@ def change_identity(change: Changed) -> Customer | None:
             Customer.phone, change.previous_phone
         )
         after = _by(Customer.bsuid, change.bsuid) or _by(Customer.phone, change.phone)
+        if after == before:
+            after = None
+        if after and _is_somebody_else(after, change.bsuid):
+            _take_number_from(after)
+            after = None
         if before is None:
             return after
-        if after and after.id != before.id:
+        if after:
             before = merge(into=before, gone=after)
         return _learn(before, Sender(change.bsuid, change.phone, None, None))
 
 
 def merge(into: Customer, gone: Customer) -> Customer:
     """Make two rows that turned out to be one person one: the first one's visitor stays."""
+    for room in Room.select().where(Room.customer == gone.id, Room.open):
+        payload = {"room": room.id}
+        work.add(into.id, "join", f"join-{room.id}", payload, datetime.now(UTC), JOIN_AFTER)
     for rows in (Work, Decision, Ticket, Room):
         rows.update(customer=into.id).where(rows.customer == gone.id).execute()
     _note(into, "merged", gone.token, into.token)
     Customer.update(bsuid=None, phone=None, merged_into=into.id).where(
         Customer.id == gone.id
     ).execute()
-    _learn(into, Sender(None, into.phone or gone.phone, gone.username, into.name or gone.name))
-    return into
+    if gone.last_incoming_at:
+        heard_from(into.id, gone.last_incoming_at)
+    bsuid, phone = into.bsuid or gone.bsuid, into.phone or gone.phone
+    return _learn(into, Sender(bsuid, phone, gone.username, into.name or gone.name))
 
 
 def _note(customer: Customer, kind: str, old: str | None, new: str | None) -> None:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 import structlog
 
-from brain import cards, commands, delivery, notes, reply_out, turn, visitor_spoke, work
+from brain import (
+    cards,
+    commands,
+    delivery,
+    notes,
+    reply_out,
+    rooms_joined,
+    turn,
+    visitor_spoke,
+    work,
+)
 from brain.errors import Failure
 from brain.lease import Lease, LeaseLost, Leases
 from brain.models import database
@@ -24,6 +34,7 @@ STAGES: dict[str, Step] = {
     "out": lambda task, services, lease: reply_out.relay(task, services),
     "note": lambda task, services, lease: notes.write(task, services),
     "card": lambda task, services, lease: cards.redraw(task, services),
+    "join": lambda task, services, lease: rooms_joined.leave(task, services),
 }
 ORDER = {stage: place for place, stage in enumerate(STAGES)}
 

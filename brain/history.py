@@ -11,7 +11,7 @@ LATEST = 16
 _SAID = """
 SELECT key, stage, payload, order_at FROM work
 WHERE customer_id = %s AND stage IN ('turn', 'out') AND NOT (stage = 'turn' AND key = ANY(%s))
-  AND state NOT IN ('failed', 'dropped')
+  AND state <> 'failed' AND payload ->> 'text' <> ''
 ORDER BY order_at DESC, id DESC LIMIT %s
 """
 

@@ -42,6 +42,8 @@ def record(customer_id: int, message: RoomMessage) -> None:
     if message.changed:
         _tell_about_change(customer_id, message)
     elif message.author == "customer":
+        if _came_by_the_door(message):
+            return
         payload = {"room": message.room_id, "text": message.text, "has_media": bool(message.file)}
         work.add(customer_id, "turn", message.id, payload, message.at, GRACE)
     elif message.author == "agent":
@@ -49,6 +51,12 @@ def record(customer_id: int, message: RoomMessage) -> None:
             wake.customers([customer_id])
     else:
         work.add(customer_id, "out", message.id, _outgoing(message), message.at, GRACE)
+
+
+def _came_by_the_door(message: RoomMessage) -> bool:
+    """A file named by its wamid belongs to a message whose own step makes the turn due."""
+    wamid = (message.file or {}).get("name", "").partition("-")[0].replace("_", "/")
+    return bool(wamid) and Work.select().where(Work.stage == "in", Work.key == wamid).exists()
 
 
 def _outgoing(message: RoomMessage) -> dict[str, Any]:

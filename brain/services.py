@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 from brain.doors import connect_rooms
 from brain.mind.flow import Mind
+from brain.rocketchat.account import new_session
 from brain.rocketchat.door import AppDoor
 from brain.rocketchat.rooms import Rooms
+from brain.rocketchat.visitor_files import VisitorFiles
 from brain.settings import Settings
 from whatsapp.media import MediaDownloader
 from whatsapp.outgoing import WhatsApp
@@ -21,6 +23,7 @@ class Services:
     rooms: Rooms
     door: AppDoor
     whatsapp: WhatsApp
+    files: VisitorFiles
     media: MediaDownloader
     mind: Mind
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -34,6 +37,7 @@ def wire(settings: Settings) -> Services:
         settings=settings,
         rooms=rooms,
         door=door,
+        files=VisitorFiles(settings.rocketchat_url, new_session(), rooms),
         whatsapp=WhatsApp(
             settings.whatsapp_phone_id,
             token,

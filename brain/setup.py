@@ -25,7 +25,11 @@ SETTINGS: dict[str, Any] = {
     "Livechat_assign_new_conversation_to_bot": True,
     "Message_MaxAllowedSize": 66000,  # WhatsApp lets a customer write up to 65,536 characters
 }
-BYPASS = "api-bypass-rate-limit"
+# Who needs which permission besides what the vendor gives the role.
+GRANTS = {
+    "api-bypass-rate-limit": "livechat-manager",  # all our customers' words come from one address
+    "transfer-livechat-guest": "livechat-agent",  # agents pass conversations on
+}
 BRIDGE_ROLES = ["user", "livechat-manager"]
 BOT_ROLES = ["bot", "livechat-agent"]
 RUNNING = ("manually_enabled", "auto_enabled")
@@ -49,6 +53,7 @@ def run(
         ("settings", lambda: _workspace(admin)),
         ("bot user", lambda: _bot(admin, settings)),
         ("bridge user", lambda: _bridge(admin, settings)),
+        ("permissions", lambda: _permissions(admin)),
         ("departments", lambda: _departments(admin, settings)),
         (f"channel #{CHANNEL}", lambda: _channel(admin, settings)),
         ("app", lambda: _app(admin, settings, brain_url)),
@@ -78,12 +83,20 @@ def _bridge(admin: Account, settings: Settings) -> str:
     password = settings.rocketchat_bridge_password.get_secret_value()
     done = _user(admin, settings.rocketchat_bridge_user, password, BRIDGE_ROLES)
     admin.post("livechat/users/manager", username=settings.rocketchat_bridge_user)
-    permissions = admin.get("permissions.listAll")["update"]
-    roles: list[str] = next((entry["roles"] for entry in permissions if entry["_id"] == BYPASS), [])
-    if "livechat-manager" not in roles:
-        wanted = [{"_id": BYPASS, "roles": [*roles, "livechat-manager"]}]
-        admin.post("permissions.update", permissions=wanted)
     return done
+
+
+def _permissions(admin: Account) -> str:
+    """Give the roles what they lack; what others have granted stays."""
+    there = {entry["_id"]: entry["roles"] for entry in admin.get("permissions.listAll")["update"]}
+    wanted = [
+        {"_id": name, "roles": [*there.get(name, []), role]}
+        for name, role in GRANTS.items()
+        if role not in there.get(name, [])
+    ]
+    if wanted:
+        admin.post("permissions.update", permissions=wanted)
+    return f"granted {', '.join(GRANTS)}" if wanted else "in order"
 
 
 def _user(admin: Account, name: str, password: str, roles: list[str]) -> str:

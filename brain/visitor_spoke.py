@@ -11,6 +11,7 @@ from brain.mind.fragments import is_fragment
 from brain.models import Customer, Room, database
 from brain.rocketchat.account import Refused
 from brain.rocketchat.door import Entered, File, Stumbled, Visitor
+from brain.rocketchat.visitor_files import DOOR_LIMIT
 from brain.services import Services
 from brain.wording import say
 from brain.work import Task
@@ -41,8 +42,7 @@ def enter_room(task: Task, services: Services) -> None:
     with database.atomic():
         if work.finish(task.id):
             _remember_room(customer.id, entered)
-            if message.kind not in SAID_WITHOUT_ASKING:
-                _make_turn_due(customer.id, message, text, entered)
+            _make_turn_due(customer.id, message, text, entered)
 
 
 def _enter(
@@ -57,13 +57,25 @@ def _enter(
     serve = "bot" if services.settings.in_pilot(customer.phone) else "people"
     visitor = _visitor(customer)
     try:
+        if file and len(file.content) > DOOR_LIMIT:
+            return _enter_with_large_file(message.wamid, visitor, text, file, serve, services)
         return services.door.enter(message.wamid, visitor, text or None, file, serve)
     except (Refused, Stumbled) as failure:
         if file is None or message.media is None or not _final(failure, task):
             raise
         log.warning("file.refused", work=task.id, reason=failure.reason)
     words = _lost(message.media, say("visitor.media_refused_reason"), text)
-    return services.door.enter(message.wamid, visitor, words, None, serve)
+    return services.door.enter(f"{message.wamid}:refused", visitor, words, None, serve)
+
+
+def _enter_with_large_file(
+    wamid: str, visitor: Visitor, text: str, file: File, serve: str, services: Services
+) -> Entered:
+    """The words enter by the door, which opens the room; the file follows by the upload."""
+    words = text or say("visitor.large_file")
+    entered = services.door.enter(wamid, visitor, words, None, serve)
+    services.files.put(entered.room_id, visitor.token, file)
+    return entered
 
 
 def _final(failure: Failure, task: Task) -> bool:
@@ -91,7 +103,8 @@ def _fetch(message: Incoming, task: Task, services: Services) -> tuple[File | No
 def _download(wamid: str, media: Media, services: Services) -> File:
     found = services.media.download(media.id, media.kind)
     name = media.filename or found.filename
-    return File(f"{wamid}-{name}", found.mime, found.content, "")  # the text carries the caption
+    named = f"{wamid.replace('/', '_')}-{name}"
+    return File(named, found.mime, found.content, "")  # the text carries the caption
 
 
 def _lost(media: Media, reason: str, caption: str) -> str:
@@ -110,6 +123,9 @@ def _remember_room(customer_id: int, entered: Entered) -> None:
 
 
 def _make_turn_due(customer_id: int, message: Incoming, text: str, entered: Entered) -> None:
+    if message.kind in SAID_WITHOUT_ASKING:
+        work.note_done(customer_id, "turn", entered.message_id, entered.at)
+        return
     pending = work.pending(customer_id, "turn")
     waiting = [part for part in pending if part.key != entered.message_id]
     delay = _wait(message, text, waiting)

@@ -69,6 +69,17 @@ def add(
     return bool(database.execute_sql(sql, values).rowcount)
 
 
+def note_done(customer_id: int, stage: str, key: str, order_at: datetime) -> None:
+    """Record that there is nothing to do about a thing, so that an event makes nothing of it."""
+    database.execute_sql(
+        """INSERT INTO work (customer_id, stage, key, payload, state, order_at, done_at)
+           VALUES (%s, %s, %s, '{"text": ""}', 'silent', %s, now())
+           ON CONFLICT (stage, key) DO UPDATE SET state = 'silent', done_at = now()
+           WHERE work.state = 'due'""",
+        (customer_id, stage, key, order_at),
+    )
+
+
 def heads(customer_id: int) -> list[Task]:
     """Return the first due row of each stage, whether or not its time has come."""
     return [Task(*row) for row in every(_HEADS, customer_id)]

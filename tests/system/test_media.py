@@ -152,3 +152,14 @@ def test_a_file_that_whatsapp_does_not_take_is_told_to_the_agent(dialogue: Dialo
     wait_until(lambda: "no llegó al cliente" in str(dialogue.said_in_room()), "the reason")
     dialogue.marta.writes(room_id, "se lo mando en PDF")
     dialogue.hears("se lo mando en PDF")
+
+
+def test_a_large_file_stands_in_the_room_whole(dialogue: Dialogue) -> None:
+    content = b"%PDF-1.4\n" + bytes(7 * 2**20)
+    plan = troubles.file_of_customer(dialogue.system, content, "application/pdf", "plano.pdf")
+    dialogue.phone.sends(document={"media": plan, "caption": "el plano de la casa"})
+    wait_until(lambda: dialogue.rooms() and files_in_room(dialogue), "the file", within=40)
+    (message,) = files_in_room(dialogue)
+    assert message["file"]["name"].endswith("plano.pdf")
+    assert dialogue.admin.file_in(message) == content
+    assert [text for _, text in dialogue.said_in_room()].count("el plano de la casa") == 1

@@ -155,7 +155,7 @@ def _stands_alone(mention: Mention) -> bool:
 
 def _bar(intent: str) -> float:
     """How sure the classifier must be to be followed without a cue; refusing needs more."""
-    return ACT if intent == "fuera_de_tema" else GUESSED
+    return ACT if intent == "fuera_de_tema" or intent in SOCIAL else GUESSED
 
 
 def _top(reading: Reading) -> tuple[str, float]:
@@ -182,7 +182,11 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
         head = mention.text or head
         if mention.text or mention.quantity is not None:
             found.append(mention)
-    if last and not any(m.found for m in found) and _points_back(reading.clause, kit.lexicon):
+    if (
+        last
+        and not any(m.found for m in found)
+        and _points_back(reading.clause, found, kit.lexicon)
+    ):
         return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
@@ -199,7 +203,7 @@ def _continued(
         return _same_again(part, head, state)
     text = changed(head, part.text, kit.lexicon) if bare else f"{_noun(head)} {part.text}"
     mention = look_up(Part(text, part.quantity), kit.index, kit.lexicon)
-    return mention if mention.found or (bare and mention.near) else None
+    return mention if mention.found or bare else None
 
 
 def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
@@ -209,8 +213,11 @@ def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
     return Mention(head, part.quantity, again, resolved=len(again) == 1)
 
 
-def _points_back(clause: str, lexicon: Lexicon) -> bool:
-    return any(word in lexicon.lists["back_references"] for word in clause.split())
+def _points_back(clause: str, named: list[Mention], lexicon: Lexicon) -> bool:
+    """ "¿Hay de ese?", "¿cuántos hay en Santiago?": the last product is meant."""
+    back = any(word in lexicon.lists["back_references"] for word in clause.split())
+    places = [rf"\ben (?:la |el |los )?{re.escape(m.text)}" for m in named if m.text]
+    return back or (bool(places) and all(re.search(place, clause) for place in places))
 
 
 def _looked_up(part: Part, before: str, kit: Kit) -> Mention:

@@ -208,6 +208,8 @@ def _stem(word: str) -> str:
 def _same(a: str, b: str) -> bool:
     if a == b or (len(a) >= 4 and (b.startswith(a) or (a.startswith(b) and len(b) >= 4))):
         return True
+    if a.isdigit() and re.fullmatch(rf"{a}[a-z]+", b):
+        return True  # "60" is said of what is written 60A
     if not (a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4:
         return False
     return fuzz.ratio(_sound(a), _sound(b)) >= 84

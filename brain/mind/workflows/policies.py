@@ -20,7 +20,7 @@ _TOPICS: Mapping[str, frozenset[str]] = {
     # Beginnings of the words that a passage on the topic has in its heading.
     "entrega": frozenset({"entre", "envio", "deliv", "domic", "trans"}),
     "devolucion": frozenset({"devol", "cambi", "garan", "reemb"}),
-    "pago": frozenset({"pago", "pagos", "tarje", "credi", "factu", "trans"}),
+    "pago": frozenset({"pago", "pagos", "tarje", "credi", "factu", "trans", "finan"}),
     "deposito": frozenset({"banco", "banca", "depos"}),
 }
 
@@ -89,6 +89,9 @@ def _score(passage: Passage, said: set[str], topic: frozenset[str], request: Req
     title = _stems(passage.title, request)
     if not (heading | title) & topic:
         return 0.0
+    asked = passage.heading.startswith("¿") or not said & topic
+    if asked and not said & (_stems(passage.body, request) | heading):
+        return 0.0  # the answer to another question
     shared = len(said & (_stems(passage.body, request) | heading)) / max(len(said), 1)
     return _LEAST + 2 * shared + len(heading & (topic | said)) / 4
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from brain.mind.folding import fold
+from brain.mind.folding import fold, words
 from brain.mind.prompts import Prompts
 from brain.mind.values import Row
 from brain.mind.wording import count, day_month
@@ -26,6 +26,7 @@ class Item:
     rows: tuple[ProductRow, ...]
     offer: OfferRow | None
     today: date
+    partial: bool = False  # only the branch that was asked for
 
     @property
     def first(self) -> ProductRow:
@@ -115,11 +116,13 @@ def items(skus: Sequence[str], today: date) -> list[Item]:
 def in_branch(item: Item, said: str) -> Item:
     """Keep the rows of the branch that a message names, all where it names none."""
     named = [row for row in item.rows if row.branch and _names(row.branch, said)]
-    return Item(tuple(named), item.offer, item.today) if named else item
+    there = any(row.stock > 0 for row in named)
+    return replace(item, rows=tuple(named), partial=True) if there else item
 
 
 def _names(branch: str, said: str) -> bool:
-    return any(len(word) > 3 and word in said.split() for word in fold(branch).split())
+    heard = words(said)
+    return any(len(word) > 3 and word in heard for word in fold(branch).split())
 
 
 def _best_offers(offers: Sequence[OfferRow]) -> dict[str, OfferRow]:

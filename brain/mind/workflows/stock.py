@@ -35,6 +35,7 @@ class Reply:
     skus: list[str] = field(default_factory=list)
     pending: dict[str, Any] | None = None
     query: str = ""
+    one_sum: bool = True  # False where branches have different prices
 
 
 class Stock:
@@ -153,10 +154,10 @@ def _beside(mention: Mention, reply: Reply, request: Request) -> str:
 
 
 def _total(item: Item, quantity: Decimal, reply: Reply, request: Request) -> str:
+    if not item.one_price:
+        return _totals_by_branch(item, quantity, reply, request)
     price = item.price_for(quantity, request.lexicon.numbers)
-    reply.lines.append((quantity, price))
-    said = {"quantity": count(quantity), "price": format_dop(price)}
-    text = request.say("product.total", total=format_dop(quantity * price), **said)
+    text = _multiplied(quantity, price, reply, request)
     if price != item.price and item.offer:
         text += "\n" + request.say("product.normal_below", description=item.offer.description)
     if quantity > item.stock:
@@ -164,6 +165,18 @@ def _total(item: Item, quantity: Decimal, reply: Reply, request: Request) -> str
         text += "\n" + request.say("product.too_few", **short)
         reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
     return text
+
+
+def _totals_by_branch(item: Item, quantity: Decimal, reply: Reply, request: Request) -> str:
+    reply.one_sum = False
+    prices = sorted({row.price for row in item.rows})
+    return "\n".join(_multiplied(quantity, price, reply, request) for price in prices)
+
+
+def _multiplied(quantity: Decimal, price: Decimal, reply: Reply, request: Request) -> str:
+    reply.lines.append((quantity, price))
+    said = {"quantity": count(quantity), "price": format_dop(price)}
+    return request.say("product.total", total=format_dop(quantity * price), **said)
 
 
 def _gone(item: Item, reply: Reply, request: Request) -> None:
@@ -198,6 +211,7 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
     reply.choices += written.choices(similar)
     reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
     if similar:
+        reply.query = mention.text
         reply.pending = _pending(mention, similar, request, reply.pending or {})
 
 
@@ -241,7 +255,7 @@ def _pending(
 
 def _outcome(reply: Reply, request: Request) -> Outcome:
     paragraphs = list(reply.paragraphs)
-    if len(reply.lines) > 1:
+    if len(reply.lines) > 1 and reply.one_sum:
         total = sum((q * p for q, p in reply.lines), Decimal(0))
         paragraphs.append(request.say("product.sum", total=format_dop(total)))
     known = {"skus": reply.skus, "query": reply.query, "intent": request.intent}

@@ -84,8 +84,8 @@ def _state(amount: Decimal, request: Request) -> str:
 
 def stock(item: Item, request: Request) -> str:
     """Say how many there are, by branch where there are several."""
-    there = [row for row in item.rows if row.branch and row.stock > 0]
-    if there and len(item.rows) > 1:
+    there = [row for row in item.rows if row.branch]
+    if there and (len(item.rows) > 1 or item.partial):
         named = [
             request.say("product.stock_branch", stock=count(row.stock), branch=row.branch)
             for row in there

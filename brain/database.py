@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import peewee
-import procrastinate.schema
 from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase
 
@@ -101,6 +100,8 @@ def migrate(database: Database) -> list[str]:
 
 def _create_job_engine(database: Database) -> None:
     if not database.table_exists("procrastinate_jobs"):
+        import procrastinate.schema  # heavy, and needed once in a database's life
+
         with database.atomic():
             schema = procrastinate.schema.SchemaManager.get_schema()
             database.connection().execute(schema)

@@ -174,10 +174,17 @@ def _offers_person(action: Answer | Ask) -> bool:
     return any(choice.id.startswith("person:") for choice in action.choices)
 
 
+def _echoed(request: Request) -> str:
+    """The customer's own words, of this turn or the last, which a reply may repeat."""
+    named = [mention.text for mention in request.understood.mentions]
+    before = str(request.state.get("products", {}).get("query", ""))
+    return "\n".join([request.turn.text, *named, before])
+
+
 def _lock(acted: Acted, request: Request) -> None:
     """Refuse a text with a figure that no row holds: a person answers instead."""
     text = getattr(acted.action, "text", "")
-    wrong = strangers(text, ledger_of(acted.outcomes, request.turn.text))
+    wrong = strangers(text, ledger_of(acted.outcomes, _echoed(request)))
     if not wrong:
         return
     acted.guards.append("number lock")

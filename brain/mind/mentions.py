@@ -20,6 +20,7 @@ EXACT = 0.999  # the store's own name or alias, word by word
 _FAMILY = 0.9  # so sure the first word alone must be to stand for the family
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
+MOST_PARTS, MOST_WORDS = 20, 12  # of one clause, and of one product's name
 _LOOK_AT = 12
 _SPLIT = re.compile(
     r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|tambien)\b(?= )|\bmas\b(?= (?:\d|una? ))"
@@ -59,13 +60,14 @@ class Part:
 
 def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     """Cut what the cues left of a clause into the products that it names."""
-    found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)]
+    found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
     piece = _ONE_INCH.sub("1 pulgada", piece)
     kept = [w for w in words(piece) if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
+    kept = kept[:MOST_WORDS]
     while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
         kept.pop()
     text = _numbered(kept, lexicon)

@@ -13,16 +13,18 @@ from brain.mind.mentions import coverage
 from brain.mind.slots import read_slots
 from brain.mind.values import Candidate, Intent, Mention, Slots, Turn, Understanding
 
+LONGEST = 1_500  # characters of a burst that are read; nobody asks for more in one
 _SURE = 0.8  # only what is this sure is another topic than the number that was asked for
 
 
 def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     """Read a turn; what the last turn asked for is looked for first."""
-    text = kit.lexicon.normal(turn.text)
+    said = turn.text[:LONGEST]
+    text = kit.lexicon.normal(said)
     slots = read_slots(text, kit.lexicon, weekday)
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
-    pieces = [kit.lexicon.normal(piece) for piece in clauses(joined(turn.text))]
+    pieces = [kit.lexicon.normal(piece) for piece in clauses(joined(said))]
     read = _joined(text, [read_clause(piece, turn.state, kit) for piece in pieces], slots)
     return _answered(read, turn.state) or read
 

@@ -114,3 +114,17 @@ def test_words_of_a_store_are_learnt_from_its_own_folder(tmp_path: Path) -> None
     assert read_slots(words.normal("con doña Carmen"), words, 0).department == "contabilidad"
     read = IntentModel(words).read(words.normal("¿a qué hora bajan la santamaría?"))
     assert read.scores["horario"] > 0.9
+
+
+@pytest.mark.parametrize(
+    "text", ["1 " * 3000, "a" * 5000, "tienen " + "muy " * 900, "{name} %s \\", "水泥?"]
+)
+def test_strange_messages_get_an_answer_too(talk: NewTalk, text: str) -> None:
+    thought = talk("sample").says(text)
+    assert words_of(thought) or isinstance(thought.action, HandOff)
+
+
+def test_reply_may_repeat_the_customers_own_numbers(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("tienen rolineras de una pulgada")
+    assert "number lock" not in conversation.says("hay?").decision["guards"]

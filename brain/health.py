@@ -14,6 +14,7 @@ log = structlog.get_logger()
 
 ALIVE_WITHIN_SECONDS = 10
 ROCKETCHAT_CHECK_EVERY_SECONDS = 5.0
+RETRY_AFTER_SECONDS = 0.5
 
 _WORKERS = """SELECT count(*) FROM process
 WHERE name LIKE 'worker:%%' AND beat_at > now() - make_interval(secs => %s)"""
@@ -41,7 +42,9 @@ class Health:
         return {"database": "ok", "worker": "ok" if workers else "no worker gave a sign of life"}
 
     def _check_rocketchat(self) -> dict[str, str]:
-        if self._clock() - self._asked_at >= ROCKETCHAT_CHECK_EVERY_SECONDS:
+        good = set(self._rocketchat.values()) == {"ok"}
+        fresh_for = ROCKETCHAT_CHECK_EVERY_SECONDS if good else RETRY_AFTER_SECONDS
+        if self._clock() - self._asked_at >= fresh_for:
             self._rocketchat = self._ask_rocketchat()
             self._asked_at = self._clock()
         return self._rocketchat

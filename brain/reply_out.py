@@ -28,6 +28,11 @@ INSERT INTO send (tracker, work_id, state, tries, intended_at) VALUES (%s, %s, '
 ON CONFLICT DO NOTHING RETURNING tracker
 """
 
+_LATEST = """
+SELECT payload ->> 'wamid' FROM work WHERE customer_id = %s AND stage = 'turn'
+ORDER BY order_at DESC LIMIT 1
+"""
+
 
 @dataclass(frozen=True)
 class Unsent(Exception):
@@ -177,8 +182,9 @@ def _failed(tracker: str, task: Task, failed: SendFailed) -> None:
 
 def _mark_read(task: Task, whatsapp: WhatsApp) -> None:
     """Show the customer that he was read; nothing depends on it, so a failure is let go."""
-    if task.payload.get("read"):
+    read = task.payload.get("read") or (one(_LATEST, task.customer_id) or [None])[0]
+    if read:
         try:
-            whatsapp.mark_read(task.payload["read"], typing=False)
+            whatsapp.mark_read(read, typing=False)
         except SendFailed as failed:
             log.info("read.not_marked", code=failed.code)

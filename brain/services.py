@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from brain import tickets
 from brain.doors import connect_rooms
 from brain.mind.flow import Mind
 from brain.rocketchat.account import new_session
@@ -45,5 +46,5 @@ def wire(settings: Settings) -> Services:
             settings.whatsapp_graph_url,
         ),
         media=MediaDownloader(token, settings.whatsapp_api_version, settings.whatsapp_graph_url),
-        mind=Mind(settings.zone),
+        mind=Mind(settings.zone, tickets=tickets.look_up),
     )

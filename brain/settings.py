@@ -1,5 +1,6 @@
 """The settings: read once from the environment and `.env`, checked, frozen."""
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Field,
     HttpUrl,
     SecretStr,
     StringConstraints,
@@ -15,6 +17,9 @@ from pydantic import (
     ValidationError,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ENV_FILE = Path(os.environ.get("ENV_FILE", ".env"))
+SHORTEST_NUMBER = 8
 
 
 class SettingsRefused(Exception):
@@ -44,9 +49,17 @@ def _postgres(value: str) -> str:
 def _numbers(value: object) -> object:
     if not isinstance(value, str):
         return value
-    return frozenset(
-        "".join(filter(str.isdigit, part)) for part in value.split(",") if part.strip()
-    )
+    parts = [part for part in value.split(",") if part.strip()]
+    numbers = ["".join(filter(str.isdigit, part)) for part in parts]
+    if not all(len(number) >= SHORTEST_NUMBER for number in numbers):
+        raise ValueError("write whole numbers with commas between them, like 18095550101")
+    return frozenset(numbers)
+
+
+def _all_filled(value: SecretStr) -> SecretStr:
+    if not all(part.strip() for part in value.get_secret_value().split(",")):
+        raise ValueError("has an empty secret before or after a comma")
+    return value
 
 
 def _not_blank(value: SecretStr) -> SecretStr:
@@ -68,14 +81,14 @@ class Settings(BaseSettings):
     )
 
     port: Annotated[int, AfterValidator(lambda port: _in_range(port, 1, 65535))] = 8000
-    database_url: Annotated[str, AfterValidator(_postgres)] | None = None
+    database_url: Annotated[str, AfterValidator(_postgres)] | None = Field(None, repr=False)
     var_dir: Path = Path("var")
     timezone: Annotated[str, AfterValidator(_zone)] = "America/Santo_Domingo"
     pilot_numbers: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers)] = frozenset()
 
     whatsapp_phone_id: Annotated[str, StringConstraints(pattern=r"^\d+$")]
     whatsapp_token: Secret
-    whatsapp_app_secret: Secret
+    whatsapp_app_secret: Annotated[Secret, AfterValidator(_all_filled)]
     whatsapp_verify_token: Secret
     whatsapp_api_version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")] = "24.0"
     whatsapp_graph_url: Address = "https://graph.facebook.com"
@@ -92,7 +105,7 @@ class Settings(BaseSettings):
     ollama_url: Address = "http://127.0.0.1:11434"
     openai_base_url: Address | None = None
     openai_api_key: SecretStr = SecretStr("")
-    llm_timeout: float = 8.0
+    llm_timeout: Annotated[float, Field(gt=0)] = 8.0
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -121,11 +134,12 @@ def _long_enough(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def load(env_file: Path | None = Path(".env")) -> Settings:
+def load(env_file: Path | None = ENV_FILE) -> Settings:
     """Read and check the settings.
 
     Args:
-        env_file: the file read beneath the environment; None reads the environment alone.
+        env_file: the file read beneath the environment, .env unless ENV_FILE names another; None
+            reads the environment alone.
 
     Raises:
         SettingsRefused: one line for each setting that is missing or malformed.

@@ -166,17 +166,19 @@ def _remember(key: str, name: str, department_id: str) -> None:
 
 
 def _channel(admin: Account, settings: Settings) -> str:
+    """Make the agents' channel, public unless there is a private one of its name."""
     members = [user["username"] for user in _people(admin, settings)]
     members.append(settings.rocketchat_bridge_user)
     try:
-        room = admin.get("channels.info", roomName=CHANNEL)["channel"]
+        room = admin.get("rooms.info", roomName=CHANNEL)["room"]
     except Refused:
         admin.post("channels.create", name=CHANNEL, members=members)
         return "created"
+    kind = "groups" if room.get("t") == "p" else "channels"
     for username in members:
         user = _find_user(admin, username)
         if user:
-            admin.post("channels.invite", roomId=room["_id"], userId=user["_id"])
+            admin.post(f"{kind}.invite", roomId=room["_id"], userId=user["_id"])
     return "in order"
 
 

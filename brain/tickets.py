@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import peewee
 
 from brain.models import Department, Ticket, database, one
+from brain.wording import say
 
 _NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'ticket' RETURNING value"
 
@@ -83,6 +84,19 @@ def taken(room_id: str, agent: str) -> list[int]:
         .execute()
     )
     return [row.number for row in rows]
+
+
+def look_up(customer_id: int, number: int | None) -> tuple[int, str] | None:
+    """Say how a customer's own ticket goes: the one named, or the latest; None if there is none."""
+    mine = Ticket.select().where(Ticket.customer == customer_id)
+    if number is not None:
+        mine = mine.where(Ticket.number == number)
+    ticket = mine.order_by(Ticket.number.desc()).first()
+    if ticket is None:
+        return None
+    state = "taken" if ticket.owner and ticket.status != "resuelto" else ticket.status
+    names = {"number": ticket.number, "department": department_name(ticket.department)}
+    return ticket.number, say(f"ticket.goes.{state}", **names)
 
 
 def department_name(key: str) -> str:

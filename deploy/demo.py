@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE_STORE = ROOT / "knowledge" / "sample_store"
 PYTHON = sys.executable
 READY_WITHIN_SECONDS = 120
 
@@ -56,6 +57,8 @@ class Demo:
         given = {name: value for name, value in environment.items() if value}
         self.env = defaults(self.var / "demo" / "settings.env") | given
         self.env |= {"VAR_DIR": str(self.var), "PYTHONUNBUFFERED": "1", "PORT": self.port}
+        # A store's own settings may lie in .env; the demo must not touch that store.
+        self.env["ENV_FILE"] = os.devnull
         self.env.setdefault("WHATSAPP_GRAPH_URL", f"http://127.0.0.1:{self.meta_port}")
         self.env.setdefault("ROCKETCHAT_URL", "http://127.0.0.1:3000")
         if self.own_rocketchat:
@@ -130,9 +133,9 @@ class Demo:
             config.write(file)
         return path
 
-    def run_step(self, *arguments: str) -> None:
-        """Run one of the brain's commands to its end, showing what it says."""
-        subprocess.run([PYTHON, "-m", "brain", *arguments], cwd=ROOT, env=self.env, check=True)  # noqa: S603
+    def start_step(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start one of the brain's commands, which shows what it says."""
+        return subprocess.Popen([PYTHON, "-m", "brain", *arguments], cwd=ROOT, env=self.env)  # noqa: S603
 
 
 def main() -> int:
@@ -148,7 +151,7 @@ def main() -> int:
     try:
         prepare(demo, supervisor)
         tell(demo, time.monotonic() - began)
-    except (RuntimeError, subprocess.CalledProcessError) as error:
+    except RuntimeError as error:
         print(f"demo: {error}\ndemo: the logs are in {demo.var / 'demo'}", file=sys.stderr)  # noqa: T201
         supervisor.terminate()
         supervisor.wait()
@@ -181,14 +184,21 @@ def end_with(supervisor: "subprocess.Popen[bytes]") -> None:
 def prepare(demo: Demo, supervisor: "subprocess.Popen[bytes]") -> None:
     """Bring Rocket.Chat and the tables into order and wait until everything is ready."""
     alive = lambda: supervisor.poll() is None  # noqa: E731
+    importing = demo.start_step("import", demo.env.get("STORE", str(SAMPLE_STORE)))
     wait_for("Rocket.Chat", demo.env["ROCKETCHAT_URL"] + "/api/info", alive)
     if demo.own_meta:
         wait_for("Meta", demo.env["WHATSAPP_GRAPH_URL"] + "/_world/health", alive)
     wait_for("the brain", demo.brain + "/health/live", alive)
     if demo.env.get("ROCKETCHAT_ADMIN_USER"):
-        demo.run_step("setup", "--brain-url", demo.brain)
-    demo.run_step("import", demo.env.get("STORE", str(ROOT / "knowledge" / "sample_store")))
+        finish("setup", demo.start_step("setup", "--brain-url", demo.brain))
+    finish("import", importing)
     wait_for("everything", demo.brain + "/health/ready", alive)
+
+
+def finish(name: str, step: "subprocess.Popen[bytes]") -> None:
+    """Wait for a step's end; one that failed has said why."""
+    if step.wait():
+        raise RuntimeError(f"{name} failed: see above")
 
 
 def wait_for(what: str, url: str, alive: Callable[[], bool]) -> None:

@@ -54,6 +54,7 @@ class System:
         self.app_secret = "an-app-secret-for-tests"
         self.env = os.environ | {
             "VAR_DIR": str(folder),
+            "ENV_FILE": os.devnull,
             "PYTHONPATH": str(ROOT),
             "HOST": "127.0.0.1",
             "PORT": str(ports["web"]),

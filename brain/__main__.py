@@ -72,19 +72,21 @@ def web() -> None:
 @main.command()
 def worker() -> None:
     """Do what is due: into rooms, turns, out to WhatsApp."""
-    from brain import worker
-
+    settings = _settings()
     logs.configure("worker")
-    worker.run(_settings())
+    from brain import worker  # takes seconds: not before the settings are in order
+
+    worker.run(settings)
 
 
 @main.command()
 def clock() -> None:
     """Defer what has to happen at its time."""
+    settings = _settings()
+    logs.configure("clock")
     from brain import clock
 
-    logs.configure("clock")
-    clock.run(_settings())
+    clock.run(settings)
 
 
 @main.command()

@@ -54,7 +54,7 @@ def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
     """Tell whether an offer is for what was named, or is called so."""
     if coverage(mention.text, f"{offer.name} {offer.description}") >= _ALL:
         return True
-    if mention.candidates and mention.candidates[0].score >= EXACT:
+    if mention.resolved and mention.candidates[0].score >= EXACT:
         return offer.sku in {c.sku for c in mention.candidates}
     hits = request.index.search(mention.text, _WIDE)
     return any(h.sku == offer.sku for h in hits if h.score >= CLEAR)

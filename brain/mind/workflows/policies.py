@@ -89,7 +89,7 @@ def _score(passage: Passage, said: set[str], topic: frozenset[str], request: Req
     title = _stems(passage.title, request)
     if not (heading | title) & topic:
         return 0.0
-    asked = passage.heading.startswith("¿") or not said & topic
+    asked = passage.heading.startswith("¿")
     if asked and not said & (_stems(passage.body, request) | heading):
         return 0.0  # the answer to another question
     shared = len(said & (_stems(passage.body, request) | heading)) / max(len(said), 1)

@@ -13,5 +13,6 @@ limit_request_line = 8190
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+reuse_port = True  # a new master listens at once, though a killed one's worker still does
 proc_name = "mostrador-web"
 control_socket_disable = True

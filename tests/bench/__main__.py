@@ -12,7 +12,7 @@ from rich.console import Console
 
 from tests.bench import acknowledging, asking, processes, tables
 from tests.bench.report import Table, markdown, new_console, show
-from tests.bench.watched import WatchedSystem, load_average, machine
+from tests.bench.watched import WatchedSystem, commit_ms, load_average, machine
 from tests.system.running import ROOT
 
 MEASUREMENTS = ROOT / "docs" / "measurements.md"
@@ -80,6 +80,7 @@ async def _measure_system(system: WatchedSystem, plan: Plan, console: Console) -
         at_start = processes.memory(system.pids)
         await asking.at_rate(system, *WARM_UP)
         idle = await _idle(system)
+        commit = commit_ms(system)
     conversations = []
     for rate, seconds in plan.questions.items():
         with console.status(f"{rate:g} questions/s"):
@@ -94,7 +95,7 @@ async def _measure_system(system: WatchedSystem, plan: Plan, console: Console) -
         compared = await acknowledging.compare(system, plan.compare_seconds)
     return [
         tables.acknowledgement(acknowledged),
-        tables.comparison(compared),
+        tables.comparison(compared, commit),
         tables.end_to_end(conversations),
         tables.processor(conversations, idle),
         tables.memory(at_start, at_end),

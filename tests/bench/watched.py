@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import requests
 
 from tests.bench.signed_webhooks import PATH
@@ -100,6 +101,20 @@ def _commit() -> str:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return told.stdout.strip() or "unknown"
+
+
+def commit_ms(system: WatchedSystem, times: int = 50) -> float:
+    """Return how long the database takes to make one row durable, with nothing else going on.
+
+    It is the disk's time mostly, and every acknowledgement waits for it.
+    """
+    uri = (system.folder / "database-url").read_text().strip()
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS bench_commit (number int)")
+        began = time.monotonic()
+        for number in range(times):
+            connection.execute("INSERT INTO bench_commit VALUES (%s)", (number,))
+        return (time.monotonic() - began) * 1000 / times
 
 
 def load_average() -> float:

@@ -28,6 +28,7 @@ OPTIONS = {
     "shared_buffers": "96MB",
     "log_min_messages": "warning",
     "log_statement": "none",
+    "log_error_verbosity": "terse",  # its details quote keys, and a key may be a phone number
     "log_min_error_statement": "panic",  # a failing statement may carry a customer's words
 }
 

@@ -1,6 +1,10 @@
 """Who writes: a customer is a row with a BSUID, an optional phone and a history."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import TypeVar
 
 import peewee
 
@@ -9,35 +13,35 @@ from brain.models import Customer, Decision, IdentityChange, Room, Ticket, Work,
 from whatsapp.incoming import IdentityChange as Changed
 from whatsapp.incoming import Sender
 
+T = TypeVar("T")
+
 TRIES = 3
 # What is under way in the other room of somebody who turns out to be one person ends first.
 JOIN_AFTER = timedelta(seconds=5)
 
 
 def find_or_create(sender: Sender) -> Customer:
-    """Return the customer behind a sender: BSUID first, then phone; merged when both appear.
+    """Return the customer behind a sender: BSUID first, then phone; merged when both appear."""
+    return _known_as(sender) or _arbitrated(lambda: _resolve(sender))
 
-    Two workers may meet the same new sender: the UNIQUE keys arbitrate and the loser looks again.
-    """
+
+def _arbitrated(change: Callable[[], T]) -> T:
+    """Do it; where two workers meet the same ids the UNIQUE keys decide, the loser looks again."""
     for _ in range(TRIES - 1):
-        known = _known_as(sender)
-        if known:
-            return known
         try:
             with database.atomic():
-                return _resolve(sender)
+                return change()
         except peewee.IntegrityError:
             continue
     with database.atomic():
-        return _resolve(sender)
+        return change()
 
 
 def _known_as(sender: Sender) -> Customer | None:
     """Return the customer of whom a webhook tells nothing new: the ordinary case, in one read."""
-    found = list(
-        Customer.select().where((Customer.bsuid == sender.bsuid) | (Customer.phone == sender.phone))
-    )
     told = {name: value for name, value in vars(sender).items() if value}
+    ids = [getattr(Customer, name) == told[name] for name in ("bsuid", "phone") if name in told]
+    found = list(Customer.select().where(reduce(or_, ids))) if ids else []
     if len(found) == 1 and all(getattr(found[0], name) == told[name] for name in told):
         customer: Customer = found[0]
         return customer
@@ -103,21 +107,24 @@ def _learn(customer: Customer, sender: Sender) -> Customer:
 
 def change_identity(change: Changed) -> Customer | None:
     """Follow a customer to a new number or user id; None if we never knew them."""
-    with database.atomic():
-        before = _by(Customer.bsuid, change.previous_bsuid) or _by(
-            Customer.phone, change.previous_phone
-        )
-        after = _by(Customer.bsuid, change.bsuid) or _by(Customer.phone, change.phone)
-        if after == before:
-            after = None
-        if after and _is_somebody_else(after, change.bsuid):
-            _take_number_from(after)
-            after = None
-        if before is None:
-            return after
-        if after:
-            before = merge(into=before, gone=after)
-        return _learn(before, Sender(change.bsuid, change.phone, None, None))
+    return _arbitrated(lambda: _follow(change))
+
+
+def _follow(change: Changed) -> Customer | None:
+    before = _by(Customer.bsuid, change.previous_bsuid) or _by(
+        Customer.phone, change.previous_phone
+    )
+    after = _by(Customer.bsuid, change.bsuid) or _by(Customer.phone, change.phone)
+    if after == before:
+        after = None
+    if after and _is_somebody_else(after, change.bsuid):
+        _take_number_from(after)
+        after = None
+    if before is None:
+        return after
+    if after:
+        before = merge(into=before, gone=after)
+    return _learn(before, Sender(change.bsuid, change.phone, None, None))
 
 
 def merge(into: Customer, gone: Customer) -> Customer:

@@ -1,10 +1,11 @@
-"""Stage `command`: what agents ask for with slash commands in a room."""
+"""Stage `command`: what agents ask for in a room, as `/name` in the app or `!name` in a message."""
 
 from collections.abc import Callable
 
 from brain import cards, handoff, history, tickets, work
 from brain.models import Department
 from brain.rocketchat.rooms import NEVER_RELAYED, Serving
+from brain.room_messages import RESCUE
 from brain.services import Services
 from brain.wording import excerpt, say
 from brain.work import Task
@@ -96,5 +97,5 @@ def _say_goodbye(task: Task, services: Services) -> None:
 COMMANDS: dict[str, Callable[[Task, Services], None]] = {
     "crear-ticket": create_ticket,
     "cerrar-ticket": close_ticket,
-    "rescue": rescue,
+    RESCUE: rescue,
 }

@@ -1,25 +1,52 @@
 """The doors into Rocket.Chat, wired for any process; nothing is connected before the first call."""
 
+from dataclasses import dataclass
+
+from brain.models import Department
 from brain.rocketchat.account import Account, new_session
 from brain.rocketchat.door import AppDoor
+from brain.rocketchat.either_door import EitherDoor
+from brain.rocketchat.rest_door import RestDoor
 from brain.rocketchat.rooms import Rooms
+from brain.rocketchat.visitor_api import VisitorApi
+from brain.rocketchat.visitor_files import VisitorFiles
 from brain.settings import Settings
 
+USUAL_DEPARTMENT = "servicio"
 
-def connect_rooms(settings: Settings) -> tuple[Rooms, AppDoor]:
+
+@dataclass(frozen=True)
+class Doors:
+    """What stands in rooms, how customers' words get there, and their large files."""
+
+    rooms: Rooms
+    door: EitherDoor
+    files: VisitorFiles
+
+
+def connect(settings: Settings) -> Doors:
     """Return the doors into Rocket.Chat; nothing is connected before the first call."""
-    session = new_session()
+    url, session = settings.rocketchat_url, new_session()
     bot = Account(
-        settings.rocketchat_url,
+        url,
         settings.rocketchat_bot_user,
         settings.rocketchat_bot_password.get_secret_value(),
         session,
     )
     bridge = Account(
-        settings.rocketchat_url,
+        url,
         settings.rocketchat_bridge_user,
         settings.rocketchat_bridge_password.get_secret_value(),
         session,
     )
-    secret = settings.bridge_secret.get_secret_value()
-    return Rooms(bot, bridge), AppDoor(settings.rocketchat_url, secret, session)
+    rooms, api = Rooms(bot, bridge), VisitorApi(url, new_session())
+    files = VisitorFiles(api, rooms)
+    app = AppDoor(url, settings.bridge_secret.get_secret_value(), session)
+    rest = RestDoor(api, rooms, files, _departments)
+    return Doors(rooms, EitherDoor(url, session, app, rest), files)
+
+
+def _departments() -> list[str]:
+    """Ids of the departments, the one for whoever asks for nothing in particular first."""
+    rows = sorted(Department.select(), key=lambda row: row.key != USUAL_DEPARTMENT)
+    return [row.rocketchat_id for row in rows if row.rocketchat_id]

@@ -10,11 +10,11 @@ import structlog
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from brain import room_messages, tickets, wake, work
+from brain import room_messages
 from brain.models import Room, database
 from brain.rocketchat import signing
 from brain.rocketchat.rooms import parse_time
-from brain.room_messages import RoomMessage
+from brain.room_messages import RESCUE, RoomMessage
 
 log = structlog.get_logger()
 
@@ -102,14 +102,13 @@ def assigned(event: Event, customer_id: int) -> None:
     served_by = event["room"].get("servedBy")
     if not served_by or served_by.get("isBot"):
         return
-    for number in tickets.taken(event["room"]["id"], served_by["username"]):
-        _refresh_card(customer_id, number, event)
-
-
-def _refresh_card(customer_id: int, number: int, event: Event) -> None:
-    key = f"card-{number}-{event['id']}"
-    work.add(customer_id, "card", key, {"ticket": number}, parse_time(event["ts"]))
-    wake.customers([customer_id])
+    room_messages.taken(
+        customer_id,
+        event["room"]["id"],
+        served_by["username"],
+        event["id"],
+        parse_time(event["ts"]),
+    )
 
 
 def closed(event: Event, customer_id: int) -> None:
@@ -122,21 +121,18 @@ def closed(event: Event, customer_id: int) -> None:
 def command(event: Event, customer_id: int) -> None:
     """An agent asked for something with a slash command."""
     asked = event["command"]
-    payload = {
-        "room": event["room"]["id"],
-        "name": asked["name"],
-        "args": asked["args"],
-        "user": asked["user"]["username"],
-    }
-    if work.add(customer_id, "command", event["id"], payload, parse_time(event["ts"])):
-        wake.customers([customer_id])
+    _obey_later(event, customer_id, asked["name"], asked["args"], asked["user"]["username"])
 
 
 def rescued(event: Event, customer_id: int) -> None:
     """The app gave a room to people, for we did not answer: it becomes a ticket like others."""
-    payload = {"room": event["room"]["id"], "name": "rescue", "args": [], "user": ""}
-    if work.add(customer_id, "command", event["id"], payload, parse_time(event["ts"])):
-        wake.customers([customer_id])
+    _obey_later(event, customer_id, RESCUE, [], "")
+
+
+def _obey_later(event: Event, customer_id: int, name: str, args: list[str], user: str) -> None:
+    room_messages.obey_later(
+        customer_id, event["id"], event["room"]["id"], name, args, user, parse_time(event["ts"])
+    )
 
 
 HANDLERS: dict[str, Callable[[Event, int], None]] = {

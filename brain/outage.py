@@ -2,7 +2,7 @@
 
 from brain.errors import Failure
 from brain.models import database, one
-from brain.rocketchat.door import AppDoor
+from brain.rocketchat.either_door import Door
 
 # Reasons that speak of an absence, as `Away` words them.
 _HELD_UP = """state = 'due' AND due_at > now() + interval '1 s'
@@ -10,7 +10,7 @@ _HELD_UP = """state = 'due' AND due_at > now() + interval '1 s'
          OR error LIKE 'app away%%' OR error LIKE 'app answered%%')"""
 
 
-def end_if_over(door: AppDoor) -> bool:
+def end_if_over(door: Door) -> bool:
     """Make due what waits for Rocket.Chat, if it is there again; return whether anything was."""
     if not one(f"SELECT EXISTS (SELECT FROM work WHERE {_HELD_UP})")[0]:  # noqa: S608
         return False

@@ -1,10 +1,11 @@
 """A message that stands in a room, as an event or the history tells it: who has to do what."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from brain import wake, work
+from brain import tickets, wake, work
 from brain.models import Customer, Work
 from brain.rocketchat.rooms import NEVER_RELAYED, RELAYED
 from brain.wording import say
@@ -12,6 +13,10 @@ from brain.wording import say
 # Who wrote a thing makes its row himself, a moment before or after the event arrives: the event's
 # own row is only for the case that he died in between, so it waits and wakes nobody.
 GRACE = timedelta(seconds=1)
+# The other way to give a command, in messages: "!cerrar-ticket gracias".
+COMMAND = re.compile(r"!([a-z][\w-]*)(?:\s|$)", re.IGNORECASE)
+
+RESCUE = "app:rescue"  # the app's own command; nobody can type it
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,42 @@ def record(customer_id: int, message: RoomMessage) -> None:
             return
         payload = {"room": message.room_id, "text": message.text, "has_media": bool(message.file)}
         work.add(customer_id, "turn", message.id, payload, message.at, GRACE)
+    elif message.author == "agent" and not message.file and COMMAND.match(message.text):
+        _command(customer_id, message)
     elif message.author == "agent":
         if work.add(customer_id, "out", message.id, _outgoing(message), message.at):
             wake.customers([customer_id])
     else:
         work.add(customer_id, "out", message.id, _outgoing(message), message.at, GRACE)
+
+
+def _command(customer_id: int, message: RoomMessage) -> None:
+    """An agent's command concerns nobody else: it is obeyed, and the customer hears no word."""
+    name, *args = message.text.removeprefix("!").split()
+    obey_later(customer_id, message.id, message.room_id, name.lower(), args, message.username,
+               message.at)  # fmt: skip
+
+
+def obey_later(
+    customer_id: int,
+    key: str,
+    room_id: str,
+    name: str,
+    args: list[str],
+    user: str,
+    at: datetime,
+) -> None:
+    """Make a command due, once for each key, and wake who obeys it."""
+    payload = {"room": room_id, "name": name, "args": args, "user": user}
+    if work.add(customer_id, "command", key, payload, at):
+        wake.customers([customer_id])
+
+
+def taken(customer_id: int, room_id: str, agent: str, told_by: str, at: datetime) -> None:
+    """A person serves the room now, and takes its tickets too: their cards are drawn anew."""
+    for number in tickets.taken(room_id, agent):
+        work.add(customer_id, "card", f"card-{number}-{told_by}", {"ticket": number}, at)
+        wake.customers([customer_id])
 
 
 def _came_by_the_door(message: RoomMessage) -> bool:

@@ -15,7 +15,7 @@ import structlog
 from brain import room_messages
 from brain.models import Room, every
 from brain.rocketchat.account import Refused
-from brain.rocketchat.rooms import Rooms, parse_time
+from brain.rocketchat.rooms import Rooms, file_of, parse_time
 from brain.room_messages import RoomMessage
 
 log = structlog.get_logger()
@@ -29,6 +29,8 @@ _CLOSED_LATELY = """
 SELECT id, customer_id, read_until FROM room
 WHERE (open AND id <> ALL(%s)) OR closed_at > now() - interval '10 minutes'
 """
+
+_UNTAKEN = "SELECT DISTINCT room_id FROM ticket WHERE taken_at IS NULL AND status <> 'resuelto'"
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,12 @@ def sweep(rooms: Rooms, now: datetime) -> int:
     """Read what is new in every room that may hold something unread; return how many were read."""
     read = 0
     open_ids: list[str] = []
+    untaken = {row[0] for row in every(_UNTAKEN)}
     for listed in _listed(rooms):
         open_ids.append(listed["_id"])
         known = _known(listed)
+        if known and listed["_id"] in untaken:
+            _note_taken(listed, known, rooms, now)
         if known and _has_news(listed, known):
             _read(known, rooms, now)
             read += 1
@@ -77,6 +82,12 @@ def _known(listed: dict[str, Any]) -> Known | None:
     ).on_conflict_ignore().execute()
     row = Room.get_by_id(listed["_id"])
     return Known(row.id, row.customer_id, row.read_until)
+
+
+def _note_taken(listed: dict[str, Any], known: Known, rooms: Rooms, now: datetime) -> None:
+    agent = (listed.get("servedBy") or {}).get("username")
+    if agent and agent != rooms.bot.user:
+        room_messages.taken(known.customer_id, known.id, agent, f"swept-{known.id}", now)
 
 
 def _has_news(listed: dict[str, Any], known: Known) -> bool:
@@ -123,7 +134,7 @@ def _record(known: Known, told: dict[str, Any], at: datetime, rooms: Rooms) -> N
             text=told.get("msg") or "",
             at=at,
             username=told["u"]["username"],
-            file=_file(told),
+            file=file_of(told),
         ),
     )
 
@@ -132,14 +143,6 @@ def _kind(told: dict[str, Any], rooms: Rooms) -> str:
     if told.get("token"):
         return "visitor"
     return "bot" if told["u"]["username"] == rooms.bot.user else "agent"
-
-
-def _file(told: dict[str, Any]) -> dict[str, Any] | None:
-    file = told.get("file")
-    if not file:
-        return None
-    path = f"/file-upload/{file['_id']}/{file['name']}"
-    return {"id": file["_id"], "name": file["name"], "type": file.get("type"), "url": path}
 
 
 def _note_closed(room_id: str, rooms: Rooms) -> None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from brain import tickets
-from brain.doors import connect_rooms
+from brain.doors import connect
 from brain.mind.flow import Mind
-from brain.rocketchat.account import new_session
-from brain.rocketchat.door import AppDoor
+from brain.rocketchat.either_door import EitherDoor
 from brain.rocketchat.rooms import Rooms
 from brain.rocketchat.visitor_files import VisitorFiles
 from brain.settings import Settings
@@ -22,7 +21,7 @@ class Services:
 
     settings: Settings
     rooms: Rooms
-    door: AppDoor
+    door: EitherDoor
     whatsapp: WhatsApp
     files: VisitorFiles
     media: MediaDownloader
@@ -32,13 +31,13 @@ class Services:
 
 def wire(settings: Settings) -> Services:
     """Put everything together for a worker."""
-    rooms, door = connect_rooms(settings)
+    doors = connect(settings)
     token = settings.whatsapp_token.get_secret_value()
     return Services(
         settings=settings,
-        rooms=rooms,
-        door=door,
-        files=VisitorFiles(settings.rocketchat_url, new_session(), rooms),
+        rooms=doors.rooms,
+        door=doors.door,
+        files=doors.files,
         whatsapp=WhatsApp(
             settings.whatsapp_phone_id,
             token,

@@ -4,9 +4,10 @@ from flask import Flask, Response
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from brain import database, events, logs, metrics, webhook_stored
-from brain.doors import connect_rooms
+from brain import database, events, events_without_app, logs, metrics, webhook_stored
+from brain.doors import connect
 from brain.health import Health
+from brain.rocketchat.either_door import ASK_AGAIN_SECONDS, EitherDoor
 from brain.settings import Settings, load
 from whatsapp import webhook
 
@@ -26,11 +27,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     secret = settings.bridge_secret.get_secret_value()
     app.register_blueprint(events.create_blueprint(secret, connected.connection_context))
-    _add_health(app, Health(connect_rooms(settings)[0]))
+    bot = settings.rocketchat_bot_user
+    app.register_blueprint(
+        events_without_app.create_blueprint(secret, bot, connected.connection_context)
+    )
+    doors = connect(settings)
+    _add_health(app, Health(doors.rooms), doors.door)
     return app
 
 
-def _add_health(app: Flask, health: Health) -> None:
+def _add_health(app: Flask, health: Health, door: EitherDoor) -> None:
     @app.get("/health/live")
     def live() -> ResponseReturnValue:
         return {"status": "ok"}
@@ -39,7 +45,9 @@ def _add_health(app: Flask, health: Health) -> None:
     def ready() -> ResponseReturnValue:
         parts = health.check()
         good = all(state == "ok" for state in parts.values())
-        return {"status": "ok" if good else "not ready", **parts}, 200 if good else 503
+        way = door.look(ASK_AGAIN_SECONDS)
+        told = {"status": "ok" if good else "not ready", **parts}
+        return told | {"door": way.value if way else "not seen yet"}, 200 if good else 503
 
     @app.get("/metrics")
     def figures() -> ResponseReturnValue:

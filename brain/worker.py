@@ -26,6 +26,7 @@ from brain.drain import Drain
 from brain.errors import Failure
 from brain.lease import Leases
 from brain.models import database as bound
+from brain.rocketchat.either_door import Way
 from brain.settings import Settings
 
 log = structlog.get_logger()
@@ -79,6 +80,7 @@ class Worker:
         app.task(name="drain", queue=wake.QUEUE)(self.drain_customer)
         app.task(name="receive", queue=wake.QUEUE)(self.receive)
         app.task(name="sweep_rooms", queue=wake.QUEUE)(self.sweep_rooms)
+        app.task(name="sweep_rooms_without_app", queue=wake.QUEUE)(self.sweep_rooms_without_app)
         app.task(name="tidy", queue=wake.QUEUE)(self.tidy)
         return app
 
@@ -101,6 +103,11 @@ class Worker:
                 room_sweep.sweep(self.services.rooms, self.services.now())
             except Failure as failure:
                 log.info("room_sweep.failed", reason=failure.reason)
+
+    def sweep_rooms_without_app(self) -> None:
+        """Read the rooms more often where events come by a webhook that gives up."""
+        if self.services.door.look() is Way.REST:
+            self.sweep_rooms()
 
     def tidy(self) -> None:
         """Throw away what nobody needs."""

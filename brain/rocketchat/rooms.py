@@ -53,6 +53,15 @@ def parse_time(value: Any) -> datetime:  # noqa: ANN401  ISO text, or {"$date": 
     return datetime.fromisoformat(str(value).replace("Z", "+00:00")).astimezone(UTC)
 
 
+def file_of(message: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a message's file as the protocol's events tell it."""
+    file = message.get("file")
+    if not file:
+        return None
+    path = f"/file-upload/{file['_id']}/{file['name']}"
+    return {"id": file["_id"], "name": file["name"], "type": file.get("type"), "url": path}
+
+
 class Rooms:
     """The livechat rooms over REST.
 

@@ -1,14 +1,14 @@
-"""Files too large for the app's door: the visitor's own upload, by REST.
+"""Files by the visitor's own upload, by REST: those too large for the app's door, or without it.
 
-Its route counts unauthenticated calls (10 a minute an address), so only files that the door does
-not take go this way. It takes no id: a file is recognised by its name, which begins with the wamid.
+The route takes no id: a file is recognised by its name, which begins with the wamid.
 """
 
-import requests
+from typing import Any
 
-from brain.rocketchat.account import Away, Refused
+from brain.rocketchat.account import Refused
 from brain.rocketchat.door import File
 from brain.rocketchat.rooms import Rooms
+from brain.rocketchat.visitor_api import VisitorApi
 
 # What the app takes: the engine's pipe slows down with the square of a file's size.
 DOOR_LIMIT = 5 * 1024 * 1024
@@ -19,9 +19,8 @@ LOOK_BACK = 50
 class VisitorFiles:
     """Uploads a customer's file into his open room, once for each name."""
 
-    def __init__(self, url: str, session: requests.Session, rooms: Rooms) -> None:
-        self._url = f"{url}/api/v1/livechat/upload"
-        self._session = session
+    def __init__(self, api: VisitorApi, rooms: Rooms) -> None:
+        self._api = api
         self._rooms = rooms
 
     def put(self, room_id: str, token: str, file: File) -> None:
@@ -31,22 +30,20 @@ class VisitorFiles:
             Away: no usable answer, or the rate limiter; to be tried again.
             Refused: Rocket.Chat does not take this file.
         """
-        if self._is_there(room_id, file.name):
+        if self.find(room_id, file.name):
             return
         try:
-            answer = self._session.post(
-                f"{self._url}/{room_id}",
+            self._api.call(
+                "POST",
+                f"livechat/upload/{room_id}",
                 files={"file": (file.name, file.content, file.mime)},
                 headers={"x-visitor-token": token},
                 timeout=TIMEOUT_SECONDS,
             )
-        except requests.RequestException as error:
-            raise Away(f"rocketchat away: {type(error).__name__}") from error
-        if answer.status_code == requests.codes.too_many_requests or answer.status_code >= 500:
-            raise Away(f"rocketchat answered {answer.status_code}")
-        if not answer.ok:
-            raise Refused("upload", answer.status_code)
+        except Refused as refused:
+            raise Refused("upload", refused.status, refused.code) from refused
 
-    def _is_there(self, room_id: str, name: str) -> bool:
+    def find(self, room_id: str, name: str) -> dict[str, Any] | None:
+        """Return the message that shows the file, if it stands in the room."""
         latest = self._rooms.messages(room_id, 0, LOOK_BACK)
-        return any((told.get("file") or {}).get("name") == name for told in latest)
+        return next((told for told in latest if (told.get("file") or {}).get("name") == name), None)

@@ -1,0 +1,43 @@
+"""What Omnichannel's own webhook tells, where the app does not run: stored, then answered with 200.
+
+The server tries five times and then forgets; the sweep over the rooms finds what was lost.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from brain import events
+from brain.models import database
+from brain.rocketchat import omnichannel
+
+
+def create_blueprint(
+    secret: str, bot_user: str, connection: Callable[[], AbstractContextManager[Any]]
+) -> Blueprint:
+    """Return the door for Omnichannel's webhook.
+
+    Args:
+        secret: BRIDGE_SECRET, from which the webhook's token is made.
+        bot_user: whose messages are the bot's.
+        connection: opens a database connection for the length of a request.
+    """
+    blueprint = Blueprint("omnichannel", __name__)
+
+    @blueprint.post(omnichannel.PATH)
+    def take() -> ResponseReturnValue:
+        if not omnichannel.is_ours(secret, request.headers.get(omnichannel.TOKEN_HEADER)):
+            return {"error": "wrong token: run `python -m brain setup` again"}, 403
+        try:
+            told = omnichannel.events_in(request.get_json(force=True, silent=True), bot_user)
+        except (KeyError, TypeError, AttributeError):
+            return {"error": "not one of Omnichannel's webhooks"}, 400
+        with connection(), database.atomic():
+            for event in told:
+                events.store(event)
+        return {"stored": len(told)}, 200
+
+    return blueprint

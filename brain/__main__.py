@@ -111,7 +111,14 @@ def import_(folder: Path, dry_run: bool) -> None:
 @click.option("--admin-user", envvar="ROCKETCHAT_ADMIN_USER", prompt=True)
 @click.option("--admin-password", envvar="ROCKETCHAT_ADMIN_PASSWORD", prompt=True, hide_input=True)
 @click.option("--brain-url", envvar="BRAIN_URL", help="Where Rocket.Chat reaches this brain.")
-def setup(admin_user: str, admin_password: str, brain_url: str | None) -> None:
+@click.option(
+    "--yes-rate-limiter",
+    is_flag=True,
+    help="Where the app cannot run: switch the workspace's API rate limiter off.",
+)
+def setup(
+    admin_user: str, admin_password: str, brain_url: str | None, yes_rate_limiter: bool
+) -> None:
     """Install everything the product needs in Rocket.Chat."""
     from brain import setup
     from brain.errors import Failure
@@ -120,7 +127,10 @@ def setup(admin_user: str, admin_password: str, brain_url: str | None) -> None:
     url = brain_url or f"http://127.0.0.1:{settings.port}"
     try:
         with _connected(settings):
-            setup.run(settings, admin_user, admin_password, url, click.echo)
+            setup.run(
+                settings, admin_user, admin_password, url, click.echo,
+                limiter_may_go=yes_rate_limiter,
+            )  # fmt: skip
     except Failure as failure:
         raise click.ClickException(failure.reason) from failure
 

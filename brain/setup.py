@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from brain import way_in
 from brain.errors import Failure
 from brain.models import Department
 from brain.rocketchat.account import Account, Refused, new_session
@@ -36,13 +37,20 @@ RUNNING = ("manually_enabled", "auto_enabled")
 
 
 def run(
-    settings: Settings, user: str, password: str, brain_url: str, say: Callable[[str], None]
+    settings: Settings,
+    user: str,
+    password: str,
+    brain_url: str,
+    say: Callable[[str], None],
+    *,
+    limiter_may_go: bool = False,
 ) -> None:
     """Install everything; what is there already is left or brought up to date.
 
     Args:
         brain_url: where Rocket.Chat reaches this brain, such as http://127.0.0.1:8000.
         say: gets a line for each step.
+        limiter_may_go: the API rate limiter may be switched off where the app cannot run.
 
     Raises:
         Failure: the step that failed and what Rocket.Chat said.
@@ -60,6 +68,9 @@ def run(
     ]
     for name, step in steps:
         say(f"{name}: {step()}")
+    way_in.arrange(
+        admin, settings, brain_url, say, with_app=_runs(admin), limiter_may_go=limiter_may_go
+    )
 
 
 def _workspace(admin: Account) -> str:
@@ -224,7 +235,10 @@ def _manifest() -> dict[str, Any]:
 def _status(admin: Account) -> str:
     """Enable the app unless it runs already; a licence that forbids it is told, not an error."""
     path = f"/api/apps/{APP_ID}/status"
-    status = admin.raw("GET", path).json().get("status", "")
-    if status not in RUNNING and not admin.raw("POST", path, json={"status": RUNNING[0]}).ok:
+    if not _runs(admin) and not admin.raw("POST", path, json={"status": RUNNING[0]}).ok:
         return "not enabled: this workspace's licence does not let private apps run"
     return "enabled"
+
+
+def _runs(admin: Account) -> bool:
+    return admin.raw("GET", f"/api/apps/{APP_ID}/status").json().get("status", "") in RUNNING

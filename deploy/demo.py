@@ -190,7 +190,9 @@ def prepare(demo: Demo, supervisor: "subprocess.Popen[bytes]") -> None:
         wait_for("Meta", demo.env["WHATSAPP_GRAPH_URL"] + "/_world/health", alive)
     wait_for("the brain", demo.brain + "/health/live", alive)
     if demo.env.get("ROCKETCHAT_ADMIN_USER"):
-        finish("setup", demo.start_step("setup", "--brain-url", demo.brain))
+        # Its own Rocket.Chat may be changed; in one of yours `setup` says what to do.
+        yes = ["--yes-rate-limiter"] if demo.own_rocketchat else []
+        finish("setup", demo.start_step("setup", "--brain-url", demo.brain, *yes))
     finish("import", importing)
     wait_for("everything", demo.brain + "/health/ready", alive)
 

@@ -9,7 +9,7 @@ import peewee
 from brain import handoff, history, work
 from brain.lease import Lease
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
-from brain.models import Customer, Decision, database
+from brain.models import Customer, Decision, database, every
 from brain.rocketchat.rooms import NotServing, Posted, Serving
 from brain.services import Services
 from brain.wording import say
@@ -17,6 +17,21 @@ from brain.work import Task
 
 FRESH_SECONDS = 1.0
 SUPERSEDED_AT_MOST = 3
+
+_DECISION_FIELDS = (
+    "id",
+    "customer_id",
+    "room_id",
+    "reply_id",
+    "action",
+    "outcome",
+    "state",
+    "data",
+)
+_LAST_DECISION = f"""
+SELECT {", ".join(_DECISION_FIELDS)} FROM decision
+WHERE customer_id = %s AND outcome IN ('intended', 'done') ORDER BY id DESC LIMIT 1
+"""  # noqa: S608
 
 
 def take_turn(task: Task, services: Services, lease: Lease) -> None:
@@ -26,24 +41,23 @@ def take_turn(task: Task, services: Services, lease: Lease) -> None:
         Failure: Rocket.Chat did not answer; the same rows are tried again, under the same ids.
     """
     burst = work.pending(task.customer_id, "turn")
-    unfinished = _unfinished(task.customer_id)
-    if unfinished:
-        _resume(unfinished, burst, services)
+    last = _last_decision(task.customer_id)
+    if last and last.outcome == "intended":
+        _resume(last, burst, services)
         return
     serving = _serving(burst[-1], services)
     if serving is Serving.BOT:
-        _answer(burst, services, lease)
+        _answer(burst, last.state if last else {}, services, lease)
         return
     if serving is Serving.NOBODY:
         _say_queued(burst[-1], services)
     work.finish(*(part.id for part in burst), state="silent", error=serving.value)
 
 
-def _unfinished(customer_id: int) -> Decision | None:
-    found: Decision | None = Decision.get_or_none(
-        Decision.customer == customer_id, Decision.outcome == "intended"
-    )
-    return found
+def _last_decision(customer_id: int) -> Decision | None:
+    """Return the latest decision that was carried out, or one whose outcome is unknown."""
+    found = every(_LAST_DECISION, customer_id)
+    return Decision(**dict(zip(_DECISION_FIELDS, found[0], strict=True))) if found else None
 
 
 def _serving(last: Task, services: Services) -> Serving:
@@ -53,8 +67,8 @@ def _serving(last: Task, services: Services) -> Serving:
     return services.rooms.state(last.payload["room"]).serving
 
 
-def _answer(burst: list[Task], services: Services, lease: Lease) -> None:
-    thought = services.mind.think(_as_turn(burst, services))
+def _answer(burst: list[Task], state: dict[str, Any], services: Services, lease: Lease) -> None:
+    thought = services.mind.think(_as_turn(burst, state, services))
     if _superseded(burst):
         return
     lease.check()
@@ -62,7 +76,7 @@ def _answer(burst: list[Task], services: Services, lease: Lease) -> None:
     _perform(decision, burst, services)
 
 
-def _as_turn(burst: list[Task], services: Services) -> Turn:
+def _as_turn(burst: list[Task], state: dict[str, Any], services: Services) -> Turn:
     customer = Customer.get_by_id(burst[0].customer_id)
     ids = tuple(part.key for part in burst)
     return Turn(
@@ -74,7 +88,7 @@ def _as_turn(burst: list[Task], services: Services) -> Turn:
         choice_id=burst[-1].payload.get("choice_id"),
         has_media=any(part.payload.get("has_media") for part in burst),
         history=history.of(customer.id, without=ids),
-        state=_last_state(customer.id),
+        state=state,
         now=services.now(),
     )
 
@@ -82,16 +96,6 @@ def _as_turn(burst: list[Task], services: Services) -> Turn:
 def _words(part: Task) -> str:
     """The customer's own words, without our notes on a forwarded or quoted message."""
     return str(part.payload.get("words") or part.payload["text"])
-
-
-def _last_state(customer_id: int) -> dict[str, Any]:
-    last = (
-        Decision.select(Decision.state)
-        .where(Decision.customer == customer_id, Decision.outcome == "done")
-        .order_by(Decision.id.desc())
-        .first()
-    )
-    return last.state if last else {}
 
 
 def _superseded(burst: list[Task]) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 import requests
 
+from tests.system.phone import PRIVATE
 from tests.system.running import System, wait_until
 
 Json = dict[str, Any]
@@ -53,6 +54,7 @@ class Agent:
 
     def writes(self, room_id: str, text: str) -> str:
         """Write into a room; return the message's id."""
+        PRIVATE.add(text)
         message = self.post("chat.sendMessage", message={"rid": room_id, "msg": text})["message"]
         return str(message["_id"])
 

@@ -12,10 +12,12 @@ from tests.system.running import System, wait_until
 class Dialogue:
     """A new customer, and the people at Rocket.Chat."""
 
-    def __init__(self, system: System, *, username: str | None = None) -> None:
+    def __init__(
+        self, system: System, *, username: str | None = None, phone: str | None = None
+    ) -> None:
         self.system = system
         self.name = f"Cliente {uuid.uuid4().hex[:8]}"
-        self.phone = Phone(system, username=username, name=self.name)
+        self.phone = Phone(system, username=username, name=self.name, phone=phone)
 
     @cached_property
     def admin(self) -> Agent:

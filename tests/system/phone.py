@@ -9,13 +9,21 @@ import requests
 
 from tests.system.running import System, wait_until
 
+PRIVATE: set[str] = set()  # numbers, ids and words that no log may hold
 _numbers = itertools.count(random.randrange(10_000, 90_000) * 1000)
 
 
 class Phone:
     """Somebody with WhatsApp who writes to the store."""
 
-    def __init__(self, system: System, *, username: str | None = None, name: str = "Ana") -> None:
+    def __init__(
+        self,
+        system: System,
+        *,
+        username: str | None = None,
+        name: str = "Ana",
+        phone: str | None = None,
+    ) -> None:
         self._url = system.meta_url
         self._seen = 0
         number = next(_numbers)
@@ -23,12 +31,13 @@ class Phone:
         if username:
             person["username"] = username
         else:
-            person["phone"] = f"1809{number % 10_000_000:07d}"
+            person["phone"] = phone or f"1809{number % 10_000_000:07d}"
         self._person = person
         made = self._post("customers", person)
         self.id: str = made["id"]
         self.number: str | None = made.get("phone")
         self.user_id: str = made["user_id"]
+        PRIVATE.update(filter(None, (self.number, name)))
 
     def moves_in_again(self) -> None:
         """Be known to a WhatsApp that has forgotten everybody and when they wrote last."""
@@ -38,6 +47,7 @@ class Phone:
 
     def says(self, text: str, **options: Any) -> str:
         """Write a text; return its wamid."""
+        PRIVATE.add(text)
         wamid: str = self._post("say", {"customer": self.id, "text": text, **options})["wamid"]
         return wamid
 

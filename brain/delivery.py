@@ -123,6 +123,15 @@ def tell_unclear(task: Task) -> None:
     _add_note(task.customer_id, task.payload["room"], f"unclear-{task.key}", text)
 
 
+def tell_failed(task: Task) -> None:
+    """Tell the agents of a step that was given up for ever: silence would be the defect."""
+    if task.stage == "out":
+        tell_unclear(task)
+    elif task.stage in ("in", "turn", "command"):
+        room_id = task.payload.get("room") or ""
+        _add_note(task.customer_id, room_id, f"stuck-{task.key}", say(f"agent.stuck.{task.stage}"))
+
+
 def note(customer_id: int, payload: dict[str, str], key: str, why: str) -> None:
     """Make a note to the agents due about a message that failed."""
     text = say("agent.not_delivered", excerpt=excerpt(payload.get("text") or ""), reason=why)

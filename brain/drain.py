@@ -88,8 +88,9 @@ class Drain:
             return
         with database.atomic():
             work.finish(task.id, state="failed", error=failure.reason)
-            if task.stage == "out":
-                delivery.tell_unclear(task)
+            if task.stage == "turn":
+                turn.give_up(task.customer_id)
+            delivery.tell_failed(task)
 
 
 def _next_due(customer_id: int) -> Task | None:

@@ -4,6 +4,8 @@ Every step may be repeated: the ticket belongs to the message it comes from, the
 tells whether it was transferred, cards and words carry ids made from the ticket's number.
 """
 
+from datetime import timedelta
+
 import structlog
 
 from brain import cards, tickets, work
@@ -15,6 +17,8 @@ from brain.services import Services
 from brain.wording import excerpt, say
 
 log = structlog.get_logger()
+
+CARD_AGAIN = timedelta(seconds=5)
 
 
 def perform(decision: Decision, original_text: str, services: Services) -> None:
@@ -81,12 +85,22 @@ def announce(ticket: Ticket, moved: bool, first: str, services: Services) -> Non
         first: what the customer reads before the announcement, in the same message.
     """
     rooms = services.rooms
-    cards.show(ticket, rooms, services.settings.zone)
+    _show_card(ticket, services)
     summary = say("agent.summary", number=ticket.number, summary=ticket.summary)
     _note_if_possible(rooms, ticket.room_id, f"{NEVER_RELAYED}summary-{ticket.number}", summary)
     words = "customer.handoff" if moved else "customer.handoff_nobody"
     text = "\n\n".join(filter(None, [first, say(words, number=ticket.number)]))
     tell_customer(ticket, f"handoff-{ticket.number}", text, services)
+
+
+def _show_card(ticket: Ticket, services: Services) -> None:
+    """Show the card; one that is refused is tried again later, and holds up no announcement."""
+    try:
+        cards.show(ticket, services.rooms, services.settings.zone)
+    except Refused as refused:
+        log.warning("card.refused", ticket=ticket.number, code=refused.code)
+        key, payload = f"card-{ticket.number}-again", {"ticket": ticket.number}
+        work.add(ticket.customer_id, "card", key, payload, ticket.created_at, CARD_AGAIN)
 
 
 def _note_if_possible(rooms: Rooms, room_id: str, message_id: str, text: str) -> None:

@@ -11,7 +11,7 @@ from brain.work import Task
 def write(task: Task, services: Services) -> None:
     """Write a note that no customer reads, once; where no person would see it, in the channel."""
     rooms, room_id, text = services.rooms, task.payload["room"], task.payload["text"]
-    serving = rooms.state(room_id).serving
+    serving = rooms.state(room_id).serving if room_id else Serving.CLOSED
     if serving is not Serving.CLOSED:
         rooms.note(room_id, task.key, text)
     if serving in (Serving.CLOSED, Serving.BOT):

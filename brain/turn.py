@@ -60,6 +60,13 @@ def _last_decision(customer_id: int) -> Decision | None:
     return Decision(**dict(zip(_DECISION_FIELDS, found[0], strict=True))) if found else None
 
 
+def give_up(customer_id: int) -> None:
+    """Leave a decision that cannot be carried out, so that the next turn is not held up by it."""
+    Decision.update(outcome="failed").where(
+        Decision.customer == customer_id, Decision.outcome == "intended"
+    ).execute()
+
+
 def _serving(last: Task, services: Services) -> Serving:
     """Read who serves: from the room, or from the door's answer where that is a moment old."""
     if last.attempts == 0 and last.wait > -FRESH_SECONDS and "serving" in last.payload:

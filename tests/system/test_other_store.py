@@ -10,7 +10,7 @@ from tests.system.running import ROOT, SAMPLE_STORE, System
 
 STORES = ROOT / "tests" / "stores"
 # What is asked of another store, and words that its answer must hold.
-QUESTIONS = {
+QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "pinturas": {
         "¿Cuánto cuesta el galón de pintura Kem blanca de interior?": ("RD$ 1,690.00",),
         "¿Dónde están ubicados?": ("Independencia 205",),

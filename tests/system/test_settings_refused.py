@@ -45,7 +45,7 @@ def started(command: str, settings: Mapping[str, str], folder: Path) -> tuple[in
     done = subprocess.run(
         [sys.executable, "-m", "brain", command],
         cwd=folder,
-        env=kept | {"PYTHONPATH": str(ROOT)} | settings,
+        env=kept | {"PYTHONPATH": str(ROOT), **settings},
         capture_output=True,
         text=True,
         timeout=30,

@@ -106,3 +106,57 @@ def test_many_agents_and_customers_at_once_mix_nothing_up(system: System) -> Non
     for person in people:
         person.hears(f"{person.name} 2")
         assert person.phone.texts()[1:] == [f"{person.name} {part}" for part in range(3)]
+
+
+def test_a_message_that_rocketchat_refuses_for_ever_is_told_to_the_agents(
+    dialogue: Dialogue,
+) -> None:
+    refusal = {"kind": "refuse", "match": "visitor-message", "status": 400, "times": 1}
+    with troubles.of_rocketchat(dialogue.system, refusal | {"body": {"error": "invalid-request"}}):
+        dialogue.customer("esto no entra")
+        wait_until(lambda: told_in_channel(dialogue), "the agents are told")
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+
+
+def told_in_channel(dialogue: Dialogue) -> bool:
+    """Tell whether the agents' channel speaks of this customer."""
+    told = dialogue.admin.get("channels.messages", roomName="soporte-whatsapp", count=50)
+    return any(
+        dialogue.name in message["msg"] and "no pudo entrar" in message["msg"]
+        for message in told["messages"]
+    )
+
+
+def test_a_card_that_is_refused_holds_up_no_announcement_and_comes_later(
+    dialogue: Dialogue,
+) -> None:
+    refusal = {"kind": "refuse", "match": "chat.sendMessage", "status": 400, "times": 1}
+    with troubles.of_rocketchat(
+        dialogue.system, refusal | {"body": {"error": "error-not-allowed"}}
+    ):
+        told = dialogue.asks_for_a_person()
+    dialogue.admin.card_with(told.rsplit(" ", 1)[1])
+    assert len(dialogue.phone.texts()) == 1
+
+
+def test_a_handoff_that_cannot_be_announced_blocks_nothing_that_comes_after(
+    dialogue: Dialogue,
+) -> None:
+    refusal = {"kind": "refuse", "match": "chat.sendMessage", "status": 400, "times": 3}
+    with troubles.of_rocketchat(
+        dialogue.system, refusal | {"body": {"error": "error-not-allowed"}}
+    ):
+        dialogue.customer("quiero hablar con una persona, por favor")
+        wait_until(
+            lambda: dialogue.rooms() and not dialogue.rooms()[0].get("servedBy"),
+            "the room is in the queue",
+        )
+        time.sleep(1)
+    room_id = dialogue.room()
+    dialogue.marta.takes(room_id)
+    dialogue.marta.commands(room_id, "cerrar-ticket")
+    dialogue.hears("cerrado")
+    wait_until(lambda: not dialogue.rooms(), "the room is closed")
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")

@@ -114,6 +114,7 @@ def import_(folder: Path, dry_run: bool) -> None:
 @click.option(
     "--yes-rate-limiter",
     is_flag=True,
+    envvar="SETUP_YES_RATE_LIMITER",
     help="Where the app cannot run: switch the workspace's API rate limiter off.",
 )
 def setup(

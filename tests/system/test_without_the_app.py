@@ -14,17 +14,15 @@ from tests.system.running import System, wait_until
 
 PRICE = "¿A cómo la funda de cemento Titán?"
 A_SWEEP = 45.0
+COMMUNITY = {"ROCKETCHAT_LICENSE": "community", "SETUP_YES_RATE_LIMITER": "1"}
 
 
 @pytest.fixture(scope="module")
 def system() -> Iterator[System]:
     with tempfile.TemporaryDirectory(prefix="system-") as name:
-        running = System(Path(name), settings={"ROCKETCHAT_LICENSE": "community"})
+        running = System(Path(name), settings=COMMUNITY)
         try:
-            running.start()
-            done = running.brain("setup", "--brain-url", running.web_url, "--yes-rate-limiter")
-            assert "rate limiter: switched off" in done.stdout
-            yield running
+            yield running.start()
         finally:
             running.stop()
 

@@ -91,7 +91,10 @@ def test_three_deliveries_of_one_webhook_get_one_answer(dialogue: Dialogue) -> N
     dialogue.phone.says("¿A cómo la funda de cemento Titán?", copies=3)
     dialogue.hears("Titán", "RD$")
     assert dialogue.phone.hears_nothing_for(2.5)
-    assert [who for who, _ in dialogue.said_in_room()] == [dialogue.said_in_room()[0][0], "asistente"]
+    assert [who for who, _ in dialogue.said_in_room()] == [
+        dialogue.said_in_room()[0][0],
+        "asistente",
+    ]
 
 
 def test_a_customer_never_has_two_open_rooms(dialogue: Dialogue) -> None:

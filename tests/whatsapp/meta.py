@@ -63,7 +63,7 @@ class Meta:
     def close(self) -> None:
         self._http.close()
 
-    def _call(self, method: str, path: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    def _call(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         answer = self._http.request(method, path, **more)
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()

@@ -27,7 +27,7 @@ def downloader() -> Iterator[MediaDownloader]:
         yield downloader
 
 
-def named(network: respx.MockRouter, **more: Any) -> None:  # noqa: ANN401
+def named(network: respx.MockRouter, **more: Any) -> None:
     about = {"url": LOOKASIDE, "mime_type": "image/jpeg", "file_size": 3, "id": "1", **more}
     network.get(f"{GRAPH}/v24.0/1").mock(return_value=httpx.Response(200, json=about))
 
@@ -187,7 +187,7 @@ def test_a_damaged_file_is_fetched_again_later(
 def test_a_failed_look_says_later_or_never(
     network: respx.MockRouter,
     downloader: MediaDownloader,
-    answer: Any,  # noqa: ANN401
+    answer: Any,
     permanent: bool,
 ) -> None:
     network.get(f"{GRAPH}/v24.0/1").mock(side_effect=[answer])

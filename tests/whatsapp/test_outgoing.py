@@ -40,7 +40,7 @@ def error(code: int, status: int = 400, **more: object) -> httpx.Response:
     return httpx.Response(status, json={"error": {"message": "…", "code": code, **more}})
 
 
-def failure(network: respx.MockRouter, whatsapp: WhatsApp, answer: Any) -> SendFailed:  # noqa: ANN401
+def failure(network: respx.MockRouter, whatsapp: WhatsApp, answer: Any) -> SendFailed:
     route = network.post(MESSAGES)
     route.side_effect, route.return_value = None, None
     route.mock(side_effect=answer if isinstance(answer, Exception) else [answer])
@@ -200,7 +200,7 @@ def test_what_was_not_written_was_not_sent(
 def test_what_was_written_and_not_answered_is_unclear(
     network: respx.MockRouter,
     whatsapp: WhatsApp,
-    trouble: Any,  # noqa: ANN401
+    trouble: Any,
 ) -> None:
     failed = failure(network, whatsapp, trouble)
     assert (failed.permanent, failed.unclear) == (False, True)

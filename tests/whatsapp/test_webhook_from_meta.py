@@ -19,7 +19,7 @@ def maria(meta: Meta) -> str:
     return meta.customer(phone=PHONE)
 
 
-def heard(meta: Meta, counter: Counter, customer: str, **what: Any) -> Incoming:  # noqa: ANN401
+def heard(meta: Meta, counter: Counter, customer: str, **what: Any) -> Incoming:
     return parse(counter.item(meta.says(customer, **what)).payload)
 
 

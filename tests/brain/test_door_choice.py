@@ -1,8 +1,16 @@
 """By which door words enter: decided by what the app's address answers."""
 
-import pytest
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
-from brain.rocketchat.either_door import GONE_AFTER_SECONDS, Sight, Way, choose
+import pytest
+import requests
+
+from brain.rocketchat.account import Away
+from brain.rocketchat.door import Entered, Visitor
+from brain.rocketchat.either_door import GONE_AFTER_SECONDS, EitherDoor, Sight, Way, choose
+from brain.rocketchat.rooms import Serving
 
 APP, REST, UNSEEN = Sight(Way.APP), Sight(Way.REST), Sight()
 
@@ -38,3 +46,68 @@ def test_the_time_counts_from_when_the_app_was_missed_first() -> None:
     missed = choose(APP, 404, 100.0)
     assert choose(missed, 404, 105.0) == missed
     assert choose(missed, None, 105.0) == missed
+
+
+class Recorded:
+    """A door that notes who came in."""
+
+    def __init__(self) -> None:
+        self.entered: list[str] = []
+
+    def enter(self, wamid: str, *_: object) -> Entered:
+        self.entered.append(wamid)
+        return Entered("room", wamid, datetime.now(UTC), False, Serving.BOT)
+
+    def health(self) -> dict[str, Any]:
+        return {}
+
+
+class AppAddress(requests.Session):
+    """The app's address: answers with a status, or not at all."""
+
+    status: int | None = None
+
+    def post(self, *_: object, **__: object) -> requests.Response:  # type: ignore[override]
+        if self.status is None:
+            raise requests.ConnectionError
+        answer = requests.Response()
+        answer.status_code = self.status
+        return answer
+
+
+@dataclass
+class Doors:
+    address: AppAddress = field(default_factory=AppAddress)
+    app: Recorded = field(default_factory=Recorded)
+    rest: Recorded = field(default_factory=Recorded)
+    now: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.either = EitherDoor("", self.address, self.app, self.rest, lambda: self.now)
+
+    def comes(self, wamid: str) -> None:
+        self.either.enter(wamid, Visitor("wa-1", "Ana", None, None), "hola")
+
+
+def test_the_way_follows_the_app_as_it_comes_and_goes() -> None:
+    doors = Doors()
+    doors.address.status = 404
+    doors.comes("one")
+    doors.address.status, doors.now = 401, 2.0
+    doors.comes("two")
+    doors.address.status, doors.now = 404, 13.0
+    doors.either.look()
+    doors.comes("three")
+    doors.now = 13.0 + GONE_AFTER_SECONDS
+    doors.either.look()
+    doors.comes("four")
+    assert (doors.app.entered, doors.rest.entered) == (["two", "three"], ["one", "four"])
+
+
+def test_before_the_server_ever_answered_nobody_comes_in() -> None:
+    doors = Doors()
+    with pytest.raises(Away):
+        doors.comes("one")
+    doors.address.status, doors.now = 401, 2.0
+    doors.comes("one")
+    assert doors.app.entered == ["one"]

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,46 @@ def test_a_picture_enters_the_room_once_and_its_words_after_it(dialogue: Dialogu
     words = [place for place, message in enumerate(messages) if message["msg"] == "esta pieza"]
     assert len(files) == len(words) == 1
     assert files < words
+
+
+def test_whoever_has_the_phone_of_another_visitor_gets_a_room_of_her_own(
+    system: System, admin: Account
+) -> None:
+    dialogue = Dialogue(system)
+    other = {"token": "from-the-web-site", "name": "Otra", "phone": dialogue.phone.number}
+    url = f"{system.rocketchat_url}/api/v1/livechat/visitor"
+    assert requests.post(url, json={"visitor": other}, timeout=10).ok
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    (room,) = dialogue.rooms()
+    assert room["v"]["token"].startswith("wa-")
+    assert room["v"]["phone"] == dialogue.phone.number
+
+
+def test_who_is_not_in_the_pilot_is_served_by_people(system: System) -> None:
+    with restarted_worker(system, PILOT_NUMBERS="18090000000"):
+        dialogue = Dialogue(system)
+        dialogue.customer(PRICE)
+        dialogue.hears("ya está en la fila")
+        dialogue.marta.takes(dialogue.room())
+        dialogue.marta.writes(dialogue.room(), "RD$ 525.00, a su orden")
+        dialogue.hears("a su orden")
+    assert len(dialogue.phone.texts()) == 2
+
+
+@contextmanager
+def restarted_worker(system: System, **settings: str) -> Iterator[None]:
+    """Work with these settings until the end of the block."""
+    before = system.env
+    system.env = {**before, **settings}
+    system.kill("worker")
+    system.spawn("worker")
+    try:
+        yield
+    finally:
+        system.env = before
+        system.kill("worker")
+        system.spawn("worker")
 
 
 LOST: list[dict[str, object]] = [

@@ -1,4 +1,4 @@
-"""The clock: defers what has to happen at its time. Two clocks do no harm: each tick is a row."""
+"""The clock: tells what has to happen at its time. Two clocks do no harm: each tick is a row."""
 
 import time
 from dataclasses import dataclass
@@ -7,19 +7,11 @@ import peewee
 import structlog
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from brain import database, wake
+from brain import clock_tick, database
 from brain.models import database as bound
 from brain.settings import Settings
 
 log = structlog.get_logger()
-
-# The tick and its job are one statement: whoever inserts the row defers the job.
-_TICK = f"""
-WITH new AS (
-    INSERT INTO tick (task, tick) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING task
-)
-{wake.DEFER.format(job=wake.JOB.format(task="task", args="'{}'::jsonb"), source="new")}
-"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -50,10 +42,10 @@ def run(settings: Settings) -> None:
 
 
 def tick(appointment: Appointment, now: float | None = None) -> None:
-    """Defer the task of this tick unless another clock did."""
+    """Tell the workers of this tick unless another clock did."""
     number = int((time.time() if now is None else now) // appointment.every)
     try:
         with bound.connection_context():
-            bound.execute_sql(_TICK, (appointment.task, number))
+            clock_tick.tell(appointment.task, number)
     except peewee.PeeweeException as error:
         log.warning("clock.tick_failed", task=appointment.task, error=type(error).__name__)

@@ -14,11 +14,12 @@ log = structlog.get_logger()
 _CLAIM = """
 SELECT id, kind, payload FROM webhook_item
 WHERE sorted_at IS NULL AND sender = (SELECT sender FROM webhook_item WHERE id = %s)
+  AND (kind <> 'status' OR status = 'failed')
 ORDER BY id LIMIT 200 FOR UPDATE
 """
 _CLAIM_STATUSES = """
 SELECT id, kind, payload FROM webhook_item
-WHERE sorted_at IS NULL AND kind = 'status' ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED
+WHERE sorted_at IS NULL AND kind = 'status' ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED
 """
 
 

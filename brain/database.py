@@ -55,15 +55,24 @@ def wait_for_uri(var: Path, seconds: float, sleep: Callable[[float], None] = tim
     raise TimeoutError("DATABASE_URL is unset and no `python -m brain db` has started")
 
 
-def connect(uri: str, max_connections: int = 20) -> Database:
-    """Bind every model to the database behind `uri`."""
+def connect(uri: str, max_connections: int = 20, *, lazy_commit: bool = False) -> Database:
+    """Bind every model to the database behind `uri`.
+
+    Args:
+        lazy_commit: let commits reach the disk a moment later, but for those made `durably`. A
+            crash of the server may then undo the last half second, never leave a half: for a
+            worker, whose steps may all be repeated.
+    """
+    options = "-c timezone=UTC -c statement_timeout=30000"
+    if lazy_commit:
+        options += " -c synchronous_commit=off"
     database = Database(
         uri,
         prefer_psycopg3=True,
         max_connections=max_connections,
         timeout=10,
         connect_timeout=5,
-        options="-c timezone=UTC -c statement_timeout=30000",
+        options=options,
     )
     models.database.initialize(database)
     knowledge.models.database.initialize(database)
@@ -88,7 +97,6 @@ def migrate(database: Database) -> list[str]:
     """Bring the schema up to date, once however many processes ask; return what was applied."""
     database.execute_sql("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
     try:
-        _create_job_engine(database)
         applied: list[str] = []
         for table, folder in MIGRATIONS.items():
             applied += Runner(database, str(folder), table_name=table).up()
@@ -96,12 +104,3 @@ def migrate(database: Database) -> list[str]:
     finally:
         with suppress(peewee.PeeweeException):
             database.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
-
-
-def _create_job_engine(database: Database) -> None:
-    if not database.table_exists("procrastinate_jobs"):
-        import procrastinate.schema  # heavy, and needed once in a database's life
-
-        with database.atomic():
-            schema = procrastinate.schema.SchemaManager.get_schema()
-            database.connection().execute(schema)

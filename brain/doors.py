@@ -26,7 +26,7 @@ class Doors:
 
 def connect(settings: Settings) -> Doors:
     """Return the doors into Rocket.Chat; nothing is connected before the first call."""
-    url, session = settings.rocketchat_url, new_session()
+    url, session = settings.rocketchat_url, new_session(settings.rocketchat_url)
     bot = Account(
         url,
         settings.rocketchat_bot_user,
@@ -39,7 +39,7 @@ def connect(settings: Settings) -> Doors:
         settings.rocketchat_bridge_password.get_secret_value(),
         session,
     )
-    rooms, api = Rooms(bot, bridge), VisitorApi(url, new_session())
+    rooms, api = Rooms(bot, bridge), VisitorApi(url, new_session(settings.rocketchat_url))
     files = VisitorFiles(api, rooms)
     app = AppDoor(url, settings.bridge_secret.get_secret_value(), session)
     rest = RestDoor(api, rooms, files, _departments)

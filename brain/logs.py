@@ -44,7 +44,7 @@ def configure(process: str) -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
     for handler in logging.getLogger().handlers:
         handler.setFormatter(WithoutWords("%(message)s"))
-    for chatty in ("httpx", "httpcore", "procrastinate", "apscheduler", "urllib3", "pywa"):
+    for chatty in ("httpx", "httpcore", "apscheduler", "urllib3", "pywa"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
     structlog.configure(
         processors=[

@@ -1,5 +1,7 @@
 """The brain's rows. The room is the log; these rows are the work and what explains it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import peewee
@@ -164,6 +166,14 @@ class Process(Row):
     name = peewee.TextField(primary_key=True)
     beat_at = DateTimeTZField()
     data = BinaryJSONField()
+
+
+@contextmanager
+def durably() -> Iterator[None]:
+    """A transaction that is on disk once it is over, also in a worker: what others will be told."""
+    with database.atomic():
+        database.execute_sql("SET LOCAL synchronous_commit = on")
+        yield
 
 
 def one(sql: str, *parameters: Any) -> Any:  # noqa: ANN401  whatever the query selects

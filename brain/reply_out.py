@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from brain import delivery, work
+from brain import customers, delivery, work
 from brain.errors import Failure
 from brain.models import Customer, Send, database, one
 from brain.rocketchat.account import Refused
@@ -23,8 +23,11 @@ log = structlog.get_logger()
 Sending = Callable[[str], str]  # tracker -> wamid
 WAITS_UNTOLD = 5  # tries that the agents hear nothing of: half a minute
 
+# On disk before it is tried: a worker's commits are lazy, this one must not be undone.
 _INTEND = """
-INSERT INTO send (tracker, work_id, state, tries, intended_at) VALUES (%s, %s, 'intended', 1, now())
+WITH durable AS (SELECT set_config('synchronous_commit', 'on', true))
+INSERT INTO send (tracker, work_id, state, tries, intended_at)
+SELECT %s, %s, 'intended', 1, now() FROM durable
 ON CONFLICT DO NOTHING RETURNING tracker
 """
 
@@ -48,7 +51,7 @@ def relay(task: Task, services: Services) -> None:
     Raises:
         Failure: WhatsApp did not take it yet; the same row is tried again.
     """
-    customer = Customer.get_by_id(task.customer_id)
+    customer = customers.by_id(task.customer_id)
     try:
         _refuse_if_unreachable(customer)
         _refuse_if_shut(customer, services)

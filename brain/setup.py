@@ -55,7 +55,7 @@ def run(
     Raises:
         Failure: the step that failed and what Rocket.Chat said.
     """
-    url, session = settings.rocketchat_url, new_session()
+    url, session = settings.rocketchat_url, new_session(settings.rocketchat_url)
     admin = Account(url, user, password, session, second_factor=True)
     steps: list[tuple[str, Callable[[], str]]] = [
         ("settings", lambda: _workspace(admin)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import peewee
 
-from brain.models import Department, Ticket, database, one
+from brain.models import Department, Ticket, durably, one
 from brain.wording import say
 
 _NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'ticket' RETURNING value"
@@ -32,7 +32,7 @@ def create(request: Request) -> Ticket:
     found: Ticket | None = Ticket.get_or_none(Ticket.origin == request.origin)
     if found:
         return found
-    with database.atomic():
+    with durably():
         made = Ticket.create(
             number=one(_NUMBER)[0],
             origin=request.origin,

@@ -1,4 +1,4 @@
-"""Throw away what nobody needs any more: ticks, dead processes' signs, abandoned jobs."""
+"""Throw away what nobody needs any more: ticks, dead processes' signs."""
 
 from brain.models import database
 
@@ -6,7 +6,6 @@ _OLD = (
     "DELETE FROM tick WHERE ctid IN (SELECT ctid FROM tick t WHERE tick < "
     "(SELECT max(tick) FROM tick same WHERE same.task = t.task) - 100)",
     "DELETE FROM process WHERE beat_at < now() - interval '1 day'",
-    "DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL",
 )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import peewee
 
-from brain import handoff, history, work
+from brain import customers, handoff, history, work
 from brain.lease import Lease
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
-from brain.models import Customer, Decision, database, every
+from brain.models import Decision, database, every
 from brain.rocketchat.rooms import NotServing, Posted, Serving
 from brain.services import Services
 from brain.wording import say
@@ -84,7 +84,7 @@ def _answer(burst: list[Task], state: dict[str, Any], services: Services, lease:
 
 
 def _as_turn(burst: list[Task], state: dict[str, Any], services: Services) -> Turn:
-    customer = Customer.get_by_id(burst[0].customer_id)
+    customer = customers.by_id(burst[0].customer_id)
     ids = tuple(part.key for part in burst)
     return Turn(
         customer_id=customer.id,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import peewee
 import structlog
 
-from brain import customer_wrote, work
+from brain import customer_wrote, customers, work
 from brain.errors import Failure
 from brain.mind.fragments import is_fragment
 from brain.models import Customer, Room, database
@@ -36,13 +36,17 @@ def enter_room(task: Task, services: Services) -> None:
         Failure: Rocket.Chat or Meta's media did not answer; the same row is tried again.
     """
     message = incoming.parse(customer_wrote.payload_of(task.payload["item"]))
-    customer = Customer.get_by_id(task.customer_id)
+    customer = customers.by_id(task.customer_id)
     file, text = _fetch(message, task, services)
     entered = _enter(message, customer, text, file, task, services)
     with database.atomic():
         if work.finish(task.id):
-            _remember_room(customer.id, entered)
-            _make_turn_due(customer.id, message, text, entered)
+            owner = customers.still(customer.id)
+            if owner == customer.id:
+                _remember_room(owner, entered)
+            else:
+                customers.entered_as_before(owner, entered.room_id)
+            _make_turn_due(owner, message, text, entered)
 
 
 def _enter(

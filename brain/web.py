@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from brain import database, events, events_without_app, logs, metrics, webhook_stored
+from brain.bell import Bell
 from brain.doors import connect
 from brain.health import Health
 from brain.rocketchat.either_door import ASK_AGAIN_SECONDS, EitherDoor
@@ -22,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         webhook.create_blueprint(
             settings.app_secrets,
             settings.whatsapp_verify_token.get_secret_value(),
-            webhook_stored.store_with(connected.connection_context),
+            webhook_stored.store_and_ring(connected.connection_context, Bell().ring),
         )
     )
     secret = settings.bridge_secret.get_secret_value()

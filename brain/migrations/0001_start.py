@@ -123,6 +123,7 @@ CREATE INDEX ticket_of_room ON ticket (room_id) WHERE status <> 'resuelto';
 CREATE TABLE tick (
     task text NOT NULL,
     tick bigint NOT NULL,
+    claimed_at timestamptz,
     PRIMARY KEY (task, tick)
 );
 CREATE TABLE process (

@@ -24,6 +24,7 @@ class Appointment:
 
 APPOINTMENTS = (
     Appointment("sweep_rooms", 15),
+    Appointment("sweep_all_rooms", 300),
     Appointment("sweep_rooms_without_app", 5),
     Appointment("tidy", 3600),
 )

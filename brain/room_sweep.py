@@ -25,9 +25,12 @@ OVERLAP = timedelta(seconds=10)
 # An event on its way is not a lost one: what is younger than this is left to it.
 YOUNG = timedelta(seconds=5)
 
+Listed = dict[str, Any]
+
+_ROWS = "SELECT id, customer_id, read_until FROM room WHERE id = ANY(%s)"
 _CLOSED_LATELY = """
 SELECT id, customer_id, read_until FROM room
-WHERE (open AND id <> ALL(%s)) OR closed_at > now() - interval '10 minutes'
+WHERE (open AND id <> ALL(%s)) OR closed_at > now() - interval '3 minutes'
 """
 
 _UNTAKEN = "SELECT DISTINCT room_id FROM ticket WHERE taken_at IS NULL AND status <> 'resuelto'"
@@ -42,19 +45,25 @@ class Known:
     read_until: datetime | None
 
 
-def sweep(rooms: Rooms, now: datetime) -> int:
-    """Read what is new in every room that may hold something unread; return how many were read."""
+def sweep(rooms: Rooms, now: datetime, *, also_the_bots: bool = False) -> int:
+    """Read what is new in every room that may hold something unread; return how many were read.
+
+    Args:
+        also_the_bots: read the rooms that the bot serves too. What is said there the worker put
+            there itself, so they need it rarely; where people speak, an event may have been lost.
+    """
     read = 0
     open_ids: list[str] = []
     untaken = {row[0] for row in every(_UNTAKEN)}
-    for listed in _listed(rooms):
-        open_ids.append(listed["_id"])
-        known = _known(listed)
-        if known and listed["_id"] in untaken:
-            _note_taken(listed, known, rooms, now)
-        if known and _has_news(listed, known):
-            _read(known, rooms, now)
-            read += 1
+    for page in _pages(rooms):
+        open_ids += [listed["_id"] for listed in page]
+        ours = _ours([one for one in page if also_the_bots or _has_people(one, rooms)])
+        for listed, known in ours:
+            if known.id in untaken:
+                _note_taken(listed, known, rooms, now)
+            if _has_news(listed, known):
+                _read(known, rooms, now)
+                read += 1
     for row in every(_CLOSED_LATELY, open_ids):
         _read(Known(*row), rooms, now)
         _note_closed(row[0], rooms)
@@ -62,35 +71,47 @@ def sweep(rooms: Rooms, now: datetime) -> int:
     return read
 
 
-def _listed(rooms: Rooms) -> Iterator[dict[str, Any]]:
+def _pages(rooms: Rooms) -> Iterator[list[Listed]]:
     offset = 0
     while True:
         page = rooms.open_rooms(offset, PAGE)["rooms"]
-        yield from page
+        yield page
         if len(page) < PAGE:
             return
         offset += PAGE
 
 
-def _known(listed: dict[str, Any]) -> Known | None:
-    """Return our row of a listed room, making it where an event or an answer was lost."""
+def _has_people(listed: Listed, rooms: Rooms) -> bool:
+    return (listed.get("servedBy") or {}).get("username") != rooms.bot.user
+
+
+def _ours(page: list[Listed]) -> Iterator[tuple[Listed, Known]]:
+    """Yield the rooms of our customers with what we know of each, in one read a page."""
+    there = {row[0]: Known(*row) for row in every(_ROWS, [listed["_id"] for listed in page])}
+    for listed in page:
+        known = there.get(listed["_id"]) or _made(listed)
+        if known:
+            yield listed, known
+
+
+def _made(listed: Listed) -> Known | None:
+    """Make our row of a room where an event or an answer was lost; None where it is not ours."""
     customer_id = room_messages.customer_of((listed.get("v") or {}).get("token", ""))
     if customer_id is None:
         return None
     Room.insert(
         id=listed["_id"], customer=customer_id, open=True, opened_at=peewee.fn.now()
     ).on_conflict_ignore().execute()
-    row = Room.get_by_id(listed["_id"])
-    return Known(row.id, row.customer_id, row.read_until)
+    return Known(listed["_id"], customer_id, None)
 
 
-def _note_taken(listed: dict[str, Any], known: Known, rooms: Rooms, now: datetime) -> None:
+def _note_taken(listed: Listed, known: Known, rooms: Rooms, now: datetime) -> None:
     agent = (listed.get("servedBy") or {}).get("username")
     if agent and agent != rooms.bot.user:
         room_messages.taken(known.customer_id, known.id, agent, f"swept-{known.id}", now)
 
 
-def _has_news(listed: dict[str, Any], known: Known) -> bool:
+def _has_news(listed: Listed, known: Known) -> bool:
     latest = listed.get("lm") or listed.get("ts")
     return not (known.read_until and latest and parse_time(latest) <= known.read_until)
 

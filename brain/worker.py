@@ -60,6 +60,7 @@ class Worker:
         self.name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self.tasks: dict[str, Callable[[], None]] = {
             "sweep_rooms": self.sweep_rooms,
+            "sweep_all_rooms": lambda: self.sweep_rooms(also_the_bots=True),
             "sweep_rooms_without_app": self.sweep_rooms_without_app,
             "tidy": tidying.tidy,
         }
@@ -99,10 +100,10 @@ class Worker:
         if clock_tick.claim(task, int(tick)):
             self.tasks[task]()
 
-    def sweep_rooms(self) -> None:
+    def sweep_rooms(self, *, also_the_bots: bool = False) -> None:
         """Read the rooms for what events did not tell."""
         try:
-            room_sweep.sweep(self.services.rooms, self.services.now())
+            room_sweep.sweep(self.services.rooms, self.services.now(), also_the_bots=also_the_bots)
         except Failure as failure:
             log.info("room_sweep.failed", reason=failure.reason)
 

@@ -22,9 +22,7 @@ def database(migrated: Database, postgres: str) -> Iterator[Database]:
     # Other tests bind the models to databases of their own.
     connected = databases.connect(postgres, max_connections=70)
     with connected.connection_context():
-        connected.execute_sql(
-            "TRUNCATE customer, webhook_item, tick, process, department CASCADE"
-        )
+        connected.execute_sql("TRUNCATE customer, webhook_item, tick, process, department CASCADE")
         connected.execute_sql("UPDATE counter SET value = 1000")
         yield connected
     connected.close_all()

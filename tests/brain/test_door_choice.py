@@ -67,7 +67,7 @@ class AppAddress(requests.Session):
 
     status: int | None = None
 
-    def post(self, *_: object, **__: object) -> requests.Response:  # type: ignore[override]
+    def post(self, *_: object, **__: object) -> requests.Response:
         if self.status is None:
             raise requests.ConnectionError
         answer = requests.Response()

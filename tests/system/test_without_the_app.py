@@ -14,6 +14,7 @@ from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
 
 PRICE = "¿A cómo la funda de cemento Titán?"
+VARILLA, WHERE = "¿Tienen varilla de 3/8?", "¿Y dónde están ubicados?"
 A_SWEEP = 45.0
 COMMUNITY = {"ROCKETCHAT_LICENSE": "community", "SETUP_YES_RATE_LIMITER": "1"}
 
@@ -168,12 +169,25 @@ def test_a_call_that_fails_or_whose_answer_is_lost_is_made_good_once(
 ) -> None:
     dialogue = Dialogue(system)
     kind = {"kind": "refuse", "status": 500, "times": 2}
-    with troubles.of_rocketchat(system, kind | fault):
+    with troubles.of_rocketchat(system, kind | fault):  # in a new room
         dialogue.customer(PRICE)
         dialogue.hears("Titán")
+    dialogue.customer(VARILLA)
+    dialogue.hears("varilla")
+    with troubles.of_rocketchat(system, kind | fault):  # in one that is known
+        dialogue.customer(WHERE)
+        dialogue.hears("Herrera")
     assert dialogue.phone.hears_nothing_for(1)
-    assert [text for _, text in dialogue.said_in_room()].count(PRICE) == 1
+    said = [text for _, text in dialogue.said_in_room()]
+    assert [said.count(question) for question in (PRICE, VARILLA, WHERE)] == [1, 1, 1]
+    wait_until(lambda: not rows_due(system), "nothing is tried again")
     assert len(dialogue.rooms(open_only=False)) == 1
+
+
+def rows_due(system: System) -> list[str]:
+    """Return the figures of rows that wait to be done."""
+    lines = requests.get(f"{system.web_url}/metrics", timeout=10).text.splitlines()
+    return [line for line in lines if line.startswith("mostrador_work_due{") and line[-2:] != " 0"]
 
 
 def test_what_no_webhook_told_is_found_in_the_room_and_sent_once(

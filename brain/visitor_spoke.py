@@ -28,6 +28,11 @@ MEDIA_TRIES = 8
 FILE_TRIES = 5
 SAID_WITHOUT_ASKING = frozenset({"reaction", "edit", "revoke", "system", "system_identity"})
 
+_OPEN_ROOM = """
+INSERT INTO room (id, customer_id) VALUES (%s, %s)
+ON CONFLICT (id) DO UPDATE SET open = true, closed_at = NULL WHERE NOT room.open
+"""
+
 
 def enter_room(task: Task, services: Services) -> None:
     """Put one stored message into its customer's room.
@@ -117,13 +122,11 @@ def _lost(media: Media, reason: str, caption: str) -> str:
 
 
 def _remember_room(customer_id: int, entered: Entered) -> None:
-    now = peewee.fn.now()
-    Room.update(open=False, closed_at=now).where(
-        Room.customer == customer_id, Room.open, Room.id != entered.room_id
-    ).execute()
-    Room.insert(id=entered.room_id, customer=customer_id, open=True, opened_at=now).on_conflict(
-        conflict_target=[Room.id], update={Room.open: True, Room.closed_at: None}
-    ).execute()
+    """Note the room as the customer's open one; where it is new, the one before is closed."""
+    if database.execute_sql(_OPEN_ROOM, (entered.room_id, customer_id)).rowcount:
+        Room.update(open=False, closed_at=peewee.fn.now()).where(
+            Room.customer == customer_id, Room.open, Room.id != entered.room_id
+        ).execute()
 
 
 def _make_turn_due(customer_id: int, message: Incoming, text: str, entered: Entered) -> None:

@@ -13,8 +13,9 @@ from brain.wording import say
 # Who wrote a thing makes its row himself, a moment before or after the event arrives: the event's
 # own row is only for the case that he died in between, so it waits and wakes nobody.
 GRACE = timedelta(seconds=1)
-# The other way to give a command, in messages: "!cerrar-ticket gracias".
-COMMAND = re.compile(r"!([a-z][\w-]*)(?:\s|$)", re.IGNORECASE)
+# The other way to give a command, in messages: "!cerrar-ticket gracias". Where no app knows the
+# slash commands, some of Rocket.Chat's clients send them as words.
+COMMAND = re.compile(r"(?:!|/(?=(?:crear|cerrar)-ticket\b))[a-z][\w-]*(?:\s|$)", re.IGNORECASE)
 
 RESCUE = "app:rescue"  # the app's own command; nobody can type it
 
@@ -62,7 +63,7 @@ def record(customer_id: int, message: RoomMessage) -> None:
 
 def _command(customer_id: int, message: RoomMessage) -> None:
     """An agent's command concerns nobody else: it is obeyed, and the customer hears no word."""
-    name, *args = message.text.removeprefix("!").split()
+    name, *args = message.text[1:].split()
     obey_later(customer_id, message.id, message.room_id, name.lower(), args, message.username,
                message.at)  # fmt: skip
 

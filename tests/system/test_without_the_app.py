@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from brain.rocketchat.account import Account
+from brain.rocketchat.door import APP_ID
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
@@ -34,13 +35,24 @@ def dialogue(system: System) -> Dialogue:
     return Dialogue(system)
 
 
-@pytest.fixture
-def admin(system: System) -> Account:
+def admin_of(system: System) -> Account:
+    """Return the administrator, who may change settings."""
     return Account(system.rocketchat_url, "admin", "admin", requests.Session(), second_factor=True)
 
 
+@pytest.fixture
+def admin(system: System) -> Account:
+    return admin_of(system)
+
+
+def door_of(system: System) -> str:
+    """Return how words get into Rocket.Chat, as the health page says."""
+    door: str = requests.get(f"{system.web_url}/health/ready", timeout=10).json()["door"]
+    return door
+
+
 def test_the_door_is_shown(system: System) -> None:
-    assert requests.get(f"{system.web_url}/health/ready", timeout=10).json()["door"] == "rest"
+    assert door_of(system) == "rest"
 
 
 def test_setup_says_which_way_results_and_what_is_missing(system: System) -> None:
@@ -101,6 +113,8 @@ def test_a_command_nobody_knows_reaches_no_customer(dialogue: Dialogue) -> None:
     dialogue.marta.writes(room_id, "!crear-ticket ventas Cotizar 20 fundas")
     dialogue.hears("Hemos registrado su solicitud")
     assert len(dialogue.phone.texts()) == heard + 1
+    dialogue.marta.writes(room_id, "/cerrar-ticket")  # as a client that knows no such command
+    dialogue.hears("ha sido cerrado")
 
 
 def test_a_picture_enters_the_room_once_and_its_words_after_it(dialogue: Dialogue) -> None:
@@ -211,3 +225,30 @@ def test_a_webhook_without_our_token_is_refused(system: System) -> None:
     url = f"{system.web_url}/rocketchat/omnichannel"
     for headers in ({}, {"X-RocketChat-Livechat-Token": "a guess"}):
         assert requests.post(url, json={}, headers=headers, timeout=10).status_code == 403
+
+
+def test_the_way_changes_by_itself_when_the_app_goes_and_comes(folder: Path) -> None:
+    system = System(folder, settings={"SETUP_YES_RATE_LIMITER": "1"})
+    try:
+        dialogue = Dialogue(system.start())
+        assert door_of(system) == "app"
+        dialogue.customer(PRICE)
+        dialogue.hears("Titán")
+        admin = admin_of(system)
+        app_becomes(admin, "manually_disabled")
+        assert door_of(system) == "app"  # it may only be starting
+        dialogue.customer(WHERE)
+        dialogue.hears("Herrera", within=A_SWEEP)
+        wait_until(lambda: door_of(system) == "rest", "the door is shown", within=A_SWEEP)
+        app_becomes(admin, "manually_enabled")
+        dialogue.customer(VARILLA)
+        dialogue.hears("varilla")
+        wait_until(lambda: door_of(system) == "app", "the door is shown")
+        assert len(dialogue.rooms(open_only=False)) == 1
+        assert len(dialogue.phone.texts()) == 3
+    finally:
+        system.stop()
+
+
+def app_becomes(admin: Account, status: str) -> None:
+    assert admin.raw("POST", f"/api/apps/{APP_ID}/status", json={"status": status}).ok

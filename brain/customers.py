@@ -140,8 +140,7 @@ def _follow(change: Changed) -> Customer | None:
 def merge(into: Customer, gone: Customer) -> Customer:
     """Make two rows that turned out to be one person one: the first one's visitor stays."""
     still(gone.id)
-    for room in Room.select().where(Room.customer == gone.id, Room.open):
-        _leave(into.id, room.id)
+    leave_rooms_of(gone, into.id, "merged")
     for rows in (Work, Decision, Ticket, Room):
         rows.update(customer=into.id).where(rows.customer == gone.id).execute()
     _note(into, "merged", gone.token, into.token)
@@ -160,17 +159,10 @@ def still(customer_id: int) -> int:
     return still(into) if into else customer_id
 
 
-def entered_as_before(customer_id: int, room_id: str) -> None:
-    """A room was opened for somebody who meanwhile turned out to be this customer: leave it."""
-    Room.insert(
-        id=room_id, customer=customer_id, open=True, opened_at=peewee.fn.now()
-    ).on_conflict_ignore().execute()
-    _leave(customer_id, room_id)
-
-
-def _leave(customer_id: int, room_id: str) -> None:
-    payload = {"room": room_id}
-    work.add(customer_id, "join", f"join-{room_id}", payload, datetime.now(UTC), JOIN_AFTER)
+def leave_rooms_of(gone: Customer, into_id: int, why: str) -> None:
+    """Make due that whatever room is open for somebody who turned out to be another is left."""
+    payload = {"token": gone.token}
+    work.add(into_id, "join", f"{gone.token}-{why}", payload, datetime.now(UTC), JOIN_AFTER)
 
 
 def _note(customer: Customer, kind: str, old: str | None, new: str | None) -> None:

@@ -50,7 +50,7 @@ def enter_room(task: Task, services: Services) -> None:
             if owner == customer.id:
                 _remember_room(owner, entered)
             else:
-                customers.entered_as_before(owner, entered.room_id)
+                customers.leave_rooms_of(customer, owner, entered.room_id)
             _make_turn_due(owner, message, text, entered)
 
 

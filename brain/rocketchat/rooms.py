@@ -151,6 +151,11 @@ class Rooms:
         """Return a page of the open livechat rooms."""
         return self.bridge.get("livechat/rooms", open="true", offset=offset, count=count)
 
+    def open_of(self, token: str) -> list[str]:
+        """Return the open rooms of a visitor."""
+        found = self.bridge.get(f"livechat/visitor/{token}/room")["rooms"]
+        return [str(room["_id"]) for room in found if room.get("open", True)]
+
     def send_card(
         self, channel_id: str, message_id: str, text: str, card: dict[str, Any]
     ) -> Posted:

@@ -20,15 +20,23 @@ def sending_to(dialogue: Dialogue, respond: Any, times: int = 1) -> dict[str, An
 @pytest.fixture(scope="module", autouse=True)
 def cut_off(system: System) -> list[Dialogue]:
     """Customers whose answers were cut off on the way, before all the other tests of this file."""
-    people = [Dialogue(system) for _ in range(2)]
-    faults = [
-        sending_to(person, respond)
-        for person, respond in zip(people, ("reset-before", "502"), strict=True)
-    ]
-    with troubles.of_meta(system, *faults):
+    return asked_while(system, "reset-before", "502")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unheard(system: System) -> list[Dialogue]:
+    """Customers whose answers WhatsApp took without our hearing so, before all other tests."""
+    return asked_while(system, "reset-after", "timeout-after")
+
+
+def asked_while(system: System, *faults: str) -> list[Dialogue]:
+    """Let somebody new ask for each of these faults, which strikes the answer."""
+    people = [Dialogue(system) for _ in faults]
+    pairs = zip(people, faults, strict=True)
+    with troubles.of_meta(system, *(sending_to(person, fault) for person, fault in pairs)):
         for person in people:
             person.customer(PRICE)
-        wait_until(lambda: not troubles.left_at_meta(system), "the sends were cut off")
+        wait_until(lambda: not troubles.left_at_meta(system), "the sends were struck")
     return people
 
 
@@ -49,24 +57,6 @@ def test_what_passes_is_waited_for_and_sent_once(system: System) -> None:
         for person, respond in people:
             assert "RD$ 525.00" in person.hears("Titán", within=40), respond
     assert [len(person.phone.texts()) for person, _ in people] == [1] * len(people)
-
-
-def test_an_answer_of_metas_that_gets_lost_does_not_double_the_message(system: System) -> None:
-    people = [Dialogue(system) for _ in range(2)]
-    faults = [
-        sending_to(person, respond)
-        for person, respond in zip(people, ("reset-after", "timeout-after"), strict=True)
-    ]
-    with troubles.of_meta(system, *faults):
-        for person in people:
-            person.customer(PRICE)
-        for person in people:
-            person.hears("Titán", within=40)
-        for person in people:
-            person.customer("¿Y dónde están ubicados?")
-        for person in people:
-            person.hears("Herrera", within=40)
-    assert [len(person.phone.texts()) for person in people] == [2, 2]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +136,17 @@ def test_words_that_are_edited_or_deleted_are_not_sent_again_and_the_agent_is_to
 def told_of_changes(dialogue: Dialogue) -> int:
     """Count the notes that what is changed here does not change on the phone."""
     return sum("editados o borrados" in text for _, text in dialogue.said_in_room())
+
+
+def test_an_answer_of_metas_that_gets_lost_does_not_double_the_message(
+    unheard: list[Dialogue],
+) -> None:
+    for person in unheard:
+        person.hears("Titán")
+        person.customer("¿Y dónde están ubicados?")
+    for person in unheard:
+        person.hears("Herrera", within=40)
+    assert [len(person.phone.texts()) for person in unheard] == [2, 2]
 
 
 def test_sends_that_were_cut_off_are_repeated_once_when_others_are_heard_of(

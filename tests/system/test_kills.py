@@ -17,7 +17,7 @@ QUESTIONS = (
     ("¿Y dónde están ubicados?", "Herrera"),
     ("¿Hasta qué hora abren?", "pm"),
 )
-CUSTOMERS = 6
+CUSTOMERS = 5
 A_LONG_TIME = 45.0
 
 

@@ -56,7 +56,7 @@ def test_a_call_that_fails_or_whose_answer_is_lost_is_made_good_once(
     system: System, fault: dict[str, Any]
 ) -> None:
     people = [Dialogue(system) for _ in range(3)]
-    with troubles.of_rocketchat(system, {"kind": "refuse", "status": 500, "times": 4, **fault}):
+    with troubles.of_rocketchat(system, {"kind": "refuse", "status": 500, "times": 2, **fault}):
         for person in people[:2]:
             person.customer(PRICE)
         people[2].customer("quiero hablar con una persona, por favor")

@@ -12,6 +12,12 @@ export async function saveVisitor(
   const found = await read.getLivechatReader().getLivechatVisitorByToken(spokenBy.token);
   const visitor = asVisitor(spokenBy, found, department);
   if (!found && (await phoneBelongsToAnother(read, spokenBy))) visitor.phone = undefined;
+  const saved = await save(modify, visitor);
+  // Somebody else was given this phone since we looked: the visitor we want has none, then.
+  return saved.token === spokenBy.token ? saved : save(modify, { ...visitor, phone: undefined });
+}
+
+async function save(modify: IModify, visitor: IVisitor): Promise<IVisitor> {
   const saved = await modify.getCreator().getLivechatCreator().createAndReturnVisitor(visitor);
   if (!saved) throw new Error('the server did not save the visitor');
   return saved;

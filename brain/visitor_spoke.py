@@ -45,8 +45,8 @@ def enter_room(task: Task, services: Services) -> None:
     file, text = _fetch(message, task, services)
     entered = _enter(message, customer, text, file, task, services)
     with database.atomic():
+        owner = customers.still(customer.id)  # first, as when two become one: else each waits
         if work.finish(task.id):
-            owner = customers.still(customer.id)
             if owner == customer.id:
                 _remember_room(owner, entered)
             else:

@@ -46,8 +46,10 @@ async function everything(shop, run) {
     return status === 200;
   });
   await attempt('own token', async () => {
-    const luis = { visitor: { ...ana.visitor, token: `${token}-c` } };
-    return (await shop.hear('hola', luis)) && shop.openRooms(`${token}-c`).length === 1;
+    const luis = { visitor: { ...ana.visitor, token: `${token}-c`, name: 'Luis' } };
+    await shop.hear('hola', luis);
+    const [theirs, hers] = [`${token}-c`, token].map((each) => shop.world.visitors.byToken(each));
+    return shop.openRooms(theirs.token).length === 1 && hers.name === 'Ana';
   });
   await attempt('department', async () => {
     const luis = { visitor: { ...ana.visitor, token: `${token}-b`, phone: null } };

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.system import troubles
 from tests.system.dialogue import Dialogue
-from tests.system.running import System
+from tests.system.running import System, wait_until
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,30 @@ def system() -> Iterator[System]:
 @pytest.fixture
 def dialogue(system: System) -> Dialogue:
     return Dialogue(system)
+
+
+@pytest.fixture(scope="session")
+def cut_off(system: System) -> list[Dialogue]:
+    """Customers whose answers were cut off on the way to WhatsApp."""
+    return _asked_while(system, "reset-before", "502")
+
+
+@pytest.fixture(scope="session")
+def unheard(system: System) -> list[Dialogue]:
+    """Customers whose answers WhatsApp took without our hearing so."""
+    return _asked_while(system, "reset-after", "timeout-after")
+
+
+def _asked_while(system: System, *faults: str) -> list[Dialogue]:
+    """Let somebody new ask for each of these faults, which strikes the answer."""
+    people = [Dialogue(system) for _ in faults]
+    pairs = zip(people, faults, strict=True)
+    struck = [troubles.of_sending_to(person, fault) for person, fault in pairs]
+    with troubles.of_meta(system, *struck):
+        for person in people:
+            person.customer("¿A cómo la funda de cemento Titán?")
+        wait_until(lambda: not troubles.left_at_meta(system), "the sends were struck")
+    return people
 
 
 @pytest.fixture

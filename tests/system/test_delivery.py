@@ -11,33 +11,8 @@ from tests.system.running import System, wait_until
 PRICE = "¿A cómo la funda de cemento Titán?"
 
 
-def sending_to(dialogue: Dialogue, respond: Any, times: int = 1) -> dict[str, Any]:
-    """A fault that strikes what is sent to this customer."""
-    match = {"action": "send", "to": dialogue.phone.number}
-    return {"match": match, "times": times, "respond": respond}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cut_off(system: System) -> list[Dialogue]:
-    """Customers whose answers were cut off on the way, before all the other tests of this file."""
-    return asked_while(system, "reset-before", "502")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def unheard(system: System) -> list[Dialogue]:
-    """Customers whose answers WhatsApp took without our hearing so, before all other tests."""
-    return asked_while(system, "reset-after", "timeout-after")
-
-
-def asked_while(system: System, *faults: str) -> list[Dialogue]:
-    """Let somebody new ask for each of these faults, which strikes the answer."""
-    people = [Dialogue(system) for _ in faults]
-    pairs = zip(people, faults, strict=True)
-    with troubles.of_meta(system, *(sending_to(person, fault) for person, fault in pairs)):
-        for person in people:
-            person.customer(PRICE)
-        wait_until(lambda: not troubles.left_at_meta(system), "the sends were struck")
-    return people
+# Whose answers are struck now is looked after at the very end: see test_unheard_sends.
+pytestmark = pytest.mark.usefixtures("cut_off", "unheard")
 
 
 def test_what_passes_is_waited_for_and_sent_once(system: System) -> None:
@@ -50,7 +25,7 @@ def test_what_passes_is_waited_for_and_sent_once(system: System) -> None:
         {"status": 429, "body": called_too_often, "headers": {"retry-after": "1"}},
     ]
     people = [(Dialogue(system), respond) for respond in passing]
-    faults = [sending_to(person, respond) for person, respond in people]
+    faults = [troubles.of_sending_to(person, respond) for person, respond in people]
     with troubles.of_meta(system, *faults):
         for person, _ in people:
             person.customer(PRICE)
@@ -73,7 +48,7 @@ def test_an_agent_reads_in_spanish_why_words_did_not_arrive(
     dialogue: Dialogue, respond: str, reason: str
 ) -> None:
     room_id = dialogue.marta_serves()
-    with troubles.of_meta(dialogue.system, sending_to(dialogue, respond)):
+    with troubles.of_meta(dialogue.system, troubles.of_sending_to(dialogue, respond)):
         dialogue.marta.writes(room_id, "Le llega mañana")
         wait_until(lambda: reason in str(dialogue.said_in_room()), reason)
     notes = [text for _, text in dialogue.said_in_room() if reason in text]
@@ -101,7 +76,7 @@ def notes_in(dialogue: Dialogue) -> list[str]:
 def test_an_agents_many_words_keep_their_order_through_trouble(dialogue: Dialogue) -> None:
     room_id = dialogue.marta_serves()
     words = [f"parte {number}" for number in range(8)]
-    with troubles.of_meta(dialogue.system, sending_to(dialogue, "500", times=2)):
+    with troubles.of_meta(dialogue.system, troubles.of_sending_to(dialogue, "500", times=2)):
         for text in words:
             dialogue.marta.writes(room_id, text)
         dialogue.hears(words[-1], within=40)
@@ -136,23 +111,3 @@ def test_words_that_are_edited_or_deleted_are_not_sent_again_and_the_agent_is_to
 def told_of_changes(dialogue: Dialogue) -> int:
     """Count the notes that what is changed here does not change on the phone."""
     return sum("editados o borrados" in text for _, text in dialogue.said_in_room())
-
-
-def test_an_answer_of_metas_that_gets_lost_does_not_double_the_message(
-    unheard: list[Dialogue],
-) -> None:
-    for person in unheard:
-        person.hears("Titán")
-        person.customer("¿Y dónde están ubicados?")
-    for person in unheard:
-        person.hears("Herrera", within=40)
-    assert [len(person.phone.texts()) for person in unheard] == [2, 2]
-
-
-def test_sends_that_were_cut_off_are_repeated_once_when_others_are_heard_of(
-    cut_off: list[Dialogue],
-) -> None:
-    for person in cut_off:
-        person.hears("Titán", within=60)
-    assert cut_off[0].phone.hears_nothing_for(1)
-    assert [len(person.phone.texts()) for person in cut_off] == [1, 1]

@@ -6,6 +6,7 @@ from typing import Any
 
 import requests
 
+from tests.system.dialogue import Dialogue
 from tests.system.running import System
 
 Json = dict[str, Any]
@@ -23,6 +24,12 @@ def of_meta(system: System, *faults: Json) -> Iterator[None]:
     """The Graph API misbehaves like this until the end of the block."""
     with _faults(system.meta_url, list(faults)):
         yield
+
+
+def of_sending_to(dialogue: Dialogue, respond: Any, times: int = 1) -> Json:
+    """Return the fault of the Graph API that strikes what is sent to this customer."""
+    match = {"action": "send", "to": dialogue.phone.number}
+    return {"match": match, "times": times, "respond": respond}
 
 
 def left_at_meta(system: System) -> list[Any]:

@@ -6,17 +6,19 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from brain.models import every
+from brain.models import database
 from whatsapp.webhook import Item
 
-_STORE = """
-INSERT INTO webhook_item (phone_number_id, key, status, kind, sender, payload)
-SELECT phone_number_id, key, status, kind, sender, payload
+_INTO = "INSERT INTO webhook_item (phone_number_id, key, status, kind, sender, payload)"
+_ONCE = "ON CONFLICT DO NOTHING RETURNING id, sender, kind, status"
+# Nearly every webhook brings one item: said plainly it costs a third less.
+_STORE_ONE = f"{_INTO} VALUES (%s, %s, %s, %s, %s, %s) {_ONCE}"
+_STORE_MANY = f"""
+{_INTO} SELECT phone_number_id, key, status, kind, sender, payload
 FROM jsonb_to_recordset(%s) AS item
     (phone_number_id text, key text, status text, kind text, sender text, payload jsonb)
-ON CONFLICT DO NOTHING
-RETURNING id, sender, kind, status
-"""
+{_ONCE}
+"""  # noqa: S608  no value from outside stands in the text
 
 
 def store(items: Sequence[Item]) -> list[int]:
@@ -24,12 +26,23 @@ def store(items: Sequence[Item]) -> list[int]:
 
     Statuses that tell of no trouble need no look: the workers' sweep gathers them.
     """
-    stored = every(_STORE, Jsonb([vars(item) for item in items]))
     first: dict[str, int] = {}
-    for item_id, sender, kind, status in stored:
+    for item_id, sender, kind, status in _store(items):
         if kind != "status" or status == "failed":
             first.setdefault(sender, item_id)
     return list(first.values())
+
+
+def _store(items: Sequence[Item]) -> list[tuple[int, str, str, str]]:
+    connection = database.connection()  # the driver's own: this is the hottest path there is
+    if len(items) == 1:
+        item = items[0]
+        values = (item.phone_number_id, item.key, item.status, item.kind, item.sender)
+        cursor = connection.execute(_STORE_ONE, (*values, Jsonb(item.payload)))
+    else:
+        cursor = connection.execute(_STORE_MANY, (Jsonb([vars(item) for item in items]),))
+    stored: list[tuple[int, str, str, str]] = cursor.fetchall()
+    return stored
 
 
 def store_and_ring(

@@ -6,7 +6,7 @@ from enum import Enum
 import structlog
 
 from brain import work
-from brain.models import Work, database, every, one
+from brain.models import Work, database, one
 from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.wording import excerpt, say
 from brain.work import Task
@@ -142,8 +142,3 @@ def _add_note(customer_id: int, room_id: str, key: str, text: str) -> None:
     message_id = f"{NEVER_RELAYED}{key}"
     payload = {"room": room_id, "text": text}
     work.add(customer_id, "note", message_id, payload, datetime.now(UTC))
-
-
-def unsettled() -> list[str]:
-    """Return the trackers of sends whose outcome is unknown."""
-    return [row[0] for row in every("SELECT tracker FROM send WHERE state = 'intended'")]

@@ -9,7 +9,7 @@ import peewee
 from brain import customers, handoff, history, work
 from brain.lease import Lease
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
-from brain.models import Decision, database, every
+from brain.models import Decision, database, durably, every
 from brain.rocketchat.rooms import NotServing, Posted, Serving
 from brain.services import Services
 from brain.wording import say
@@ -122,16 +122,17 @@ def _record(thought: Thought, burst: list[Task]) -> Decision:
         "message_ids": [part.key for part in burst],
         "action": _as_json(thought.action),
     }
-    return Decision.create(
-        customer=burst[0].customer_id,
-        room_id=burst[-1].payload["room"],
-        reply_id=_reply_id(burst),
-        action=type(thought.action).__name__,
-        outcome="intended",
-        state=thought.state,
-        data=data,
-        created_at=peewee.fn.now(),
-    )
+    with durably():  # before it is said: a decision that is undone would be taken and said anew
+        return Decision.create(
+            customer=burst[0].customer_id,
+            room_id=burst[-1].payload["room"],
+            reply_id=_reply_id(burst),
+            action=type(thought.action).__name__,
+            outcome="intended",
+            state=thought.state,
+            data=data,
+            created_at=peewee.fn.now(),
+        )
 
 
 def _as_json(action: Answer | Ask | HandOff | StaySilent) -> dict[str, Any]:

@@ -56,6 +56,16 @@ class Phone:
         wamid: str = self._post("say", {"customer": self.id, **content})["wamid"]
         return wamid
 
+    def has_two_ticks(self, wamid: str) -> None:
+        """Wait until the webhook of what was said is answered: what is said now comes after it."""
+        wait_until(
+            lambda: any(
+                one["wamid"] == wamid and one["status"] == "delivered"
+                for one in self.messages("customer")
+            ),
+            "the webhook is answered",
+        )
+
     def changes_number(self, phone: str, kind: str, user_id: str) -> None:
         """Get another number or user id; `kind` is how WhatsApp announces it, or none."""
         body = {"phone": phone, "kind": kind, "user_id": user_id}

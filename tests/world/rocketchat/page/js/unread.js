@@ -79,13 +79,20 @@ export function markRead(rid) {
 // What was on the screen is read, also where somebody moves on at once.
 function readSoon(rid) {
   seen.add(rid);
-  reading ??= setTimeout(() => {
-    reading = null;
-    for (const each of seen)
-      if (state.token && state.subscriptions.has(each)) soft(post("subscriptions.read", { rid: each }));
-    seen.clear();
-  }, WAIT);
+  reading ??= setTimeout(readNow, WAIT);
 }
 
-on("room-shown", (rid) => rid && markRead(rid));
+function readNow() {
+  clearTimeout(reading);
+  reading = null;
+  for (const each of seen)
+    if (state.token && state.subscriptions.has(each)) soft(post("subscriptions.read", { rid: each }));
+  seen.clear();
+}
+
+// A room that is left is read up to here: read later, it would swallow what comes meanwhile.
+on("room-shown", (rid) => {
+  readNow();
+  if (rid) markRead(rid);
+});
 document.addEventListener("visibilitychange", () => state.current && looksAt(state.current) && markRead(state.current));

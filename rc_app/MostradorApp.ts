@@ -126,7 +126,9 @@ export class MostradorApp
     const logger = quiet(this.getLogger());
     if (!ourRoom(message.room)) return false;
     const settings = await this.settings.of(read);
-    await messages.messageSent(http, logger, settings, this.memory, message);
+    await messages.messageSent(http, logger, settings, this.memory, message, (token) =>
+      this.visitorSpoke.isHearing(token),
+    );
     return false;
   }
 

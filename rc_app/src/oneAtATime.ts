@@ -2,6 +2,10 @@
 export class OneAtATime {
   private readonly tails = new Map<string, Promise<unknown>>();
 
+  public isRunning(key: string): boolean {
+    return this.tails.has(key);
+  }
+
   public async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.tails.get(key) ?? Promise.resolve();
     const mine = before.then(work, work);

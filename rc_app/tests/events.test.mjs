@@ -20,7 +20,7 @@ describe('what the brain is told', () => {
 
   test('is signed and goes to its one door', async () => {
     await hear('hola');
-    await shop.told('message');
+    await shop.told('assigned');
     for (const { path, headers, body } of shop.brain.requests) {
       assert.equal(path, '/rocketchat/events');
       assert.match(headers['content-type'], /^application\/json/);
@@ -29,12 +29,14 @@ describe('what the brain is told', () => {
     }
   });
 
-  test('a customer speaks', async () => {
-    const { messageId, roomId, ts } = await hear('¿tienen varilla?');
+  test('a customer speaks by another door than ours', async () => {
+    const { roomId } = await hear('hola');
+    const { _id, ts: at } = await shop.speaks(customer, roomId, '¿tienen varilla?');
+    const ts = new Date(at).toISOString();
     const { visitor } = shop.world.apps.convert.roomById(roomId);
-    assert.deepEqual(await toldOf(messageId), {
+    assert.deepEqual(await toldOf(_id), {
       event: 'message',
-      id: messageId,
+      id: _id,
       ts,
       room: {
         id: roomId,
@@ -48,7 +50,7 @@ describe('what the brain is told', () => {
         department: null,
       },
       message: {
-        id: messageId,
+        id: _id,
         text: '¿tienen varilla?',
         ts,
         sender: { id: visitor.id, username: customer.visitor.token, kind: 'visitor' },
@@ -60,11 +62,30 @@ describe('what the brain is told', () => {
     });
   });
 
+  test('what the brain itself had stored is not told to it', async () => {
+    const { messageId, roomId } = await hear('hola');
+    await shop.botSays(roomId, 'Buenas', `b-${roomId}`);
+    await shop.says(shop.bridge, roomId, 'aviso', `c-${roomId}`);
+    await shop.says(shop.bridge, roomId, 'nota', `n-${roomId}`);
+    await shop.takes(shop.marta, roomId);
+    await shop.says(shop.marta, roomId, 'Le atiendo', `marta-${roomId}`);
+    await toldOf(`marta-${roomId}`);
+    const told = shop.brain.requests
+      .map(({ body }) => JSON.parse(body))
+      .filter(({ event, room }) => event === 'message' && room.id === roomId)
+      .filter(({ message }) => !message.system);
+    assert.deepEqual(
+      told.map(({ message }) => message.id),
+      [`marta-${roomId}`],
+      `and not ${messageId}`,
+    );
+  });
+
   test('bot, bridge and agents speak', async () => {
     const { roomId } = await hear('hola');
     await shop.botSays(roomId, 'Buenas', 'answer-1');
-    await shop.says(shop.bridge, roomId, 'aviso', 'c-1');
-    const kinds = { 'answer-1': 'bot', 'c-1': 'agent' };
+    await shop.says(shop.bridge, roomId, 'aviso', 'by-hand-1');
+    const kinds = { 'answer-1': 'bot', 'by-hand-1': 'agent' };
     for (const [id, kind] of Object.entries(kinds)) {
       assert.equal((await toldOf(id)).message.sender.kind, kind);
     }
@@ -120,7 +141,7 @@ describe('what the brain is told', () => {
   test('a room goes from the bot to an agent, and the last word is who serves', async () => {
     const { roomId } = await hear('hola');
     const here = ({ room }) => room.id === roomId;
-    for (const event of ['message', 'room-started', 'assigned']) await shop.told(event, here);
+    for (const event of ['room-started', 'assigned']) await shop.told(event, here);
     shop.brain.forget();
     await shop.takes(shop.marta, roomId);
     await shop.told('transferred');
@@ -174,14 +195,14 @@ describe('what the brain is told', () => {
     await shop.says(shop.admin, room._id, 'hola');
     shop.closes(shop.admin, room._id);
     await hear('hola');
-    await shop.told('message');
+    await shop.told('assigned');
     assert.ok(shop.brain.events().every((event) => event.room.id !== room._id));
   });
 
   test('is logged by its id where the brain does not take it, and nothing is held up', async () => {
+    const { roomId } = await hear('hola');
     shop.brain.status = 503;
-    const { status, messageId } = await hear('no lo diga');
-    assert.equal(status, 200);
+    const { _id: messageId } = await shop.speaks(customer, roomId, 'no lo diga');
     const log = await eventually(async () => {
       const text = await shop.log();
       return text.includes(messageId) && text;
@@ -195,7 +216,8 @@ describe('what the brain is told', () => {
     await shop.set('brain_url', 'http://127.0.0.1:1');
     assert.equal((await hear('hola')).status, 200);
     await shop.set('brain_url', `${shop.brain.url}/`);
-    await hear('otra');
-    await shop.told('message', ({ message }) => message.text === 'otra');
+    const { roomId } = await hear('otra');
+    const { _id } = await shop.speaks(customer, roomId, 'y otra');
+    await toldOf(_id);
   });
 });

@@ -37,7 +37,7 @@ async function everything(shop, run) {
   await attempt('hear', async () => (await shop.hear('hola', ana)).status === 200);
   const [room] = shop.openRooms(token);
   await attempt('served', async () => room.servedBy.username === 'mostrador');
-  await attempt('told', () => shop.told('message', undefined, 30));
+  await attempt('told', () => shop.told('room-started', undefined, 30));
   await attempt('file', async () => (await shop.hear(null, { ...ana, file })).status === 200);
   await attempt('read back', async () => {
     shop.world.faults.add({ kind: 'drop-events' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import packaged from '../app.json' with { type: 'json' };
 import { openShop, SECRET, signature, spoken } from './support/shop.mjs';
 
 describe('the door from the brain', () => {
@@ -83,7 +84,7 @@ describe('the door from the brain', () => {
     assert.equal(status, 200);
     assert.deepEqual(content, {
       ok: true,
-      version: '0.1.0',
+      version: packaged.version,
       brain: { reachable: true, status: 200 },
       bot: { found: true, username: 'mostrador' },
     });

@@ -16,13 +16,16 @@ export interface Memory {
   answered: AnsweredRooms;
 }
 
-/** Tell the brain of a message that was stored. */
+const IDS_OF_THE_BRAIN = /^[bcn]-/;
+
+/** Tell the brain of a message that was stored, unless the brain had it stored. */
 export async function messageSent(
   http: IHttp,
   logger: ILogger,
   settings: Told,
   memory: Memory,
   message: IMessage,
+  isHearing: (token: string) => boolean,
 ): Promise<void> {
   const room = ourRoom(message.room);
   const { id, type, sender } = message;
@@ -31,10 +34,17 @@ export async function messageSent(
   if (isVisitorOf(room, sender)) {
     memory.heard.note({ id, ts, room });
     memory.answered.note(room.id, ts.getTime(), false);
+    if (isHearing(room.visitor.token)) return;
   } else if (isAnswer({ id, type, username: sender.username }, settings.bridge_username)) {
     memory.answered.note(room.id, ts.getTime(), true);
   }
+  if (isOfTheBrain(id, sender.username, settings)) return;
   await tellMessage(http, logger, settings, message, id);
+}
+
+function isOfTheBrain(id: string, username: string, settings: Told): boolean {
+  const writesForIt = [settings.bot_username, settings.bridge_username].includes(username);
+  return writesForIt && IDS_OF_THE_BRAIN.test(id);
 }
 
 /** Of the server's own lines only those are told that say who closed or passed on a room, and why. */

@@ -35,6 +35,11 @@ export class VisitorSpoke {
     return this.queue.run(message.visitor.token, () => this.hearOne(server, message));
   }
 
+  /** Whether what this visitor says just now comes in by this door: the caller knows it already. */
+  public isHearing(token: string): boolean {
+    return this.queue.isRunning(token);
+  }
+
   private async hearOne(server: Server, message: VisitorMessage): Promise<Reply> {
     const [known, open] = await Promise.all([
       ledger.find(server.read, message.wamid),

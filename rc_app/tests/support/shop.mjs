@@ -114,6 +114,12 @@ function inWords(world, brain, { admin, bot }) {
       return { status, ...content };
     },
 
+    /** A visitor writes by Omnichannel's own route, as a widget does. */
+    async speaks({ visitor }, rid, msg) {
+      const source = { type: 'api' };
+      const guest = world.visitors.byToken(visitor.token);
+      return livechatRooms.say({ visitor: guest, message: { rid, msg }, source });
+    },
     botSays: (rid, msg, _id = randomUUID()) => words.says(bot, rid, msg, _id),
     says: (user, rid, msg, _id = randomUUID()) => messages.sendAs(user, { _id, rid, msg }),
     takes: (user, rid) =>

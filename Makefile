@@ -35,6 +35,12 @@ format: .venv/.dev
 bench: .venv/.dev world app
 	python -m tests.bench
 
+## eval: written dialogues through the whole system, judged. QUICK=1: through the mind alone.
+## STORE=, CATEGORY=, NAME= take some of them; LLM_… settings come from the environment.
+eval: .venv/.dev world app
+	python -m tests.eval $(if $(QUICK),--quick) $(if $(STORE),--store $(STORE)) \
+	  $(if $(CATEGORY),--category $(CATEGORY)) $(if $(NAME),--name "$(NAME)")
+
 app: rc_app/dist/mostrador.zip
 world: tests/world/meta/node_modules/.ready tests/world/rocketchat/node_modules/.ready
 

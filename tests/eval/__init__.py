@@ -1,0 +1,1 @@
+"""How well customers are served: written dialogues, run through the whole system and judged."""

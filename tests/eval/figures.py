@@ -1,0 +1,122 @@
+"""Finds invented figures: numbers in a reply that neither the store nor the customer has said.
+
+A figure on a line that names products must be theirs. On other lines the products of the reply
+count, then those of the conversation; money also may be a total of prices and said quantities.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product as combinations
+
+from tests.eval.numbers import MONEY, figures_in, money_in, said_in
+from tests.eval.tables import Account, Product, Tables, folded
+
+_LISTED = re.compile(r"^\s*\d{1,2}[.)]\s")
+_TICKET = re.compile(r"(?:ticket|solicitud)\D{0,25}\d+")
+_MOST_SUMMED = 4  # products in one sum: more would take for ever
+_MOST_SAID = 8
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What was said so far: the customer's words, and the store's replies before this one."""
+
+    tables: Tables
+    customer: str
+    before: str = ""
+
+    @property
+    def accounts(self) -> list[Account]:
+        """The accounts whose numbers were mentioned."""
+        heard = re.sub(r"[\s.-]", "", self.customer + self.before)
+        return [account for account in self.tables.accounts if account.number in heard]
+
+
+def invented(replies: Sequence[str], talk: Talk) -> list[str]:
+    """List the figures of one turn's replies that stand nowhere, each with its line."""
+    named = _named("\n".join(replies), talk.tables) or _named(talk.before, talk.tables)
+    return [
+        f"{figure} in «{line.strip()}»"
+        for reply in replies
+        for line in reply.splitlines()
+        for figure in _strangers(line, named, talk)
+    ]
+
+
+def _strangers(line: str, named: Sequence[Product], talk: Talk) -> list[str]:
+    on_line = _named(line, talk.tables)
+    scope = on_line or named or talk.tables.products
+    said = said_in(talk.customer)
+    own = figures_in(talk.customer)
+    money = _money(scope, said, talk) | own
+    found = [f"RD$ {amount:,}" for amount in money_in(line) if amount not in money]
+    rest = _without_names(MONEY.sub(" ", folded(line)), on_line)
+    allowed = _figures(scope, talk) | said
+    if not on_line:
+        allowed |= _quotable(talk.tables.others)
+    return found + [f"{f:,}" for f in sorted(figures_in(_bare(rest)) - allowed - own)]
+
+
+def _money(scope: Sequence[Product], said: set[Decimal], talk: Talk) -> set[Decimal]:
+    prices = {amount for product in scope for amount in product.money}
+    found = prices | {round(q * price, 2) for q in said for price in prices}
+    found |= {o.price for o in talk.tables.offers if o.price is not None and not o.sku}
+    found |= {account.balance for account in talk.accounts}
+    found |= set(money_in(talk.tables.others))
+    if len(scope) <= _MOST_SUMMED:
+        found |= _sums(scope, sorted(said)[:_MOST_SAID])
+    return found
+
+
+def _sums(scope: Sequence[Product], said: Sequence[Decimal]) -> set[Decimal]:
+    parts = [
+        {Decimal(0)} | {round(q * price, 2) for q in (*said, Decimal(1)) for price in each.money}
+        for each in scope
+    ]
+    return {sum(chosen, Decimal(0)) for chosen in combinations(*parts)}
+
+
+def _figures(scope: Iterable[Product], talk: Talk) -> set[Decimal]:
+    found: set[Decimal] = set()
+    for each in scope:
+        found |= figures_in(f"{each.name} {each.brand} {each.unit} {each.sku}") | each.stocks
+        found |= {amount.normalize() for amount in each.stocks}
+        for offer in each.offers:
+            found |= figures_in(f"{offer.name} {offer.description} {offer.begins} {offer.ends}")
+    for offer in talk.tables.offers:
+        if not offer.sku:
+            found |= figures_in(f"{offer.name} {offer.description} {offer.begins} {offer.ends}")
+    for account in talk.accounts:
+        found |= figures_in(f"{account.number} {account.due}") | {account.balance}
+    return found
+
+
+def _quotable(others: str) -> set[Decimal]:
+    found = figures_in(others)
+    afternoon = {f - 12 for f in found if 12 < f <= 24}  # 18:00 is read as 6:00
+    return found | afternoon
+
+
+def _bare(line: str) -> str:
+    """A line without what is no figure of the store's: list numbers, tickets, the second factor."""
+    line = _TICKET.sub(" ", _LISTED.sub(" ", line))
+    return re.sub(r"\b4\b(?= digitos)", " ", line)
+
+
+def _named(text: str, tables: Tables) -> list[Product]:
+    """The products whose names stand in a text; a name inside a longer one is not named."""
+    plain = folded(text)
+    found = []
+    for name, product in tables.by_name:
+        if name in plain:
+            found.append(product)
+            plain = plain.replace(name, "\n")
+    return found
+
+
+def _without_names(line: str, named: Sequence[Product]) -> str:
+    for each in named:
+        line = line.replace(folded(each.name), " ")
+    return line

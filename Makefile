@@ -44,7 +44,7 @@ eval: .venv/.dev world app
 app: rc_app/dist/mostrador.zip
 world: tests/world/meta/node_modules/.ready tests/world/rocketchat/node_modules/.ready
 
-rc_app/dist/mostrador.zip: rc_app/node_modules/.ready rc_app/app.json $(shell find rc_app/src rc_app/i18n -type f 2>/dev/null)
+rc_app/dist/mostrador.zip: rc_app/node_modules/.ready rc_app/app.json rc_app/MostradorApp.ts rc_app/scripts/package.mjs $(shell find rc_app/src rc_app/i18n -type f 2>/dev/null)
 	npm --prefix rc_app run --silent package
 
 %/node_modules/.ready: %/package-lock.json | .venv/.node

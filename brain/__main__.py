@@ -29,7 +29,7 @@ def _settings() -> Settings:
 
 
 @contextmanager
-def _connected(settings: Settings) -> Iterator["Database"]:
+def _connected(settings: Settings, *, migrate: bool = True) -> Iterator["Database"]:
     """Connect to the database and bring its schema up to date, or say what to do."""
     import peewee
 
@@ -37,7 +37,7 @@ def _connected(settings: Settings) -> Iterator["Database"]:
 
     try:
         connected = database.connect(database.address(settings, wait=10))
-        database.wait_until_ready(connected, seconds=10)
+        database.wait_until_ready(connected, seconds=10, migrating=migrate)
     except (peewee.OperationalError, TimeoutError) as error:
         where = "DATABASE_URL" if settings.database_url else "the embedded database"
         reason = str(error).splitlines()[0].split(" failed: ")[-1]
@@ -108,30 +108,51 @@ def import_(folder: Path, dry_run: bool) -> None:
 
 
 @main.command()
-@click.option("--admin-user", envvar="ROCKETCHAT_ADMIN_USER", prompt=True)
-@click.option("--admin-password", envvar="ROCKETCHAT_ADMIN_PASSWORD", prompt=True, hide_input=True)
+@click.option("--admin-user", envvar="ROCKETCHAT_ADMIN_USER", default="")
+@click.option("--admin-password", envvar="ROCKETCHAT_ADMIN_PASSWORD", default="")
+@click.option(
+    "--admin-token",
+    envvar="ROCKETCHAT_ADMIN_TOKEN",
+    default="",
+    help="USER_ID:TOKEN, a personal access token in place of user and password.",
+)
+@click.option("--code", envvar="ROCKETCHAT_ADMIN_CODE", help="The code of your second factor.")
 @click.option("--brain-url", envvar="BRAIN_URL", help="Where Rocket.Chat reaches this brain.")
+@click.option("--dry-run", is_flag=True, help="Say what would change and stop.")
 @click.option(
     "--yes-rate-limiter",
+    "--yes",
     is_flag=True,
     envvar="SETUP_YES_RATE_LIMITER",
     help="Where the app cannot run: switch the workspace's API rate limiter off.",
 )
 def setup(
-    admin_user: str, admin_password: str, brain_url: str | None, yes_rate_limiter: bool
+    admin_user: str,
+    admin_password: str,
+    admin_token: str,
+    code: str | None,
+    brain_url: str | None,
+    dry_run: bool,
+    yes_rate_limiter: bool,
 ) -> None:
-    """Install everything the product needs in Rocket.Chat."""
+    """Install everything the product needs in Rocket.Chat; may be repeated."""
     from brain import setup
     from brain.errors import Failure
+    from brain.setup import asking
 
     settings = _settings()
-    url = brain_url or f"http://127.0.0.1:{settings.port}"
+    orders = setup.Orders(
+        user=admin_user or ("" if admin_token else asking.administrator()),
+        password=admin_password or ("" if admin_token else asking.password()),
+        token=admin_token,
+        brain_url=brain_url or f"http://127.0.0.1:{settings.port}",
+        ask_code=asking.code(code),
+        limiter_may_go=lambda: yes_rate_limiter or asking.limiter_may_go(dry=dry_run),
+        dry=dry_run,
+    )
     try:
-        with _connected(settings):
-            setup.run(
-                settings, admin_user, admin_password, url, click.echo,
-                limiter_may_go=yes_rate_limiter,
-            )  # fmt: skip
+        with _connected(settings, migrate=not dry_run):
+            setup.run(settings, orders, click.echo)
     except Failure as failure:
         raise click.ClickException(failure.reason) from failure
 

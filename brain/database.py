@@ -79,13 +79,18 @@ def connect(uri: str, max_connections: int = 20, *, lazy_commit: bool = False) -
     return database
 
 
-def wait_until_ready(database: Database, seconds: float = 60.0) -> None:
-    """Return once the server accepts connections and the schema is there."""
+def wait_until_ready(database: Database, seconds: float = 60.0, *, migrating: bool = True) -> None:
+    """Return once the server accepts connections and the schema is there.
+
+    Args:
+        migrating: bring the schema up to date; else it is taken as it is.
+    """
     deadline = time.monotonic() + seconds
     while True:
         try:
             with database.connection_context():
-                migrate(database)
+                if migrating:
+                    migrate(database)
             return
         except peewee.OperationalError:
             if time.monotonic() > deadline:

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import requests
@@ -29,13 +29,21 @@ class Refused(Failure):
         code: its error code, such as `error-not-allowed`, or its words where it gives none.
         status: the HTTP status.
         words: what it said besides.
+        details: what its answer tells besides, such as which second factor is wanted.
     """
 
-    def __init__(self, code: str, status: int, words: str = "") -> None:
+    def __init__(
+        self,
+        code: str,
+        status: int,
+        words: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
         reason = f"rocketchat refused: {code} {words[:160]}".rstrip()
         super().__init__(reason, permanent=status in (400, 403, 404, 413))
         self.code = code
         self.status = status
+        self.details = details or {}
 
 
 class Away(Failure):
@@ -57,23 +65,9 @@ def new_session(url: str) -> requests.Session:
 
 
 class Account:
-    """A user of Rocket.Chat that we act as.
+    """A user of Rocket.Chat that we act as."""
 
-    Args:
-        second_factor: send the password as second factor along with every request, as changing
-            settings and users demands.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        user: str,
-        password: str,
-        session: requests.Session,
-        *,
-        second_factor: bool = False,
-    ) -> None:
-        self._second_factor = _second_factor(password) if second_factor else {}
+    def __init__(self, url: str, user: str, password: str, session: requests.Session) -> None:
         self.user = user
         self._url = url
         self._password = password
@@ -152,7 +146,7 @@ class Account:
 
     def _log_in(self) -> RocketChat:
         try:
-            client = RocketChat(
+            return RocketChat(
                 self.user,
                 self._password,
                 server_url=self._url,
@@ -160,15 +154,14 @@ class Account:
                 timeout=TIMEOUT_SECONDS,
                 ssl_verify=self._session.verify,
             )
-            client.headers.update(self._second_factor)
-            return client
         except RocketAuthenticationException as error:
             raise Refused("login refused: user or password", 401) from error
         except (RocketConnectionException, requests.RequestException) as error:
             raise Away(f"rocketchat away at login: {type(error).__name__}") from error
 
 
-def _second_factor(password: str) -> dict[str, str]:
+def as_second_factor(password: str) -> dict[str, str]:
+    """Return the headers that show a password once more, as changing settings demands."""
     code = hashlib.sha256(password.encode()).hexdigest()
     return {"x-2fa-code": code, "x-2fa-method": "password"}
 
@@ -177,7 +170,10 @@ def _refusal(error: RocketApiException) -> Failure:
     if error.status_code == requests.codes.too_many_requests or error.status_code >= 500:
         return Away(f"rocketchat answered {error.status_code}")
     code, words = error.error_type or error.error, error.error if error.error_type else ""
-    return Refused(str(code), error.status_code, str(words))
+    details = error.response_json.get("details")
+    return Refused(
+        str(code), error.status_code, str(words), details if isinstance(details, dict) else None
+    )
 
 
 def _bad_status(error: RocketBadStatusCodeException) -> Failure:

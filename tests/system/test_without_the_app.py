@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from brain.rocketchat.account import Account
+from brain.rocketchat.admin import Admin
 from brain.rocketchat.door import APP_ID
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
@@ -37,7 +38,7 @@ def dialogue(system: System) -> Dialogue:
 
 def admin_of(system: System) -> Account:
     """Return the administrator, who may change settings."""
-    return Account(system.rocketchat_url, "admin", "admin", requests.Session(), second_factor=True)
+    return Admin(system.rocketchat_url, "admin", "admin", requests.Session(), lambda _: "")
 
 
 @pytest.fixture

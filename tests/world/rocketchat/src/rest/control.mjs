@@ -43,6 +43,14 @@ export function controlRoutes({ route, limiter }, world) {
     return { now: clock.date(), ahead_s: clock.ahead() / 1000 };
   });
 
+  route('POST', '/_world/totp', open, ({ body }) => {
+    const user = users.byUsername(body.username);
+    const totp = body.code ? { enabled: true, code: String(body.code) } : undefined;
+    db.users.update(user, { services: { ...user.services, totp } });
+    world.secondFactors.clear();
+    return { ok: true };
+  });
+
   route('GET', '/_world/faults', open, () => ({ faults: faults.list() }));
   route('POST', '/_world/faults', open, ({ body }) => {
     for (const fault of [body].flat()) faults.add(fault);

@@ -91,16 +91,19 @@ export function createRouter(world) {
     throw forbidden('User does not have the permissions required for this action [error-unauthorized]');
   }
 
-  /** Changing what matters asks for the password once more: its SHA-256 in hex. */
+  /** Changing what matters asks for a code, or for the password once more: its SHA-256 in hex. */
   function secondFactor({ user, token, request }) {
     if (!world.settings.get('Accounts_TwoFactorAuthentication_Enabled')) return;
-    if (!world.settings.get('Accounts_TwoFactorAuthentication_Enforce_Password_Fallback')) return;
+    const totp = user.services.totp?.enabled ? user.services.totp : undefined;
+    if (!totp && !world.settings.get('Accounts_TwoFactorAuthentication_Enforce_Password_Fallback')) return;
     const remembered = world.secondFactors.get(sha256(token));
     if (remembered > world.clock.now()) return;
     const { 'x-2fa-code': code, 'x-2fa-method': method } = request.headers;
-    const details = { method: 'password', codeGenerated: false, availableMethods: [] };
-    if (!code || method !== 'password') throw new CodedError('totp-required', 'TOTP Required', details);
-    if (!world.users.passwordFits(user, code)) throw new CodedError('totp-invalid', 'TOTP Invalid', details);
+    const wanted = totp ? 'totp' : 'password';
+    const details = { method: wanted, codeGenerated: false, availableMethods: totp ? ['totp'] : [] };
+    if (!code || method !== wanted) throw new CodedError('totp-required', 'TOTP Required', details);
+    const fits = totp ? code === totp.code : world.users.passwordFits(user, code);
+    if (!fits) throw new CodedError('totp-invalid', 'TOTP Invalid', details);
     const seconds = world.settings.get('Accounts_TwoFactorAuthentication_RememberFor');
     world.secondFactors.set(sha256(token), world.clock.now() + seconds * 1000);
   }

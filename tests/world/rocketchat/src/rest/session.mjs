@@ -30,10 +30,19 @@ export function sessionRoutes({ route }, { db, users, settings, clock, apps }) {
     return { found: found && digest && users.passwordFits(found, digest) ? found : undefined };
   }
 
+  /** Who has an authenticator app says its code; the world's shows the same one always. */
+  function codeFits({ services }, code) {
+    if (!services.totp?.enabled || code === services.totp.code) return;
+    const error = code ? 'totp-invalid' : 'totp-required';
+    const details = { method: 'totp', codeGenerated: false, availableMethods: ['totp'] };
+    throw new HttpError(401, { status: 'error', error, message: `TOTP Required [${error}]`, details });
+  }
+
   // The validator of the vendor's is not used for this path: its `user` is an object only.
   route('POST', '/api/v1/login', { auth: false, limit: false }, ({ body }) => {
     const { found, token } = whoLogsIn(body ?? {});
     if (!found?.active) throw refused();
+    if (!token) codeFits(found, body.code);
     const authToken = token ?? users.openSession(found);
     apps.tell('IPostUserLoggedIn', { user: found });
     return { status: 'success', success: undefined, data: { userId: found._id, authToken, me: me(found) } };

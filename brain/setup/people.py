@@ -1,0 +1,122 @@
+"""The two users that are ours, and the agents' channel."""
+
+from functools import partial
+from typing import Any
+
+from brain.errors import Failure
+from brain.rocketchat.account import Account, Away, Refused, new_session
+from brain.rocketchat.rooms import CHANNEL
+from brain.settings import Settings
+from brain.setup.changes import Change, Found
+
+BRIDGE_ROLES = ["user", "livechat-manager"]
+BOT_ROLES = ["bot", "livechat-agent"]
+
+
+def bot(admin: Account, settings: Settings) -> Found:
+    """Find what the bot's user lacks; being an agent is said again each time it is changed."""
+    name, password = settings.rocketchat_bot_user, settings.rocketchat_bot_password
+    found = _user(admin, settings, name, password.get_secret_value(), BOT_ROLES)
+    if found or not _is_listed(admin, "agent", name):
+        agent = partial(admin.post, "livechat/users/agent", username=name)
+        found.append(Change(f"make {name} an agent of Omnichannel", agent))
+    return found
+
+
+def bridge(admin: Account, settings: Settings) -> Found:
+    """Find what the bridge's user lacks."""
+    name, password = settings.rocketchat_bridge_user, settings.rocketchat_bridge_password
+    found = _user(admin, settings, name, password.get_secret_value(), BRIDGE_ROLES)
+    if found or not _is_listed(admin, "manager", name):
+        manager = partial(admin.post, "livechat/users/manager", username=name)
+        found.append(Change(f"make {name} a manager of Omnichannel", manager))
+    return found
+
+
+def _user(admin: Account, settings: Settings, name: str, password: str, roles: list[str]) -> Found:
+    found = find_user(admin, name)
+    if found is None:
+        data = {"roles": roles, "password": password, "active": True, "joinDefaultChannels": False}
+        email = f"{name}@mostrador.invalid"
+        make = partial(
+            admin.post, "users.create", username=name, name=name.capitalize(), email=email,
+            verified=True, **data,
+        )  # fmt: skip
+        return [Change(f"create the user {name} with the roles {', '.join(roles)}", make)]
+    lacks: dict[str, Any] = {}
+    if set(found.get("roles", roles)) != set(roles):
+        lacks["roles"] = roles
+    if not found.get("active", True):
+        lacks["active"] = True
+    if not lacks and not _gets_in(settings, name, password):
+        lacks["password"] = password
+    if not lacks:
+        return []
+    told = ", ".join(_told(key, value) for key, value in lacks.items())
+    update = partial(admin.post, "users.update", userId=found["_id"], data=lacks)
+    return [Change(f"change the user {name}: {told}", update)]
+
+
+def _told(key: str, value: object) -> str:
+    if key == "password":
+        return "password"
+    return f"roles {', '.join(value)}" if isinstance(value, list) else key
+
+
+def _gets_in(settings: Settings, name: str, password: str) -> bool:
+    """Tell whether the password is the user's: it is set again only where it is not."""
+    url = settings.rocketchat_url
+    try:
+        Account(url, name, password, new_session(url)).get("me")
+    except Away:
+        raise
+    except Failure:
+        return False
+    return True
+
+
+def _is_listed(admin: Account, kind: str, name: str) -> bool:
+    users = admin.get(f"livechat/users/{kind}", count=500)["users"]
+    return any(user["username"] == name for user in users)
+
+
+def find_user(admin: Account, name: str) -> dict[str, Any] | None:
+    """Return a user, or None where there is nobody of that name."""
+    try:
+        found: dict[str, Any] = admin.get("users.info", username=name)["user"]
+    except Refused as refused:
+        if refused.status == 401 or refused.code == "error-unauthorized":
+            raise
+        return None
+    return found
+
+
+def agents(admin: Account, settings: Settings) -> list[dict[str, Any]]:
+    """Return the human agents: whoever serves livechat and is not the bot."""
+    users = admin.get("livechat/users/agent", count=500)["users"]
+    return [user for user in users if user["username"] != settings.rocketchat_bot_user]
+
+
+def channel(admin: Account, settings: Settings) -> Found:
+    """Find what the agents' channel lacks; public unless there is a private one of its name."""
+    members = [user["username"] for user in agents(admin, settings)]
+    members.append(settings.rocketchat_bridge_user)
+    try:
+        room = admin.get("rooms.info", roomName=CHANNEL)["room"]
+    except Refused:
+        make = partial(admin.post, "channels.create", name=CHANNEL, members=members)
+        return [Change(f"create it with {', '.join(members)} in it", make)]
+    kind = "groups" if room.get("t") == "p" else "channels"
+    there = admin.get(f"{kind}.members", roomId=room["_id"], count=500)["members"]
+    inside = {user["username"] for user in there}
+    return [
+        Change(f"invite {name}", partial(_invite, admin, kind, room["_id"], name))
+        for name in members
+        if name not in inside
+    ]
+
+
+def _invite(admin: Account, kind: str, room_id: str, name: str) -> None:
+    user = find_user(admin, name)
+    if user:
+        admin.post(f"{kind}.invite", roomId=room_id, userId=user["_id"])

@@ -13,24 +13,19 @@ from brain.services import Services
 from brain.wording import say
 from brain.work import Task
 
-# What a ticket's card may have shown before it came to a status.
-BEFORE = {
-    "nuevo": (),
-    "urgente": ("nuevo",),
-    "pendiente": ("nuevo", "urgente"),
-    "resuelto": ("nuevo", "urgente", "pendiente"),
-}
 
-
-def card_id(number: int, status: str) -> str:
-    """The message id of a ticket's card while the ticket has this status."""
-    return f"{NEVER_RELAYED}card-{number}-{status}"
+def card_id(number: int, version: int) -> str:
+    """The message id of a ticket's card while the ticket has this version."""
+    return f"{NEVER_RELAYED}card-{number}-{version}"
 
 
 def show(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
-    """Write the ticket's card into the channel, once."""
-    message_id = card_id(ticket.number, ticket.status)
+    """Write the ticket's card into the channel, once for each version."""
+    message_id = card_id(ticket.number, ticket.version)
     rooms.send_card(channel_id(rooms), message_id, _headline(ticket), as_card(ticket, zone))
+    Ticket.update(shown=ticket.version).where(
+        Ticket.number == ticket.number, Ticket.shown < ticket.version
+    ).execute()
 
 
 def refresh(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
@@ -40,14 +35,25 @@ def refresh(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
     end of the channel, where the news is seen.
     """
     show(ticket, rooms, zone)
-    for status in BEFORE[ticket.status]:
-        rooms.delete(channel_id(rooms), card_id(ticket.number, status))
+    for version in range(max(ticket.shown, 1), ticket.version):
+        rooms.delete(channel_id(rooms), card_id(ticket.number, version))
 
 
 def redraw(task: Task, services: Services) -> None:
-    """Stage `card`: a ticket changed, its card follows."""
-    refresh(tickets.get(task.payload["ticket"]), services.rooms, services.settings.zone)
+    """Stage `card`: a ticket changed, its card follows; its department's head may be called."""
+    ticket = tickets.get(task.payload["ticket"])
+    refresh(ticket, services.rooms, services.settings.zone)
+    if task.payload.get("mention") and ticket.status != "resuelto":
+        _mention(ticket, task, services.rooms)
     work.finish(task.id)
+
+
+def _mention(ticket: Ticket, task: Task, rooms: Rooms) -> None:
+    """Call the department's head, or everybody who is there, beside the card."""
+    head = tickets.head_of(ticket.department) or say("card.everybody_here")
+    names = {"number": ticket.number, "head": head, "title": ticket.title}
+    words = "card.mention_waiting" if ticket.waiting_since else "card.mention_urgent"
+    rooms.note(channel_id(rooms), f"{NEVER_RELAYED}call-{task.key}", say(words, **names))
 
 
 @lru_cache(maxsize=8)

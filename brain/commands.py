@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from brain import cards, handoff, history, tickets, work
+from brain import closing, desk, handoff, history, tickets, work
 from brain.models import Department
-from brain.rocketchat.rooms import NEVER_RELAYED, Serving
+from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.room_messages import RESCUE
 from brain.services import Services
 from brain.wording import excerpt, say
 from brain.work import Task
 
-USUAL_DEPARTMENT = "servicio"
+USUAL_DEPARTMENT = desk.USUAL_DEPARTMENT
 
 
 def obey(task: Task, services: Services) -> None:
@@ -32,70 +32,87 @@ def create_ticket(task: Task, services: Services) -> None:
     args = list(task.payload["args"])
     known = {department.key for department in Department.select()}
     department = args.pop(0).lower() if args and args[0].lower() in known else USUAL_DEPARTMENT
-    name = tickets.department_name(department)
-    request = _request(task, department, " ".join(args), say("ticket.by_agent", agent=_agent(task)))
-    same = tickets.open_twin(request)
-    if same:
-        _note(task, services, say("agent.ticket_exists", number=same.number, department=name))
+    room_id, by = task.payload["room"], _agent(task)
+    done = desk.open_ticket(room_id, " ".join(args), department, by, services, key=task.key)
+    _note(task, services, done.text)
+
+
+def close_ticket(task: Task, services: Services) -> None:
+    """/cerrar-ticket [comment]: resolve the room's tickets, tell the customer, close the room."""
+    room_id = task.payload["room"]
+    comment = " ".join(task.payload["args"]) or say("agent.closing_comment")
+    resolved = tickets.resolve_in_room(room_id, by=task.key)
+    if resolved:
+        closing.close_with(resolved, room_id, comment, services)
+    else:
+        closing.close_without_ticket(room_id, task.key, comment, services)
+
+
+def give_back(task: Task, services: Services) -> None:
+    """/bot: the bot serves this room again."""
+    room_id, by = task.payload["room"], _agent(task)
+    _note(task, services, desk.give_back_to_bot(room_id, by, services, key=task.key).text)
+
+
+def summarize(task: Task, services: Services) -> None:
+    """/resumen: who writes, the open tickets, the last words."""
+    _note(task, services, desk.summary_of(task.payload["room"]))
+
+
+def urgent(task: Task, services: Services) -> None:
+    """/urgente [number]: the room's tickets, or the one named, are urgent."""
+    for number in _numbers(task):
+        desk.mark_urgent(number, _agent(task), services)
+    _note(task, services, _said_of(task, "desk.urgent"))
+
+
+def link(task: Task, services: Services) -> None:
+    """/vincular number: go on with that ticket of the same customer's in this room."""
+    number = next((int(word) for word in task.payload["args"] if word.isdigit()), None)
+    if number is None:
+        _note(task, services, say("desk.which_ticket"))
         return
-    made = tickets.create(request)
-    tickets.taken(task.payload["room"], _agent(task))
-    cards.show(tickets.get(made.number), services.rooms, services.settings.zone)
-    _note(task, services, say("agent.ticket_created", number=made.number, department=name))
-    text = say("customer.ticket_created", number=made.number)
-    handoff.tell_customer(made, f"created-{made.number}", text, services)
+    _note(task, services, desk.link(number, task.payload["room"], services).text)
+
+
+def _numbers(task: Task) -> list[int]:
+    named = [int(word) for word in task.payload["args"] if word.isdigit()]
+    return named or [ticket.number for ticket in tickets.open_in(task.payload["room"])]
+
+
+def _said_of(task: Task, words: str) -> str:
+    numbers = _numbers(task)
+    if not numbers:
+        return say("desk.no_ticket_here")
+    return "\n".join(say(words, number=number, agent=_agent(task)) for number in numbers)
 
 
 def rescue(task: Task, services: Services) -> None:
     """The app's own: a room that went to people unanswered gets its ticket and its announcement."""
-    made = tickets.create(_request(task, USUAL_DEPARTMENT, "", say("ticket.by_rescue")))
-    handoff.announce(made, True, "", services)
+    said = [part.text for part in history.of(task.customer_id) if part.author == "customer"]
+    request = tickets.Request(
+        origin=f"command-{task.key}",
+        customer_id=task.customer_id,
+        room_id=task.payload["room"],
+        department=USUAL_DEPARTMENT,
+        title=excerpt(said[-1] if said else say("ticket.default_title")),
+        summary=say("ticket.by_rescue"),
+        original_text="\n".join(said[-3:]),
+        priority="normal",
+    )
+    handoff.announce(tickets.create(request), True, "", services)
 
 
 def _agent(task: Task) -> str:
     return str(task.payload["user"])
 
 
-def _request(task: Task, department: str, title: str, summary: str) -> tickets.Request:
-    said = [part.text for part in history.of(task.customer_id) if part.author == "customer"]
-    return tickets.Request(
-        origin=f"command-{task.key}",
-        customer_id=task.customer_id,
-        room_id=task.payload["room"],
-        department=department,
-        title=title or excerpt(said[-1] if said else say("ticket.default_title")),
-        summary=summary,
-        original_text="\n".join(said[-3:]),
-        priority="normal",
-    )
-
-
-def close_ticket(task: Task, services: Services) -> None:
-    """/cerrar-ticket [comment]: resolve the room's tickets, tell the customer, close the room."""
-    room_id = task.payload["room"]
-    resolved = tickets.resolve_in_room(room_id, by=task.key)
-    for ticket in resolved:
-        cards.refresh(ticket, services.rooms, services.settings.zone)
-        text = say("customer.ticket_closed", number=ticket.number)
-        handoff.tell_customer(ticket, f"closed-{ticket.number}", text, services)
-    if not resolved:
-        if services.rooms.state(room_id).serving is Serving.CLOSED:
-            return  # somebody was quicker, and the customer was told then
-        _say_goodbye(task, services)
-    comment = " ".join(task.payload["args"]) or say("agent.closing_comment")
-    services.rooms.close(room_id, comment)
-
-
-def _say_goodbye(task: Task, services: Services) -> None:
-    text = say("customer.closed_without_ticket")
-    key = f"c-{task.key}"
-    posted = services.rooms.note(task.payload["room"], key, text)
-    payload = {"room": task.payload["room"], "author": "notice", "text": text}
-    work.add(task.customer_id, "out", key, payload, posted.at)
-
-
 COMMANDS: dict[str, Callable[[Task, Services], None]] = {
     "crear-ticket": create_ticket,
     "cerrar-ticket": close_ticket,
+    "bot": give_back,
+    "resumen": summarize,
+    "urgente": urgent,
+    "vincular": link,
     RESCUE: rescue,
 }

@@ -7,7 +7,17 @@ from typing import TypeVar
 import peewee
 
 from brain import work
-from brain.models import Customer, Decision, IdentityChange, Room, Ticket, Work, durably, every
+from brain.models import (
+    Customer,
+    Decision,
+    IdentityChange,
+    Room,
+    Satisfaction,
+    Ticket,
+    Work,
+    durably,
+    every,
+)
 from whatsapp.incoming import IdentityChange as Changed
 from whatsapp.incoming import Sender
 
@@ -142,7 +152,7 @@ def merge(into: Customer, gone: Customer) -> Customer:
     """Make two rows that turned out to be one person one: the first one's visitor stays."""
     still(gone.id)
     leave_rooms_of(gone, into.id, "merged")
-    for rows in (Work, Decision, Ticket, Room):
+    for rows in (Work, Decision, Ticket, Room, Satisfaction):
         rows.update(customer=into.id).where(rows.customer == gone.id).execute()
     _note(into, "merged", gone.token, into.token)
     Customer.update(bsuid=None, phone=None, merged_into=into.id).where(

@@ -119,15 +119,17 @@ def message(event: Event, customer_id: int) -> None:
 def assigned(event: Event, customer_id: int) -> None:
     """Somebody serves the room now; a person who takes it takes its tickets too."""
     served_by = event["room"].get("servedBy")
-    if not served_by or served_by.get("isBot"):
-        return
-    room_messages.taken(
-        customer_id,
-        event["room"]["id"],
-        served_by["username"],
-        event["id"],
-        parse_time(event["ts"]),
-    )
+    if served_by and not served_by.get("isBot"):
+        room_messages.taken(event["room"]["id"], served_by["username"], parse_time(event["ts"]))
+
+
+def transferred(event: Event, customer_id: int) -> None:
+    """The room was passed on, to a department or to somebody; its tickets go along."""
+    room = event["room"]
+    served_by, department = room.get("servedBy"), (room.get("department") or {}).get("id")
+    if not (served_by and served_by.get("isBot")):
+        room_messages.moved(room["id"], department, parse_time(event["ts"]))
+    assigned(event, customer_id)
 
 
 def closed(event: Event, customer_id: int) -> None:
@@ -158,7 +160,7 @@ HANDLERS: dict[str, Callable[[Event, int], None]] = {
     "ping": ping,
     "message": message,
     "assigned": assigned,
-    "transferred": assigned,
+    "transferred": transferred,
     "closed": closed,
     "command": command,
     "rescued": rescued,

@@ -4,7 +4,9 @@ Every step may be repeated: the ticket belongs to the message it comes from, the
 tells whether it was transferred, cards and words carry ids made from the ticket's number.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -14,7 +16,7 @@ from brain.models import Decision, Department, Ticket
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import NEVER_RELAYED, RELAYED, Rooms, Serving
 from brain.services import Services
-from brain.wording import excerpt, say
+from brain.wording import excerpt, refusal, say
 
 log = structlog.get_logger()
 
@@ -85,7 +87,7 @@ def announce(ticket: Ticket, moved: bool, first: str, services: Services) -> Non
         first: what the customer reads before the announcement, in the same message.
     """
     rooms = services.rooms
-    _show_card(ticket, services)
+    show_card(ticket, services)
     summary = say("agent.summary", number=ticket.number, summary=ticket.summary)
     _note_if_possible(rooms, ticket.room_id, f"{NEVER_RELAYED}summary-{ticket.number}", summary)
     words = "customer.handoff" if moved else "customer.handoff_nobody"
@@ -93,7 +95,7 @@ def announce(ticket: Ticket, moved: bool, first: str, services: Services) -> Non
     tell_customer(ticket, f"handoff-{ticket.number}", text, services)
 
 
-def _show_card(ticket: Ticket, services: Services) -> None:
+def show_card(ticket: Ticket, services: Services) -> None:
     """Show the card; one that is refused is tried again later, and holds up no announcement."""
     try:
         cards.show(ticket, services.rooms, services.settings.zone)
@@ -112,10 +114,32 @@ def _note_if_possible(rooms: Rooms, room_id: str, message_id: str, text: str) ->
 
 def tell_customer(ticket: Ticket, key: str, text: str, services: Services) -> None:
     """Write a notice into the ticket's room and send it on to the customer, once for each key."""
+    say_to(ticket.customer_id, ticket.room_id, key, text, services)
+
+
+def say_to(
+    customer_id: int,
+    room_id: str,
+    key: str,
+    text: str,
+    services: Services,
+    choices: Sequence[dict[str, Any]] = (),
+) -> None:
+    """Write a notice into a room and send it on to the customer, once for each key.
+
+    Args:
+        choices: what the customer may tap, each with `id` and `title`.
+    """
     message_id = f"{RELAYED}{key}"
+    shown = "\n".join([text, *(f"▫️ {choice['title']}" for choice in choices)])
     try:
-        posted = services.rooms.note(ticket.room_id, message_id, text)
+        posted = services.rooms.note(room_id, message_id, shown)
     except Refused as refused:
         raise Failure(f"notice refused: {refused.code}", permanent=True) from refused
-    payload = {"room": ticket.room_id, "author": "notice", "text": text}
-    work.add(ticket.customer_id, "out", message_id, payload, posted.at)
+    payload = {"room": room_id, "author": "notice", "text": text, "choices": list(choices)}
+    work.add(customer_id, "out", message_id, payload, posted.at, known_better=True)
+
+
+def reason(code: str) -> str:
+    """Return why Rocket.Chat refused something, in an agent's words."""
+    return refusal(code)

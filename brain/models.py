@@ -136,11 +136,17 @@ class Department(Row):
     key = peewee.TextField(primary_key=True)
     name = peewee.TextField()
     rocketchat_id = peewee.TextField(null=True)
-    head = peewee.TextField(null=True)
+    head = peewee.TextField(null=True)  # the user name that is mentioned when nobody takes a ticket
+    fallback = peewee.TextField(null=True)  # the department that takes over where this one cannot
+    position = peewee.IntegerField(default=0)
 
 
 class Ticket(Row):
-    """A request that needs a person; outlives its room; numbered without gaps."""
+    """A request that needs a person; outlives its room; numbered without gaps.
+
+    `room_id` is the latest of its rooms (`ticket_room` has all of them). `waiting_since` is null
+    while somebody has it. Each change that people see raises `version`; `shown` is the card's.
+    """
 
     number = peewee.BigIntegerField(primary_key=True)
     origin = peewee.TextField(unique=True)
@@ -155,9 +161,39 @@ class Ticket(Row):
     status = peewee.TextField()
     owner = peewee.TextField(null=True)
     created_at = DateTimeTZField()
-    taken_at = DateTimeTZField(null=True)
+    waiting_since = DateTimeTZField(null=True)
+    taken_at = DateTimeTZField(null=True)  # for the first time
+    owned_at = DateTimeTZField(null=True)  # by the owner of now
+    first_answer_at = DateTimeTZField(null=True)
     resolved_at = DateTimeTZField(null=True)
     resolved_by = peewee.TextField(null=True)
+    stale = peewee.IntegerField(default=0)  # 0, 1 yellow, 2 red: nobody has taken it for so long
+    version = peewee.IntegerField(default=1)
+    shown = peewee.IntegerField(default=0)
+
+
+class TicketRoom(Row):
+    """A room in which a ticket was spoken of."""
+
+    number = peewee.BigIntegerField()
+    room_id = peewee.TextField()
+    linked_at = DateTimeTZField()
+
+    class Meta:
+        primary_key = peewee.CompositeKey("number", "room_id")
+
+
+class Satisfaction(Row):
+    """What a customer said, with one tap, of how people served. `score`: 1 bad, 2 fair, 3 good."""
+
+    id = peewee.BigAutoField()
+    customer = peewee.ForeignKeyField(Customer, on_delete="CASCADE")
+    customer_id: int
+    room_id = peewee.TextField(unique=True)
+    ticket = peewee.BigIntegerField(null=True)
+    asked_at = DateTimeTZField()
+    answered_at = DateTimeTZField(null=True)
+    score = peewee.IntegerField(null=True)
 
 
 class Process(Row):

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from brain import customers, delivery, work
+from brain import customers, delivery, tickets, work
 from brain.errors import Failure
 from brain.models import Customer, Send, database, one
 from brain.rocketchat.account import Refused
@@ -61,7 +61,10 @@ def relay(task: Task, services: Services) -> None:
         delivery.tell_agent(task, unsent.reason)
         work.finish(task.id, state="failed", error=str(unsent.code))
         return
-    work.finish(task.id)
+    with database.atomic():
+        if task.payload.get("author") == "agent":
+            tickets.answered(task.payload["room"], services.now())
+        work.finish(task.id)
     _mark_read(task, services.whatsapp)
 
 

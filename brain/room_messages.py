@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from brain import tickets, wake, work
-from brain.models import Customer, Work
+from brain import ticket_news, tickets, wake, work
+from brain.models import Customer, Work, database
 from brain.rocketchat.rooms import NEVER_RELAYED, RELAYED
 from brain.wording import say
 
@@ -15,7 +15,10 @@ from brain.wording import say
 GRACE = timedelta(seconds=1)
 # The other way to give a command, in messages: "!cerrar-ticket gracias". Where no app knows the
 # slash commands, some of Rocket.Chat's clients send them as words.
-COMMAND = re.compile(r"(?:!|/(?=(?:crear|cerrar)-ticket\b))[a-z][\w-]*(?:\s|$)", re.IGNORECASE)
+COMMAND = re.compile(
+    r"(?:!|/(?=(?:(?:crear|cerrar)-ticket|bot|resumen|urgente|vincular)\b))[a-z][\w-]*(?:\s|$)",
+    re.IGNORECASE,
+)
 
 RESCUE = "app:rescue"  # the app's own command; nobody can type it
 
@@ -83,11 +86,21 @@ def obey_later(
         wake.customers([customer_id])
 
 
-def taken(customer_id: int, room_id: str, agent: str, told_by: str, at: datetime) -> None:
-    """A person serves the room now, and takes its tickets too: their cards are drawn anew."""
-    for number in tickets.taken(room_id, agent):
-        work.add(customer_id, "card", f"card-{number}-{told_by}", {"ticket": number}, at)
-        wake.customers([customer_id])
+def taken(room_id: str, agent: str, at: datetime) -> None:
+    """A person serves the room now, and takes its tickets too."""
+    with database.atomic():
+        for number in tickets.taken(room_id, agent, at):
+            ticket_news.taken(tickets.get(number), at)
+
+
+def moved(room_id: str, department_id: str | None, at: datetime) -> None:
+    """The room waits in another department now, and its tickets do too."""
+    department = tickets.department_of(department_id)
+    if department is None:
+        return
+    with database.atomic():
+        for number in tickets.moved(room_id, department, at):
+            ticket_news.moved(tickets.get(number), at)
 
 
 def _came_by_the_door(message: RoomMessage) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import peewee
 import structlog
 
-from brain import room_messages
+from brain import room_messages, tickets
 from brain.models import Room, every
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import Rooms, file_of, parse_time
@@ -33,7 +33,11 @@ SELECT id, customer_id, read_until FROM room
 WHERE (open AND id <> ALL(%s)) OR closed_at > now() - interval '3 minutes'
 """
 
-_UNTAKEN = "SELECT DISTINCT room_id FROM ticket WHERE taken_at IS NULL AND status <> 'resuelto'"
+# What was made a moment ago is still on its way to its department.
+_TICKETS = """
+SELECT room_id, bool_or(waiting_since IS NOT NULL), min(department) FROM ticket
+WHERE status <> 'resuelto' AND created_at < now() - interval '20 seconds' GROUP BY room_id
+"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,14 @@ class Known:
     read_until: datetime | None
 
 
+@dataclass(frozen=True)
+class Lying:
+    """A room's open tickets: whether one waits for somebody, and in which department."""
+
+    waits: bool
+    department: str
+
+
 def sweep(rooms: Rooms, now: datetime, *, also_the_bots: bool = False) -> int:
     """Read what is new in every room that may hold something unread; return how many were read.
 
@@ -54,13 +66,13 @@ def sweep(rooms: Rooms, now: datetime, *, also_the_bots: bool = False) -> int:
     """
     read = 0
     open_ids: list[str] = []
-    untaken = {row[0] for row in every(_UNTAKEN)}
+    with_tickets = {row[0]: Lying(row[1], row[2]) for row in every(_TICKETS)}
     for page in _pages(rooms):
         open_ids += [listed["_id"] for listed in page]
         ours = _ours([one for one in page if also_the_bots or _has_people(one, rooms)])
         for listed, known in ours:
-            if known.id in untaken:
-                _note_taken(listed, known, rooms, now)
+            if known.id in with_tickets and _has_people(listed, rooms):
+                _note_who_has(with_tickets[known.id], listed, now)
             if _has_news(listed, known):
                 _read(known, rooms, now)
                 read += 1
@@ -105,10 +117,12 @@ def _made(listed: Listed) -> Known | None:
     return Known(listed["_id"], customer_id, None)
 
 
-def _note_taken(listed: Listed, known: Known, rooms: Rooms, now: datetime) -> None:
-    agent = (listed.get("servedBy") or {}).get("username")
-    if agent and agent != rooms.bot.user:
-        room_messages.taken(known.customer_id, known.id, agent, f"swept-{known.id}", now)
+def _note_who_has(lying: Lying, listed: Listed, now: datetime) -> None:
+    department, agent = listed.get("departmentId"), (listed.get("servedBy") or {}).get("username")
+    if tickets.department_of(department) not in (None, lying.department):
+        room_messages.moved(listed["_id"], department, now)
+    if agent and lying.waits:
+        room_messages.taken(listed["_id"], agent, now)
 
 
 def _has_news(listed: Listed, known: Known) -> bool:

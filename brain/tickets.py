@@ -1,13 +1,58 @@
-"""Tickets: requests that need a person, numbered without gaps, outliving their rooms."""
+"""Tickets: requests that need a person, numbered without gaps, outliving their rooms.
+
+Every change is one guarded UPDATE: it says whose change it was and changes nothing when repeated.
+A change that people see raises `version`; what follows from it is told in `brain/ticket_news.py`.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import peewee
 
-from brain.models import Department, Ticket, durably, one
+from brain.models import Department, Ticket, TicketRoom, database, durably, every, one
 from brain.wording import say
 
 _NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'ticket' RETURNING value"
+_IN_ROOM = "number IN (SELECT number FROM ticket_room WHERE room_id = %s)"
+# An event that comes late, or twice, tells of an owner before the one of now: it changes nothing.
+_TAKE = f"""
+UPDATE ticket SET owner = %s, owned_at = %s, taken_at = coalesce(taken_at, %s),
+    waiting_since = NULL, stale = 0, version = version + 1,
+    status = CASE WHEN priority = 'alta' THEN 'urgente' ELSE 'pendiente' END
+WHERE {_IN_ROOM} AND status <> 'resuelto' AND coalesce(owned_at < %s, true)
+  AND (owner IS DISTINCT FROM %s OR waiting_since IS NOT NULL)
+RETURNING number
+"""  # noqa: S608
+# Whoever took it after it was passed on keeps it.
+_MOVE = """
+UPDATE ticket SET department = %(department)s, version = version + 1, stale = 0,
+    owner = CASE WHEN owned_at >= %(at)s THEN owner END,
+    waiting_since = CASE WHEN owned_at >= %(at)s THEN waiting_since ELSE %(at)s END,
+    status = CASE WHEN priority = 'alta' THEN 'urgente'
+                  WHEN owned_at >= %(at)s THEN status ELSE 'nuevo' END
+WHERE number IN (SELECT number FROM ticket_room WHERE room_id = %(room)s)
+  AND status <> 'resuelto' AND department <> %(department)s
+RETURNING number
+"""
+_WAIT_AGAIN = """
+UPDATE ticket SET owner = NULL, waiting_since = now(), stale = 0, version = version + 1,
+    status = CASE WHEN priority = 'alta' THEN 'urgente' ELSE 'nuevo' END
+WHERE number = %s AND status <> 'resuelto' AND waiting_since IS NULL
+"""
+_RESOLVED = (
+    "status = 'resuelto', resolved_at = now(), resolved_by = %s, waiting_since = NULL, "
+    "version = version + 1"
+)
+_RESOLVE = f"UPDATE ticket SET {_RESOLVED} WHERE number = %s AND status <> 'resuelto'"  # noqa: S608
+_RESOLVE_IN_ROOM = f"UPDATE ticket SET {_RESOLVED} WHERE {_IN_ROOM} AND status <> 'resuelto'"  # noqa: S608
+_URGENT = """
+UPDATE ticket SET priority = 'alta', status = 'urgente', version = version + 1
+WHERE number = %s AND status <> 'resuelto' AND priority <> 'alta'
+"""
+_ANSWERED = f"""
+UPDATE ticket SET first_answer_at = %s
+WHERE {_IN_ROOM} AND first_answer_at IS NULL AND status <> 'resuelto'
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -45,8 +90,23 @@ def create(request: Request) -> Ticket:
             priority=request.priority,
             status="urgente" if request.priority == "alta" else "nuevo",
             created_at=peewee.fn.now(),
+            waiting_since=peewee.fn.now(),
         )
+        link(made.number, request.room_id)
         return get(made.number)
+
+
+def direct(number: int, department: str) -> None:
+    """Note the department that a ticket is being given to, before anybody is told of it."""
+    Ticket.update(department=department).where(Ticket.number == number).execute()
+
+
+def link(number: int, room_id: str) -> None:
+    """Note that a ticket is spoken of in this room; it is the ticket's room from now on."""
+    TicketRoom.insert(
+        number=number, room_id=room_id, linked_at=peewee.fn.now()
+    ).on_conflict_ignore().execute()
+    Ticket.update(room_id=room_id).where(Ticket.number == number).execute()
 
 
 def open_twin(request: Request) -> Ticket | None:
@@ -67,23 +127,58 @@ def get(number: int) -> Ticket:
     return found
 
 
+def find(number: int) -> Ticket | None:
+    """Return a ticket as it stands now, or None where there is no such number."""
+    found: Ticket | None = Ticket.get_or_none(Ticket.number == number)
+    return found
+
+
+def open_in(room_id: str) -> list[Ticket]:
+    """Return the room's tickets that are not resolved, oldest first."""
+    numbers = TicketRoom.select(TicketRoom.number).where(TicketRoom.room_id == room_id)
+    query = Ticket.select().where(Ticket.number.in_(numbers), Ticket.status != "resuelto")
+    return list(query.order_by(Ticket.number))
+
+
+def resolve(number: int, by: str) -> bool:
+    """Resolve a ticket; tell whether this changed it."""
+    return _changed(_RESOLVE, by, number)
+
+
 def resolve_in_room(room_id: str, by: str) -> list[Ticket]:
     """Resolve the room's tickets; return those that the command `by` resolved, now or before."""
-    Ticket.update(status="resuelto", resolved_at=peewee.fn.now(), resolved_by=by).where(
-        Ticket.room_id == room_id, Ticket.status != "resuelto"
-    ).execute()
+    _changed(_RESOLVE_IN_ROOM, by, room_id)
     return list(Ticket.select().where(Ticket.resolved_by == by).order_by(Ticket.number))
 
 
-def taken(room_id: str, agent: str) -> list[int]:
-    """Note who took the room's tickets; return the numbers that were not taken before."""
-    rows = (
-        Ticket.update(owner=agent, taken_at=peewee.fn.now(), status="pendiente")
-        .where(Ticket.room_id == room_id, Ticket.status != "resuelto", Ticket.taken_at.is_null())
-        .returning(Ticket.number)
-        .execute()
-    )
-    return [row.number for row in rows]
+def mark_urgent(number: int) -> bool:
+    """Give a ticket high priority; tell whether this changed it."""
+    return _changed(_URGENT, number)
+
+
+def wait_again(number: int) -> bool:
+    """Put a ticket that somebody had back among those that wait; tell whether this changed it."""
+    return _changed(_WAIT_AGAIN, number)
+
+
+def taken(room_id: str, agent: str, at: datetime) -> list[int]:
+    """Note who has the room's tickets since then; return the numbers for which this is new."""
+    return [row[0] for row in every(_TAKE, agent, at, at, room_id, at, agent)]
+
+
+def moved(room_id: str, department: str, at: datetime) -> list[int]:
+    """Note the department that the room's tickets wait in now; return those for which it is new."""
+    told = {"department": department, "at": at, "room": room_id}
+    return [row[0] for row in database.execute_sql(_MOVE, told).fetchall()]
+
+
+def answered(room_id: str, at: datetime) -> None:
+    """Note when a person's first words went out, for the room's tickets that had none."""
+    _changed(_ANSWERED, at, room_id)
+
+
+def _changed(sql: str, *values: object) -> bool:
+    return bool(database.execute_sql(sql, values).rowcount)
 
 
 def look_up(customer_id: int, number: int | None) -> tuple[int, str] | None:
@@ -103,3 +198,17 @@ def department_name(key: str) -> str:
     """Return how people call a department."""
     found: Department | None = Department.get_or_none(Department.key == key)
     return found.name if found else key
+
+
+def department_of(rocketchat_id: str | None) -> str | None:
+    """Return the key of the department with this id in Rocket.Chat, where it is one of ours."""
+    if not rocketchat_id:
+        return None
+    found: Department | None = Department.get_or_none(Department.rocketchat_id == rocketchat_id)
+    return found.key if found else None
+
+
+def head_of(key: str) -> str | None:
+    """Return the user name of a department's head, where the store named one."""
+    found: Department | None = Department.get_or_none(Department.key == key)
+    return found.head if found else None

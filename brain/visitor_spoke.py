@@ -5,7 +5,7 @@ from datetime import timedelta
 import peewee
 import structlog
 
-from brain import customer_wrote, customers, work
+from brain import customer_wrote, customers, opinion, satisfaction, work
 from brain.errors import Failure
 from brain.mind.fragments import is_fragment
 from brain.models import Customer, Room, database
@@ -41,6 +41,9 @@ def enter_room(task: Task, services: Services) -> None:
         Failure: Rocket.Chat or Meta's media did not answer; the same row is tried again.
     """
     message = incoming.parse(customer_wrote.payload_of(task.payload["item"]))
+    if message.choice_id and satisfaction.is_answer(message.choice_id):
+        opinion.keep(task, message.choice_id, services)
+        return
     customer = customers.by_id(task.customer_id)
     file, text = _fetch(message, task, services)
     entered = _enter(message, customer, text, file, task, services)

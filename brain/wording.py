@@ -21,6 +21,12 @@ def say(key: str, **names: object) -> str:
     return str(found).format(**names)
 
 
+def refusal(code: str) -> str:
+    """Return Rocket.Chat's reason to refuse in words; a code without words of its own is named."""
+    reasons = _words()["refused"]
+    return str(reasons.get(code) or reasons["other"]).format(code=code)
+
+
 def excerpt(text: str, length: int = 60) -> str:
     """Return the beginning of a text, on one line."""
     line = " ".join(text.split())

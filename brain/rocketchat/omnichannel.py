@@ -60,7 +60,13 @@ def _room(body: Json, bot_user: str) -> Json | None:
     if serves:
         username = serves["username"]
         served_by = {"id": serves.get("_id"), "username": username, "isBot": username == bot_user}
-    return {"id": body["_id"], "visitor": {"token": token}, "servedBy": served_by}
+    department = {"id": body["departmentId"]} if body.get("departmentId") else None
+    return {
+        "id": body["_id"],
+        "visitor": {"token": token},
+        "servedBy": served_by,
+        "department": department,
+    }
 
 
 def _message(told: Json, room: Json, bot_user: str) -> Json:

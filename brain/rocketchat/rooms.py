@@ -133,6 +133,23 @@ class Rooms:
         if answer.get("success") is False:
             raise Refused("transfer failed", 400)
 
+    def take(self, room_id: str, username: str) -> None:
+        """Give a room that waits in a queue to somebody. Raises Refused with the server's code."""
+        inquiry = self.bridge.get("livechat/inquiries.getOne", roomId=room_id).get("inquiry")
+        if inquiry is None:
+            raise Refused("error-invalid-inquiry", 400)
+        user_id = self._id_of(username)
+        self.bridge.post("livechat/inquiries.take", inquiryId=inquiry["_id"], userId=user_id)
+
+    def give_to(self, room_id: str, username: str, comment: str) -> None:
+        """Pass a room that somebody serves on to another. Raises Refused with the server's code."""
+        body = {"roomId": room_id, "userId": self._id_of(username), "comment": comment}
+        if self.bridge.post("livechat/room.forward", **body).get("success") is False:
+            raise Refused("transfer failed", 400)
+
+    def _id_of(self, username: str) -> str:
+        return str(self.bridge.get("users.info", username=username)["user"]["_id"])
+
     def close(self, room_id: str, comment: str) -> None:
         """Close the room; one that is closed already stays so."""
         try:

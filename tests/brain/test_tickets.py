@@ -1,12 +1,16 @@
 """Tickets are numbered without gaps, one for each origin, however many are made at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from brain import tickets
 from brain.database import Database
 from brain.models import Ticket
+
+NOON = datetime(2026, 11, 23, 16, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=5)
 
 
 def request(customer: int, origin: str, room: str = "r1") -> tickets.Request:
@@ -38,10 +42,77 @@ def test_a_ticket_that_could_not_be_made_leaves_no_gap(database: Database, custo
 
 def test_whoever_takes_the_room_takes_its_tickets_once(customer: int) -> None:
     number = tickets.create(request(customer, "o")).number
-    assert tickets.taken("r1", "marta") == [number]
-    assert tickets.taken("r1", "pedro") == []
+    assert tickets.taken("r1", "marta", NOON) == [number]
+    assert tickets.taken("r1", "marta", NOON) == []
+    assert tickets.taken("r1", "pedro", NOON - timedelta(seconds=1)) == [], "told too late"
     ticket = tickets.get(number)
-    assert (ticket.owner, ticket.status) == ("marta", "pendiente")
+    assert (ticket.owner, ticket.status, ticket.waiting_since) == ("marta", "pendiente", None)
+
+
+def test_whoever_gets_the_room_from_another_gets_its_tickets(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    tickets.taken("r1", "marta", NOON)
+    assert tickets.taken("r1", "pedro", LATER) == [number]
+    ticket = tickets.get(number)
+    assert (ticket.owner, ticket.taken_at, ticket.owned_at) == ("pedro", NOON, LATER)
+
+
+def test_a_ticket_that_moves_waits_for_the_other_department(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    tickets.taken("r1", "marta", NOON)
+    assert tickets.moved("r1", "contabilidad", LATER) == [number]
+    assert tickets.moved("r1", "contabilidad", LATER) == []
+    ticket = tickets.get(number)
+    assert (ticket.department, ticket.owner, ticket.status) == ("contabilidad", None, "nuevo")
+    assert ticket.waiting_since == LATER
+
+
+def test_a_move_that_is_told_too_late_leaves_it_to_whoever_took_it(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    tickets.taken("r1", "pedro", LATER)
+    assert tickets.moved("r1", "contabilidad", NOON) == [number]
+    ticket = tickets.get(number)
+    assert (ticket.department, ticket.owner, ticket.waiting_since) == (
+        "contabilidad",
+        "pedro",
+        None,
+    )
+
+
+def test_an_urgent_ticket_stays_urgent_until_it_is_resolved(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    assert tickets.mark_urgent(number)
+    assert not tickets.mark_urgent(number)
+    tickets.taken("r1", "marta", NOON)
+    assert tickets.get(number).status == "urgente"
+    assert tickets.resolve(number, "marta")
+    assert not tickets.resolve(number, "pedro")
+    assert not tickets.mark_urgent(number)
+    assert tickets.get(number).status == "resuelto"
+
+
+def test_the_first_answer_is_noted_once(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    tickets.answered("r1", NOON)
+    tickets.answered("r1", LATER)
+    assert tickets.get(number).first_answer_at == NOON
+
+
+def test_a_ticket_goes_on_in_another_room(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    tickets.link(number, "r2")
+    tickets.link(number, "r2")
+    assert [ticket.number for ticket in tickets.open_in("r1")] == [number]
+    assert tickets.taken("r2", "marta", NOON) == [number]
+    assert tickets.get(number).room_id == "r2"
+
+
+def test_each_change_that_people_see_has_a_version(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    tickets.taken("r1", "marta", NOON)
+    tickets.mark_urgent(number)
+    tickets.resolve(number, "marta")
+    assert tickets.get(number).version == 4
 
 
 def test_a_command_that_is_repeated_names_the_tickets_it_resolved(customer: int) -> None:

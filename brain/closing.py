@@ -1,0 +1,61 @@
+"""Close what people served: the customer is told, asked how it was, and the room closes."""
+
+from typing import Any
+
+from brain import cards, customers, handoff, satisfaction, tickets
+from brain.models import Room, Ticket
+from brain.rocketchat.rooms import Serving
+from brain.services import Services
+from brain.wording import say
+from whatsapp import window
+
+
+def close_with(resolved: list[Ticket], room_id: str, comment: str, services: Services) -> None:
+    """Tell the customer of the room's resolved tickets, draw their cards anew, close the room."""
+    for ticket in resolved:
+        cards.refresh(ticket, services.rooms, services.settings.zone)
+        _tell_resolved(ticket, room_id, ticket is resolved[-1], services)
+    services.rooms.close(room_id, comment)
+
+
+def after_resolving(ticket: Ticket, comment: str, services: Services) -> None:
+    """Tell the customer that the ticket is resolved; close its room once it has no other."""
+    last = not tickets.open_in(ticket.room_id)
+    _tell_resolved(ticket, ticket.room_id, last, services)
+    if last and services.rooms.state(ticket.room_id).serving is not Serving.BOT:
+        services.rooms.close(ticket.room_id, comment)
+
+
+def _tell_resolved(ticket: Ticket, room_id: str, ask: bool, services: Services) -> None:
+    """Tell of a ticket; with the last of them the customer may say how it was, by one tap."""
+    text = say("customer.ticket_closed", number=ticket.number)
+    choices = _question(ticket.customer_id, room_id, ticket.number, services) if ask else []
+    key = f"closed-{ticket.number}"
+    if choices:
+        text = f"{text}\n\n{say('satisfaction.question')}"
+    handoff.say_to(ticket.customer_id, room_id, key, text, services, choices)
+
+
+def close_without_ticket(room_id: str, key: str, comment: str, services: Services) -> None:
+    """Say goodbye in a room that has no open ticket, and close it, unless somebody did."""
+    serving = services.rooms.state(room_id).serving
+    if serving is Serving.CLOSED:
+        return  # somebody was quicker, and the customer was told then
+    customer_id = Room.get_by_id(room_id).customer_id
+    by_person = serving is Serving.PERSON
+    choices = _question(customer_id, room_id, None, services) if by_person else []
+    text = say("customer.closed_without_ticket")
+    if choices:
+        text = f"{text}\n\n{say('satisfaction.question')}"
+    handoff.say_to(customer_id, room_id, key, text, services, choices)
+    services.rooms.close(room_id, comment)
+
+
+def _question(
+    customer_id: int, room_id: str, ticket: int | None, services: Services
+) -> list[dict[str, Any]]:
+    """Return the buttons of the question how it was, where it may be asked."""
+    heard = customers.by_id(customer_id).last_incoming_at
+    if heard is None or not window.is_open(heard, services.now()):
+        return []
+    return satisfaction.ask(customer_id, room_id, ticket)

@@ -1,0 +1,41 @@
+"""What follows from a ticket's change: its card is drawn anew, and the customer hears of it.
+
+Written in the transaction of the change, as rows; carried out by the worker's stages `card` and
+`notice`. The keys hold the ticket's version, so each change is shown and told once.
+"""
+
+from datetime import datetime, timedelta
+
+from brain import wake, work
+from brain.models import Ticket
+
+# Who takes a ticket mostly writes at once, which says more than a notice would: see notices.py.
+TAKEN_IS_TOLD_AFTER = timedelta(seconds=60)
+
+
+def changed(ticket: Ticket, at: datetime, *, mention: bool = False) -> None:
+    """Have the card drawn anew; with `mention` the department's head is called beside it."""
+    payload = {"ticket": ticket.number, "mention": mention}
+    key = f"card-{ticket.number}-{ticket.version}"
+    if work.add(ticket.customer_id, "card", key, payload, at):
+        wake.customers([ticket.customer_id])
+
+
+def taken(ticket: Ticket, at: datetime) -> None:
+    """Somebody has the ticket now; the customer hears it unless that person writes soon."""
+    changed(ticket, at)
+    if ticket.taken_at == ticket.owned_at:
+        _tell_customer(ticket, "taken", at, TAKEN_IS_TOLD_AFTER)
+
+
+def moved(ticket: Ticket, at: datetime) -> None:
+    """The ticket waits in another department now."""
+    changed(ticket, at)
+    _tell_customer(ticket, "moved", at)
+
+
+def _tell_customer(ticket: Ticket, what: str, at: datetime, delay: timedelta = timedelta()) -> None:
+    payload = {"ticket": ticket.number, "what": what, "version": ticket.version}
+    key = f"{what}-{ticket.number}-{ticket.version}"
+    if work.add(ticket.customer_id, "notice", key, payload, at, delay):
+        wake.customers([ticket.customer_id])

@@ -18,6 +18,7 @@ from brain.mind.mentions import (
     is_attribute_only,
     look_up,
     parts,
+    recoloured,
 )
 from brain.mind.values import Candidate, Intent, Mention
 
@@ -203,6 +204,9 @@ def _continued(
         return _same_again(part, head, state)
     text = changed(head, part.text, kit.lexicon) if bare else f"{_noun(head)} {part.text}"
     mention = look_up(Part(text, part.quantity), kit.index, kit.lexicon)
+    other = recoloured(head, part.text, kit.lexicon) if bare and not mention.resolved else ""
+    if other and (again := look_up(Part(other, part.quantity), kit.index, kit.lexicon)).found:
+        return again
     return mention if mention.found or bare else None
 
 

@@ -67,6 +67,7 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
     folders = (DATA, *extensions)
     merged = _merge(_read(folder / "lexicon.toml") for folder in folders)
     lists = {name: frozenset(fold(w) for w in entry) for name, entry in merged["lists"].items()}
+    tables = [_read(folder / "cues.toml") for folder in folders]
     examples = tuple(e for folder in folders for e in _examples(_read(folder / "utterances.toml")))
     return Lexicon(
         spellings=merged["spellings"],
@@ -78,12 +79,18 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         lists=lists,
         frustrated=_any_of(merged["lists"]["frustrated"]),
         polite=_any_of(merged["lists"]["polite"]),
-        cues=tuple(c for folder in folders for c in _cues(_read(folder / "cues.toml"))),
+        cues=tuple(c for table in tables for c in _cues(table)),
         examples=examples,
         known=frozenset(w for _, text in examples for w in words(fold(text))).union(
-            *lists.values(), *(merged[kind] for kind in _WORDS)
+            *lists.values(), *(merged[kind] for kind in _WORDS), *map(_literals, tables)
         ),
     )
+
+
+def _literals(table: Mapping[str, Any]) -> set[str]:
+    """The words that patterns are made of; short ones may be pieces of words."""
+    patterns = " ".join(p for entry in table.get("cue", ()) for p in entry["patterns"])
+    return {word for word in _LETTERS.findall(patterns) if len(word) >= _LONG_ENOUGH}
 
 
 def _read(path: Path) -> dict[str, Any]:

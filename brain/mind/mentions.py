@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -29,10 +29,14 @@ _COUNTED = re.compile(
     r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
 )
 _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
-_ONE_INCH = re.compile(r"\buna pulgada\b")
+_ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp)\b)")
 _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?|planchas?|cajas?)$"
 )
+_ASIDE = re.compile(
+    r"\b(?:(?:para|pa) (?:mi|un|una|unos|unas|el|la|los|las|este|esta|su|hacer|poner)|que|porque|cuando|es)\b(.+)$"
+)
+_MEASURES = frozenset({"galones"})  # of those units the ones that are also sizes
 
 
 class Hit(Protocol):
@@ -56,6 +60,8 @@ class Part:
 
     text: str
     quantity: Decimal | None
+    sized: str = ""  # the same with the count as a size: "tinaco 500 galones" may be either
+    aside: frozenset[str] = frozenset()  # words about what it is for, which no name need hold
 
 
 def parts(rest: str, lexicon: Lexicon) -> list[Part]:
@@ -65,7 +71,12 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
-    piece = _ONE_INCH.sub("1 pulgada", piece)
+    part = _counted(_ONE.sub("1 ", piece), lexicon)
+    told = _ASIDE.search(piece)
+    return replace(part, aside=frozenset(words(told[1]))) if told else part
+
+
+def _counted(piece: str, lexicon: Lexicon) -> Part:
     kept = [w for w in words(piece) if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
     kept = kept[:MOST_WORDS]
     while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
@@ -77,11 +88,19 @@ def _part(piece: str, lexicon: Lexicon) -> Part:
     if counted:
         return Part(counted[2], Decimal(counted[1]))
     trailing = _TRAILING.match(text)
+    if trailing and _said_of(trailing, piece):
+        return Part(text, None)
     if trailing:
-        return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]))
+        sized = text if trailing[3] in _MEASURES else ""
+        return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]), sized)
     if text.isdigit() and len(text) <= 5:
         return Part("", Decimal(text))
     return Part(text, None)
+
+
+def _said_of(trailing: re.Match[str], piece: str) -> bool:
+    """Tell whether a number at the end is a size: "tinaco de 500 galones", not "cemento, 10 fundas"."""
+    return re.search(rf"\bde {trailing[2]} {trailing[3]}\b", piece) is not None
 
 
 def _counts(word: str, lexicon: Lexicon) -> bool:
@@ -112,8 +131,20 @@ def changed(last: str, new: str, lexicon: Lexicon) -> str:
         gone |= group if added & group else set()
     if any(_is_size(word, lexicon) for word in added):
         gone |= {word for word in words(fold(last)) if _is_size(word, lexicon)}
-    kept = [w for w in words(fold(last)) if w not in gone]
-    return " ".join([*kept, *words(new)])
+    said = words(fold(last))
+    at = next((place for place, word in enumerate(said) if word in gone), len(said))
+    kept = [[word for word in side if word not in gone] for side in (said[:at], said[at:])]
+    return " ".join([*kept[0], *words(new), *kept[1]])
+
+
+def recoloured(last: str, new: str, lexicon: Lexicon) -> str:
+    """Put a colour in the place of one of two words: "gris perla" becomes "azul"."""
+    colours = lexicon.lists["colours"]
+    said = words(fold(last))
+    at = next((place for place, word in enumerate(said[:-1]) if word in colours), None)
+    if at is None or not colours.intersection(words(new)) or said[at + 1][0].isdigit():
+        return ""
+    return " ".join([*said[:at], *words(new), *said[at + 2 :]])
 
 
 def _is_size(word: str, lexicon: Lexicon) -> bool:
@@ -124,7 +155,9 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     """Find the products that a part may mean; resolved when only one explains the words."""
     if not part.text or all(w in lexicon.lists["packs"] for w in words(part.text)):
         return Mention(part.text, part.quantity, (), resolved=False)
-    hits = _best_hits(part.text, index, lexicon)
+    if part.sized and (sized := look_up(Part(part.sized, None), index, lexicon)).resolved:
+        return sized
+    hits = _best_hits(part, index, lexicon)
     best = hits[0].score if hits else 0.0
     if best < CLEAR:
         return Mention(part.text, part.quantity, (), False, _family(part.text, hits, index))
@@ -133,28 +166,32 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
 
 
-def _best_hits(text: str, index: Index, lexicon: Lexicon) -> list[Candidate]:
+def _best_hits(part: Part, index: Index, lexicon: Lexicon) -> list[Candidate]:
     """Search as it was said, without the pack in front, then without words nobody here knows."""
-    said = [_singular(word) for word in text.split()]
+    said = [_singular(word) for word in part.text.split()]
     best = _hits(" ".join(said), index)
-    if len(said) > 1 and words(text)[0] in lexicon.lists["packs"]:
+    if len(said) > 1 and words(part.text)[0] in lexicon.lists["packs"]:
         best = max(best, _hits(" ".join([*said[1:], said[0]]), index), key=_top)
         packed = bool(best) and coverage(said[0], best[0].name) > 0
         best = best if packed else max(best, _hits(" ".join(said[1:]), index), key=_top)
     if len(said) > 1 and (not best or best[0].score < CLEAR):
         known = [w for w in said if w[0].isdigit() or _top(_hits(w, index, 1)) >= CLEAR]
-        best = _without_strangers(said, known, best, index, lexicon)
+        if 0 < len(known) < len(said) and not is_attribute_only(" ".join(known), lexicon):
+            best = _without_strangers(said, known, part.aside, index, lexicon)
     return best
 
 
 def _without_strangers(
-    said: list[str], known: list[str], best: list[Candidate], index: Index, lexicon: Lexicon
+    said: list[str], known: list[str], aside: Set[str], index: Index, lexicon: Lexicon
 ) -> list[Candidate]:
-    """Leave words out that nobody here knows; without the first one nothing is sure any more."""
-    if len(known) == len(said) or is_attribute_only(" ".join(known), lexicon) or not known:
-        return best
+    """Leave words out that nobody here knows; only what is beside the point leaves it sure.
+
+    "Comida de perro" is no other food, but "martillo para mi hermano" is any hammer.
+    """
     hits = _hits(" ".join(known), index)
-    if known[0] == said[0]:
+    lists = lexicon.lists
+    idle = aside | {_singular(word) for word in aside} | (lists["attributes"] - lists["colours"])
+    if known[0] == said[0] and idle.issuperset(set(said) - set(known)):
         return hits
     return [replace(hit, score=min(hit.score, CLEAR - 0.01)) for hit in hits]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+from brain.mind.folding import words
 from brain.mind.intents import IntentModel, Reading
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import (
@@ -35,6 +36,7 @@ ABSORBING = frozenset(
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
 _ALL = 0.99
+_SHORT, _ADVICE = 4, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
 _LINKED = re.compile(
     r"^(?:y|e|no|pero|o|tambien)?\s*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
@@ -132,6 +134,8 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
     if _ACCOUNT_ALONE.fullmatch(reading.clause):
         return Found((Intent("cuenta", 0.8, reading.clause),))
+    if cued & SOCIAL and kit.lexicon.lists["idle"].issuperset(words(reading.rest(*cued))):
+        return Found(_intents(reading, cued & SOCIAL))  # "ya, eso es todo" points back at nothing
     named, follows = _named(reading, state, kit)
     clear = tuple(m for m in named if m.found and _stands_alone(m))
     other, score = _top(reading)
@@ -143,10 +147,20 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         return Found(wanted, clear or tuple(named), (), follows)
     if cued & SOCIAL:
         return Found(_intents(reading, cued & SOCIAL))
+    if _is_named(named, other, score):
+        asked = (Intent("existencia", round(reading.scores["existencia"], 3), reading.clause),)
+        return Found((*asked, *_intents(reading, _manners(cued))), tuple(named))
     if score >= _bar(other) and other not in PRODUCT:
         wanted = (Intent(other, round(score, 3), reading.clause),)
         return Found((*wanted, *_intents(reading, _manners(cued))))
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
+
+
+def _is_named(named: Sequence[Mention], other: str, score: float) -> bool:
+    """Tell whether somebody just names merchandise, though not quite ours: "pintura amarilla"."""
+    if len(named) != 1 or not named[0].near or len(named[0].text.split()) > _SHORT:
+        return False
+    return other in PRODUCT or score < (_ADVICE if other == "asesoria" else GUESSED)
 
 
 def _stands_alone(mention: Mention) -> bool:

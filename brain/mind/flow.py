@@ -12,7 +12,7 @@ import time
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,6 +27,7 @@ from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
 from brain.mind.intents import IntentModel
 from brain.mind.lexicon import Lexicon, load
+from brain.mind.memory import remembered
 from brain.mind.mentions import Index
 from brain.mind.prompts import PromptManager, Prompts
 from brain.mind.understand import understand
@@ -104,6 +105,7 @@ class Mind:
         ready = self._ready
         if ready is None:
             raise RuntimeError("the mind is closed")
+        turn = replace(turn, state=remembered(turn.state, turn.now))
         trace = Trace(turn, self.prompts.current())
         began = time.perf_counter()
         asyncio.run_coroutine_threadsafe(ready.flow.think(trace), ready.loop).result(_LIMIT)

@@ -42,6 +42,7 @@ class Lexicon:
     lists: Mapping[str, frozenset[str]]
     frustrated: re.Pattern[str]
     polite: re.Pattern[str]
+    lacks: re.Pattern[str]
     cues: tuple[Cue, ...]
     examples: tuple[tuple[str, str], ...]  # intent, sentence
     known: frozenset[str]  # words that are never corrected
@@ -79,6 +80,7 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         lists=lists,
         frustrated=_any_of(merged["lists"]["frustrated"]),
         polite=_any_of(merged["lists"]["polite"]),
+        lacks=_any_of(merged["lists"]["lacks"]),
         cues=tuple(c for table in tables for c in _cues(table)),
         examples=examples,
         known=frozenset(w for _, text in examples for w in words(fold(text))).union(

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from brain.mind.folding import fold, words
 from brain.mind.lexicon import Lexicon
 from brain.mind.values import Candidate, Mention
+from knowledge.vocabulary import lexicon as vocabulary
 
 CLEAR = 0.8  # from here on a hit is the product that was named
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
@@ -34,8 +35,10 @@ _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?|planchas?|cajas?)$"
 )
 _ASIDE = re.compile(
-    r"\b(?:(?:para|pa) (?:mi|un|una|unos|unas|el|la|los|las|este|esta|su|hacer|poner)|que|porque|cuando|es)\b(.+)$"
+    r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
+    r"|que|porque|cuando|es)\b(.+)$"
 )
+_SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
 _MEASURES = frozenset({"galones"})  # of those units the ones that are also sizes
 
 
@@ -71,9 +74,18 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
-    part = _counted(_ONE.sub("1 ", piece), lexicon)
+    part = _counted(_SIZE_INSIDE.sub(_size_last, _ONE.sub("1 ", piece)), lexicon)
     told = _ASIDE.search(piece)
     return replace(part, aside=frozenset(words(told[1]))) if told else part
+
+
+def _size_last(match: re.Match[str]) -> str:
+    """Put a size behind the words that would make it a count: "breaker de 30 doble"."""
+    before, size, after = match.groups()
+    follows = words(after)[0]
+    if follows in vocabulary().units or follows in vocabulary().by:
+        return match[0]
+    return f"{before} {after} de {size}"
 
 
 def _counted(piece: str, lexicon: Lexicon) -> Part:
@@ -99,7 +111,7 @@ def _counted(piece: str, lexicon: Lexicon) -> Part:
 
 
 def _said_of(trailing: re.Match[str], piece: str) -> bool:
-    """Tell whether a number at the end is a size: "tinaco de 500 galones", not "cemento, 10 fundas"."""
+    """Tell whether a number at the end is a size: "tinaco de 500 galones" has it, a count not."""
     return re.search(rf"\bde {trailing[2]} {trailing[3]}\b", piece) is not None
 
 
@@ -161,7 +173,8 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     best = hits[0].score if hits else 0.0
     if best < CLEAR:
         return Mention(part.text, part.quantity, (), False, _family(part.text, hits, index))
-    likely = tuple(h for h in hits if h.score >= best - (0 if best >= EXACT else _CLOSE))
+    close = 0 if best >= EXACT else _NEAR if " " not in part.text else _CLOSE
+    likely = tuple(h for h in hits if h.score >= best - close)
     near = tuple(h for h in hits if best - _NEAR <= h.score and h not in likely)
     return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
 
@@ -191,7 +204,7 @@ def _without_strangers(
     hits = _hits(" ".join(known), index)
     lists = lexicon.lists
     idle = aside | {_singular(word) for word in aside} | (lists["attributes"] - lists["colours"])
-    if known[0] == said[0] and idle.issuperset(set(said) - set(known)):
+    if known[0] == said[0] and set(said) - set(known) <= idle:
         return hits
     return [replace(hit, score=min(hit.score, CLEAR - 0.01)) for hit in hits]
 

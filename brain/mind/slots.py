@@ -28,6 +28,7 @@ def read_slots(text: str, lexicon: Lexicon, weekday: int) -> Slots:
         ordinal=ordinal(text, lexicon),
         polite=lexicon.polite.search(text) is not None,
         frustrated=lexicon.frustrated.search(text) is not None,
+        lacks=lexicon.lacks.search(text) is not None,
     )
 
 

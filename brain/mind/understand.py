@@ -10,8 +10,9 @@ from brain.mind.clause import PRODUCT, SOCIAL, Found, Kit, read_clause
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
 from brain.mind.mentions import coverage
+from brain.mind.open_choice import OpenChoice
 from brain.mind.slots import read_slots
-from brain.mind.values import Candidate, Intent, Mention, Slots, Turn, Understanding
+from brain.mind.values import Intent, Slots, Turn, Understanding
 
 LONGEST = 1_500  # characters of a burst that are read; nobody asks for more in one
 _SURE = 0.8  # only what is this sure is another topic than the number that was asked for
@@ -53,23 +54,20 @@ def _chosen(choice: str, state: Mapping[str, Any], text: str, slots: Slots) -> U
     return Understanding(text, (Intent(name, 1.0, text),), (), slots)
 
 
-def _picked(sku: str, state: Mapping[str, Any], text: str, slots: Slots) -> Understanding:
-    pending = state.get("pending") or {}
-    names = dict(zip(pending.get("skus", ()), pending.get("names", ()), strict=False))
-    count = pending.get("quantity")
-    quantity = Decimal(str(count)) if count else None
-    candidate = Candidate(sku, names.get(sku, sku), 1.0)
-    mention = Mention(candidate.name, quantity, (candidate,), True)
-    intent = Intent(str(pending.get("intent", "precio")), 1.0, text)
-    return Understanding(text, (intent,), (mention,), slots)
+def _picked(
+    sku: str, state: Mapping[str, Any], text: str, slots: Slots, quantity: Decimal | None = None
+) -> Understanding:
+    choice = OpenChoice.of(state) or OpenChoice("precio", ())
+    intent = Intent(choice.intent, 1.0, text)
+    return Understanding(text, (intent,), choice.picked(sku, quantity), slots)
 
 
 def _answered(read: Understanding, state: Mapping[str, Any]) -> Understanding | None:
     """Read the message as the answer to the question of the last turn, if it is one."""
     pending = state.get("pending") or {}
     kind = str(pending.get("kind", ""))
-    if kind == "choose":
-        return _choice_by_words(read, pending, state)
+    if choice := OpenChoice.of(state):
+        return _choice_by_words(read, choice, state)
     if kind in {"account_number", "account_factor"}:
         return _account_answer(read)
     if kind == "confirm_person" and read.wants("si"):
@@ -83,7 +81,9 @@ def _account_answer(read: Understanding) -> Understanding | None:
         - SOCIAL
         - {"cuenta", *PRODUCT, "contacto"}
     )
-    return _only(read, "cuenta") if read.slots.digits and not others else None
+    if others:
+        return None
+    return _only(read, "cuenta") if read.slots.digits or read.slots.lacks else None
 
 
 def _only(read: Understanding, intent: str) -> Understanding:
@@ -91,17 +91,29 @@ def _only(read: Understanding, intent: str) -> Understanding:
 
 
 def _choice_by_words(
-    read: Understanding, pending: Mapping[str, Any], state: Mapping[str, Any]
+    read: Understanding, choice: OpenChoice, state: Mapping[str, Any]
 ) -> Understanding | None:
-    skus: list[str] = list(pending.get("skus", ()))
-    ordinal = read.slots.ordinal
-    if ordinal is not None and -len(skus) <= ordinal < len(skus):
-        return _picked(skus[ordinal], state, read.text, read.slots)
-    if {i.name for i in read.intents} - SOCIAL - set(PRODUCT):
+    skus = [option.sku for option in choice.options]
+    place = _place(read, choice)
+    if place is None:
         return None
+    quantity = next((m.quantity for m in read.mentions if m.quantity), None)
+    if read.slots.ordinal is not None:
+        quantity = None  # the number was the place
+    return _picked(skus[place], state, read.text, read.slots, quantity)
+
+
+def _place(read: Understanding, choice: OpenChoice) -> int | None:
+    """Tell which of the options is meant: by place, by words, or because there is only one."""
+    count, ordinal = len(choice.options), read.slots.ordinal
+    if ordinal is not None and -count <= ordinal < count:
+        return ordinal
+    others = {i.name for i in read.intents} - SOCIAL - set(PRODUCT)
+    if others:
+        return None
+    if count == 1 and read.wants("si"):
+        return 0
     said = " ".join(m.text for m in read.mentions) or read.text
-    shares = [coverage(said, name) for name in pending.get("names", ())]
+    shares = [coverage(said, option.name) for option in choice.options]
     best = max(shares, default=0.0)
-    if best >= 0.5 and shares.count(best) == 1:
-        return _picked(skus[shares.index(best)], state, read.text, read.slots)
-    return None
+    return shares.index(best) if best >= 0.5 and shares.count(best) == 1 else None

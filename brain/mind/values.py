@@ -140,6 +140,7 @@ class Slots:
     ordinal: int | None = None  # "la segunda" -> 1
     polite: bool = False
     frustrated: bool = False
+    lacks: bool = False  # what was asked for is not at hand: "no la tengo", "no me la sé"
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,10 @@ class Account:
         guarded = Guarded.of(request.state, request.turn.now)
         if guarded.locked:
             return _locked(guarded, request)
-        if _waits_for(request.state) == "account_factor" and guarded.number:
+        waits = _waits_for(request.state)
+        if waits and request.understood.slots.lacks and not request.understood.slots.digits:
+            return _to_person(guarded, request, "account.no_number")
+        if waits == "account_factor" and guarded.number:
             return _second_factor(guarded, request)
         number = request.understood.slots.account_number
         if number is None:
@@ -83,7 +86,8 @@ class Account:
 
 
 def _waits_for(state: Mapping[str, Any]) -> str:
-    return str((state.get("pending") or {}).get("kind", ""))
+    kind = str((state.get("pending") or {}).get("kind", ""))
+    return kind if kind in {"account_number", "account_factor"} else ""
 
 
 def _ask_number(guarded: Guarded, request: Request, key: str, before: str = "") -> Outcome:

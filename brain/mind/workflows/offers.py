@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from brain.mind.mentions import CLEAR, EXACT, coverage
-from brain.mind.values import Mention, Outcome, Row
+from brain.mind.values import Candidate, Mention, Outcome, Row
 from brain.mind.wording import day_month
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items, offer_facts
@@ -17,6 +18,10 @@ from knowledge.reading import OfferRow
 SHOWN = 15
 _WIDE = 200
 _ALL = 0.99
+_STILL = re.compile(
+    r"\b(?:est[ae]|es[aeo]|sigue|todavia|tiene|la|lo|hasta cuando)\b(?!.*\b(?:que|cuales)\b).*"
+    r"\b(?:oferta|especial|descuento|rebaja|promocion)\b"
+)
 
 
 class Offers:
@@ -29,10 +34,22 @@ class Offers:
 
     def run(self, request: Request) -> Outcome:
         offers = reading.offers_on(request.today)
-        named = [m for m in request.understood.mentions if m.text]
+        named = [m for m in request.understood.mentions if m.text] or _last(request)
         if named:
             return _of_products(named, offers, request)
         return _listed(offers, request)
+
+
+def _last(request: Request) -> list[Mention]:
+    """Give the product of the last turn where one is asked about: "¿está en oferta?"."""
+    last = request.state.get("products", {})
+    if len(last.get("skus", ())) != 1 or not _STILL.search(request.understood.text):
+        return []
+    found = items(last["skus"], request.today)
+    return [
+        Mention(i.first.name, None, (Candidate(i.first.sku, i.first.name, 1.0),), resolved=True)
+        for i in found
+    ]
 
 
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
@@ -46,7 +63,7 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
     if len(found) == 1:
         return _not_reduced(found[0], request)
     outcome = Stock().run(request)
-    none = request.say("offer.none_named", product=meant[0].text)
+    none = request.say("offer.none_named", product=request.echo(meant[0].text))
     return replace(outcome, text=f"{none}\n{outcome.text}")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from brain.mind.echo import echo
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import Index
 from brain.mind.prompts import Prompts
@@ -33,6 +34,15 @@ class Request:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    def echo(self, words: str) -> str:
+        """Give words of the customer back as they were written, in this message or before."""
+        before = [u.text for u in self.turn.history[-4:] if u.author == "customer"]
+        for said in (self.turn.text, *reversed(before)):
+            found = echo(words, said, self.lexicon)
+            if found != words:
+                return found
+        return words
 
     def say(self, key: str, **values: object) -> str:
         return self.words.say(key, self.seed, **values)

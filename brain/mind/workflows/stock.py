@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from brain.mind.mentions import EXACT, coverage
-from brain.mind.values import Candidate, Choice, Mention, Outcome, Row
+from brain.mind.open_choice import OpenChoice, Option
+from brain.mind.values import Choice, Mention, Outcome, Row
 from brain.mind.wording import count
 from brain.mind.workflows import policies, written
+from brain.mind.workflows.meant import in_pack, meant
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, in_branch, items
 from knowledge import reading
@@ -33,9 +35,11 @@ class Reply:
     lines: list[tuple[Decimal, Decimal]] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     skus: list[str] = field(default_factory=list)
-    pending: dict[str, Any] | None = None
+    options: list[Option] = field(default_factory=list)  # to choose from
+    counted: list[Option] = field(default_factory=list)  # known, and how many
     query: str = ""
     one_sum: bool = True  # False where branches have different prices
+    several: bool = False  # products were named together
 
 
 class Stock:
@@ -47,31 +51,14 @@ class Stock:
         return reading.import_version() > 0
 
     def run(self, request: Request) -> Outcome:
-        mentions = _meant(request)
+        mentions = meant(request)
         if not mentions:
             return Outcome(ok=False, text=request.say("ask.product"), missing="producto")
-        reply = Reply()
+        reply = Reply(several=len(mentions) > 1)
         for mention in mentions:
             if not _answered(mention, reply):
                 _answer(mention, reply, request)
         return _outcome(reply, request)
-
-
-def _meant(request: Request) -> list[Mention]:
-    """The products named; else those of the last turn, or those it left to choose from."""
-    mentions = request.understood.mentions
-    named = [m for m in mentions if m.text]
-    if named:
-        return named
-    quantity = next((m.quantity for m in mentions if m.quantity), None)
-    last = request.state.get("products", {})
-    query = str(last.get("query", ""))
-    pending = request.state.get("pending") or {}
-    if pending.get("kind") == "choose":
-        open_ones = tuple(Candidate(str(sku), query, 1.0) for sku in pending.get("skus", ()))
-        return [Mention(query, quantity, open_ones, resolved=False)]
-    skus = [str(sku) for sku in last.get("skus", ())]
-    return [Mention(query, quantity, (Candidate(s, query, 1.0),), resolved=True) for s in skus]
 
 
 def _answered(mention: Mention, reply: Reply) -> bool:
@@ -82,6 +69,7 @@ def _answered(mention: Mention, reply: Reply) -> bool:
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     found = _bearing(mention, _read([c.sku for c in mention.candidates], request))
+    found = in_pack(mention, found, request.lexicon.lists["packs"])
     alone = len(request.understood.mentions) == 1
     if alone and found and _CHEAPEST.search(request.understood.text):
         near = _read([c.sku for c in mention.near], request)
@@ -136,7 +124,10 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
         return
     text = written.sentence(item, request)
     quantity = mention.quantity
-    if quantity is not None and quantity > 1:
+    if quantity is not None:
+        said = mention.text or item.first.name
+        reply.counted.append(Option(item.first.sku, item.first.name, str(quantity), said, 0))
+    if quantity is not None and (quantity > 1 or reply.several):
         text += "\n" + _total(item, quantity, reply, request)
     else:
         text += _beside(mention, reply, request)
@@ -212,14 +203,14 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
     reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
     if similar:
         reply.query = mention.text
-        reply.pending = _pending(mention, similar, request, reply.pending or {})
+        _offer(mention, similar, reply)
 
 
 def _unknown(mention: Mention, similar: Sequence[Item], request: Request) -> str:
     person = "" if similar else f" {request.say('ask.person')}"
     if len(mention.text) > _LONGEST_ECHO:
         return request.say("product.not_found_plain") + person
-    return request.say("product.not_found", product=mention.text) + person
+    return request.say("product.not_found", product=request.echo(mention.text)) + person
 
 
 def _similar(similar: Sequence[Item], request: Request) -> list[str]:
@@ -234,40 +225,49 @@ def _several(mention: Mention, found: list[Item], reply: Reply, request: Request
     shown = there if len(there) <= FEW and alone else there[:SOME]
     key = "ask.which" if len(shown) == len(found) else "ask.which_more"
     lines = [written.line(item, request) for item in shown]
-    reply.paragraphs.append("\n".join([request.say(key, product=mention.text), *lines]))
+    reply.paragraphs.append(
+        "\n".join([request.say(key, product=request.echo(mention.text)), *lines])
+    )
     reply.rows += [row for item in shown for row in item.facts(request.words)]
     reply.choices += written.choices(shown)
     reply.query = mention.text
-    reply.pending = _pending(mention, shown, request, reply.pending or {})
+    _offer(mention, shown, reply)
 
 
-def _pending(
-    mention: Mention, shown: Sequence[Item], request: Request, before: Mapping[str, Any]
-) -> dict[str, Any]:
-    return {
-        "kind": "choose",
-        "skus": [*before.get("skus", ()), *(item.first.sku for item in shown)],
-        "names": [*before.get("names", ()), *(item.first.name for item in shown)],
-        "quantity": str(mention.quantity) if mention.quantity else None,
-        "intent": request.intent,
-    }
+def _offer(mention: Mention, shown: Sequence[Item], reply: Reply) -> None:
+    """Remember what is offered to choose from."""
+    count = str(mention.quantity) if mention.quantity else None
+    group = len({option.of for option in reply.options})
+    reply.options += [
+        Option(item.first.sku, item.first.name, count, mention.text, group) for item in shown
+    ]
 
 
 def _outcome(reply: Reply, request: Request) -> Outcome:
     paragraphs = list(reply.paragraphs)
-    if len(reply.lines) > 1 and reply.one_sum:
+    if len(reply.lines) > 1 and reply.one_sum and not reply.options:
         total = sum((q * p for q, p in reply.lines), Decimal(0))
         paragraphs.append(request.say("product.sum", total=format_dop(total)))
-    known = {"skus": reply.skus, "query": reply.query, "intent": request.intent}
-    state: dict[str, object] = {"products": known} if reply.skus or reply.query else {}
-    if reply.pending:
-        state["pending"] = reply.pending
     return Outcome(
         ok=bool(reply.skus),
         rows=tuple(reply.rows),
         text="\n\n".join(paragraphs),
-        missing="producto" if reply.pending else None,
+        missing="producto" if reply.options else None,
         choices=tuple(reply.choices),
         lines=tuple(reply.lines),
-        state=state,
+        state=_state(reply, request),
     )
+
+
+def _state(reply: Reply, request: Request) -> dict[str, Any]:
+    known = {
+        "skus": reply.skus,
+        "query": reply.query,
+        "intent": request.intent,
+        "quantities": {option.sku: option.quantity for option in reply.counted},
+    }
+    state: dict[str, Any] = {"products": known} if reply.skus or reply.query else {}
+    if reply.options:
+        choice = OpenChoice(request.intent, tuple(reply.options), tuple(reply.counted))
+        state["pending"] = choice.state()
+    return state

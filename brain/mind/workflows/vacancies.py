@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brain.mind.values import Outcome, Row
+from brain.mind.values import Choice, Outcome, Row
 from brain.mind.wording import day_month
 from brain.mind.workflows.request import Request
 from knowledge import reading
@@ -25,9 +25,11 @@ class Vacancies:
             return Outcome(ok=True, text=request.say("vacancy.none"))
         shown = found[:SHOWN]
         lines = [request.say("vacancy.list"), *(_line(row, request) for row in shown)]
-        lines += _how_to_apply(shown, request)
+        ways = _how_to_apply(shown, request)
         rows = tuple(_row(row, request) for row in shown)
-        return Outcome(ok=True, rows=rows, text="\n".join(lines))
+        # Where the table does not say how, a person does.
+        person = () if ways else (Choice("person:", request.words.say("choices.person")),)
+        return Outcome(ok=True, rows=rows, text="\n".join([*lines, *ways]), choices=person)
 
 
 def _line(row: VacancyRow, request: Request) -> str:
@@ -37,7 +39,7 @@ def _line(row: VacancyRow, request: Request) -> str:
 
 
 def _how_to_apply(shown: list[VacancyRow], request: Request) -> list[str]:
-    ways = dict.fromkeys(row.apply_to for row in shown if row.apply_to)
+    ways = dict.fromkeys(row.apply_to for row in shown if row.apply_to.strip())
     return [request.say("vacancy.apply", apply_to=way) for way in ways]
 
 

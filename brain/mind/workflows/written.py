@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,6 +12,10 @@ from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item
 from knowledge.money import format_dop
 from knowledge.reading import ProductRow
+
+_WORDS = re.compile(r"\d+ [^\W\d]+|\S+")  # "5 galones" is one
+_JOINING = frozenset({"con", "de", "del", "para", "por", "x", "y", "a", "en", "sin", "-"})
+TITLE = 24  # characters that a row of a WhatsApp list shows
 
 
 def values(item: Item, request: Request) -> dict[str, str]:
@@ -96,13 +101,34 @@ def stock(item: Item, request: Request) -> str:
 
 
 def choices(items: Sequence[Item]) -> list[Choice]:
-    """Offer products to tap; the words that all have in front are left out of the titles."""
-    names = [item.first.name.split() for item in items]
+    """Offer products to tap: what tells them apart as the title, all of the name beside it."""
+    names = [_WORDS.findall(item.first.name) for item in items]
     shared = _shared(names) if len(names) > 1 else 0
     return [
-        Choice(f"product:{item.first.sku}", " ".join(name[shared:]), format_dop(item.price))
+        _choice(item, _title(name[shared:], [n for n in names if n is not name]))
         for item, name in zip(items, names, strict=True)
     ]
+
+
+def _choice(item: Item, title: str) -> Choice:
+    cost = format_dop(item.price)
+    whole = item.first.name.endswith(title)
+    return Choice(
+        f"product:{item.first.sku}", title, cost if whole else f"{cost} · {item.first.name}"
+    )
+
+
+def _title(name: Sequence[str], others: Sequence[Sequence[str]]) -> str:
+    """Shorten a name to a list's width: what most others have too goes first, never half a word."""
+    kept = list(name)
+    shares = {word: sum(word in other for other in others) for word in kept}
+    while len(" ".join(kept)) > TITLE and len(kept) > 1:
+        most = max(shares[word] for word in kept[:-1] or kept)
+        at = next(p for p, w in enumerate(kept) if shares[w] == most) if most else len(kept) - 1
+        del kept[at]
+    while len(kept) > 1 and kept[-1] in _JOINING:
+        kept.pop()
+    return " ".join(kept)
 
 
 def _shared(names: Sequence[Sequence[str]]) -> int:

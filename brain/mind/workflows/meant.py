@@ -1,0 +1,59 @@
+"""Which products a turn is about: those named, those of the last turn, those it left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from brain.mind.open_choice import OpenChoice, all_open
+from brain.mind.values import Candidate, Mention
+from brain.mind.workflows.request import Request
+from brain.mind.workflows.shelf import Item
+
+_TOGETHER = re.compile(
+    r"\b(?:l[ao]s (?:dos|tres|cuatro|cinco)|amb[ao]s|tod[ao]s?|junt[ao]s?|total(?:es)?)\b"
+)
+ONE = Decimal(1)
+
+
+def meant(request: Request) -> list[Mention]:
+    """Give the products to speak of; where several are added up, each has a count."""
+    found = _meant(request)
+    counted = any(m.quantity for m in found) or _TOGETHER.search(request.understood.text)
+    if len(found) < 2 or not counted:
+        return found
+    return [m if m.quantity else replace(m, quantity=ONE) for m in found]
+
+
+def _meant(request: Request) -> list[Mention]:
+    mentions = request.understood.mentions
+    named = [m for m in mentions if m.text]
+    if named:
+        return named
+    quantity = next((m.quantity for m in mentions if m.quantity), None)
+    last = request.state.get("products", {})
+    if choice := OpenChoice.of(request.state):
+        return list(all_open(choice, quantity))
+    return [_again(str(sku), last, quantity) for sku in last.get("skus", ())]
+
+
+def _again(sku: str, last: Mapping[str, Any], quantity: Decimal | None) -> Mention:
+    """A product of the last turn; how many it was is kept where none is said."""
+    query = str(last.get("query", ""))
+    before = last.get("quantities", {}).get(sku)
+    kept = Decimal(str(before)) if before and len(last.get("skus", ())) > 1 else None
+    return Mention(query, quantity or kept, (Candidate(sku, query, 1.0),), resolved=True)
+
+
+def in_pack(mention: Mention, found: list[Item], packs: frozenset[str]) -> list[Item]:
+    """Keep what is sold by the pack that was said: "fundas de cemento" is no glue for pipes."""
+    said = {_one(word) for word in mention.text.split() if word in packs}
+    sold = [item for item in found if _one(item.first.unit.casefold()) in said]
+    return sold or found
+
+
+def _one(word: str) -> str:
+    return re.sub(r"(?<=[nr])es$|s$", "", word.replace("ó", "o"))

@@ -59,6 +59,14 @@ def lexicon() -> Lexicon:
     )
 
 
+@cache
+def also_called(word: str) -> frozenset[str]:
+    """Give the sounds of the words that begin other names of what a plain word names."""
+    heard = sound(word)
+    groups = [names for names in lexicon().synonyms if any(name[0] == heard for name in names)]
+    return frozenset(name[0] for names in groups for name in names) | {heard}
+
+
 def added_up(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     whole: dict[str, Any] = {}
     for part in parts:

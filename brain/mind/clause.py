@@ -13,14 +13,14 @@ from brain.mind.intents import IntentModel, Reading
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import (
     Index,
-    Part,
     changed,
     coverage,
     is_attribute_only,
     look_up,
-    parts,
+    only_packs,
     recoloured,
 )
+from brain.mind.parts import Part, parts
 from brain.mind.values import Candidate, Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
@@ -39,7 +39,7 @@ _ALL = 0.99
 _SHORT, _ADVICE = 4, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
 _LINKED = re.compile(
-    r"^(?:y|e|no|pero|o|tambien)?\s*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
+    r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si)[\s,]+)*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
 
 
@@ -188,7 +188,7 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
     last = str(state.get("products", {}).get("query", ""))
     found, follows, head = [], False, last
     for part in parts(reading.rest(), kit.lexicon):
-        if last and part.quantity and _only_pack(part.text, kit.lexicon):
+        if last and part.quantity and part.text and only_packs(part.text, kit.lexicon):
             found.append(Mention("", part.quantity, (), resolved=False))
             continue
         linked = _continued(part, reading.clause, head, state, kit) if head else None
@@ -246,10 +246,6 @@ def _looked_up(part: Part, before: str, kit: Kit) -> Mention:
     joined = Part(f"{_noun(before)} {part.text}", part.quantity)
     together = look_up(joined, kit.index, kit.lexicon)
     return max(alone, together, key=lambda m: m.candidates[0].score if m.found else 0.0)
-
-
-def _only_pack(text: str, lexicon: Lexicon) -> bool:
-    return bool(text) and all(word in lexicon.lists["packs"] for word in text.split())
 
 
 def _noun(text: str) -> str:

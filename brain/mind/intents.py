@@ -54,6 +54,10 @@ class IntentModel:
             scores[name] = 1 - (1 - weight) * (1 - scores.get(name, 0.0))
         return Reading(clause, scores, matched)
 
+    def cues(self, clause: str) -> dict[str, list[tuple[int, int]]]:
+        """Tell where the cue words of each intent stand in a normalised clause."""
+        return self._cues(clause)[1]
+
     def _cues(self, clause: str) -> tuple[dict[str, float], dict[str, list[tuple[int, int]]]]:
         weights: dict[str, float] = {}
         matched: dict[str, list[tuple[int, int]]] = {}

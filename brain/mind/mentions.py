@@ -1,19 +1,18 @@
-"""Which products a message names: cut it into parts, count them, look each up in the index."""
+"""Which products a message names: each part of it is looked up in the index."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Protocol
 
 from rapidfuzz import fuzz
 
 from brain.mind.folding import fold, words
 from brain.mind.lexicon import Lexicon
+from brain.mind.parts import Part
 from brain.mind.values import Candidate, Mention
-from knowledge.vocabulary import lexicon as vocabulary
 
 CLEAR = 0.8  # from here on a hit is the product that was named
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
@@ -21,25 +20,7 @@ EXACT = 0.999  # the store's own name or alias, word by word
 _FAMILY = 0.9  # so sure the first word alone must be to stand for the family
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
-MOST_PARTS, MOST_WORDS = 20, 12  # of one clause, and of one product's name
 _LOOK_AT = 12
-_SPLIT = re.compile(
-    r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|tambien)\b(?= )|\bmas\b(?= (?:\d|una? ))"
-)
-_COUNTED = re.compile(
-    r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
-)
-_SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
-_ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp)\b)")
-_TRAILING = re.compile(
-    r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?|planchas?|cajas?)$"
-)
-_ASIDE = re.compile(
-    r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
-    r"|que|porque|cuando|es)\b(.+)$"
-)
-_SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
-_MEASURES = frozenset({"galones"})  # of those units the ones that are also sizes
 
 
 class Hit(Protocol):
@@ -55,75 +36,6 @@ class Index(Protocol):
     """What is asked of a product index; knowledge.search gives one."""
 
     def search(self, query: str, limit: int = 3) -> Sequence[Hit]: ...
-
-
-@dataclass(frozen=True)
-class Part:
-    """One product as it was said, the count taken out."""
-
-    text: str
-    quantity: Decimal | None
-    sized: str = ""  # the same with the count as a size: "tinaco 500 galones" may be either
-    aside: frozenset[str] = frozenset()  # words about what it is for, which no name need hold
-
-
-def parts(rest: str, lexicon: Lexicon) -> list[Part]:
-    """Cut what the cues left of a clause into the products that it names."""
-    found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
-    return [part for part in found if part.text or part.quantity is not None]
-
-
-def _part(piece: str, lexicon: Lexicon) -> Part:
-    part = _counted(_SIZE_INSIDE.sub(_size_last, _ONE.sub("1 ", piece)), lexicon)
-    told = _ASIDE.search(piece)
-    return replace(part, aside=frozenset(words(told[1]))) if told else part
-
-
-def _size_last(match: re.Match[str]) -> str:
-    """Put a size behind the words that would make it a count: "breaker de 30 doble"."""
-    before, size, after = match.groups()
-    follows = words(after)[0]
-    if follows in vocabulary().units or follows in vocabulary().by:
-        return match[0]
-    return f"{before} {after} de {size}"
-
-
-def _counted(piece: str, lexicon: Lexicon) -> Part:
-    kept = [w for w in words(piece) if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
-    kept = kept[:MOST_WORDS]
-    while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
-        kept.pop()
-    text = _numbered(kept, lexicon)
-    if _SIZE_ALONE.search(piece) and not re.search(r"[a-z]", text):
-        return Part(text, None)  # "de 6" is a size, "6" is a count
-    counted = _COUNTED.match(text) or None
-    if counted:
-        return Part(counted[2], Decimal(counted[1]))
-    trailing = _TRAILING.match(text)
-    if trailing and _said_of(trailing, piece):
-        return Part(text, None)
-    if trailing:
-        sized = text if trailing[3] in _MEASURES else ""
-        return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]), sized)
-    if text.isdigit() and len(text) <= 5:
-        return Part("", Decimal(text))
-    return Part(text, None)
-
-
-def _said_of(trailing: re.Match[str], piece: str) -> bool:
-    """Tell whether a number at the end is a size: "tinaco de 500 galones" has it, a count not."""
-    return re.search(rf"\bde {trailing[2]} {trailing[3]}\b", piece) is not None
-
-
-def _counts(word: str, lexicon: Lexicon) -> bool:
-    return word in lexicon.numbers and word not in {"un", "una", "uno"}
-
-
-def _numbered(kept: list[str], lexicon: Lexicon) -> str:
-    # "diez fundas" counts like "10 fundas", but only in front: "tubo de dos" stays as it is.
-    if kept and kept[0] in lexicon.numbers and len(kept) > 1:
-        kept = [str(lexicon.numbers[kept[0]]), *kept[1:]]
-    return " ".join(kept)
 
 
 def is_attribute_only(text: str, lexicon: Lexicon) -> bool:
@@ -165,7 +77,7 @@ def _is_size(word: str, lexicon: Lexicon) -> bool:
 
 def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     """Find the products that a part may mean; resolved when only one explains the words."""
-    if not part.text or all(w in lexicon.lists["packs"] for w in words(part.text)):
+    if only_packs(part.text, lexicon):
         return Mention(part.text, part.quantity, (), resolved=False)
     if part.sized and (sized := look_up(Part(part.sized, None), index, lexicon)).resolved:
         return sized
@@ -236,6 +148,11 @@ def _family(text: str, hits: Sequence[Candidate], index: Index) -> tuple[Candida
 def alike(text: str, hits: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Keep what bears the same name in another size: "varilla 7/8" gives the other rods."""
     return tuple(h for h in hits if h.score >= _ALIKE and coverage(text, h.name) > 0)
+
+
+def only_packs(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether words name packs or units only: "galones" is no product."""
+    return all(word in lexicon.lists["packs"] for word in text.split())
 
 
 def coverage(text: str, name: str) -> float:

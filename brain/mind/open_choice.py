@@ -51,7 +51,7 @@ class OpenChoice:
         if taken is None:
             return (_certain(Option(sku, sku, str(quantity) if quantity else None, sku, 0)),)
         count = str(quantity) if quantity else taken.quantity
-        pick = _certain(Option(sku, taken.name, count, taken.name, 0))
+        pick = _certain(Option(sku, taken.name, count, taken.said, 0))
         others = [o for o in self.options if o.of != taken.of]
         before = [_certain(o) for o in self.counted] if count or others else []
         return (*before, pick, *_still_open(others))
@@ -59,7 +59,7 @@ class OpenChoice:
 
 def _certain(option: Option) -> Mention:
     candidate = Candidate(option.sku, option.name, 1.0)
-    return Mention(option.name, option.count, (candidate,), resolved=True)
+    return Mention(option.said or option.name, option.count, (candidate,), resolved=True)
 
 
 def _still_open(options: Sequence[Option]) -> list[Mention]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from brain.mind.clause import PRODUCT, SOCIAL, Found, Kit, read_clause
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
-from brain.mind.mentions import coverage
+from brain.mind.lexicon import Lexicon
+from brain.mind.mentions import coverage, only_packs
 from brain.mind.open_choice import OpenChoice
 from brain.mind.slots import read_slots
-from brain.mind.values import Intent, Slots, Turn, Understanding
+from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
 
 LONGEST = 1_500  # characters of a burst that are read; nobody asks for more in one
 _SURE = 0.8  # only what is this sure is another topic than the number that was asked for
@@ -26,11 +28,25 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
     pieces = [kit.lexicon.normal(piece) for piece in clauses(joined(said))]
-    read = _joined(text, [read_clause(piece, turn.state, kit) for piece in pieces], slots)
+    read = _joined(
+        text, [read_clause(piece, turn.state, kit) for piece in pieces], slots, kit.lexicon
+    )
     return _answered(read, turn.state) or read
 
 
-def _joined(text: str, found: list[Found], slots: Slots) -> Understanding:
+def _counted(mentions: list[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Give a count that was said by itself to the product before it: "de media, 10"."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        alone = only_packs(mention.text, lexicon) and mention.quantity is not None
+        if alone and kept and kept[-1].text and kept[-1].quantity is None:
+            kept[-1] = replace(kept[-1], quantity=mention.quantity)
+        else:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Understanding:
     best: dict[str, Intent] = {}
     for intent in (i for each in found for i in each.intents):
         if intent.name not in best or best[intent.name].score < intent.score:
@@ -39,7 +55,7 @@ def _joined(text: str, found: list[Found], slots: Slots) -> Understanding:
     return Understanding(
         text=text,
         intents=tuple(best.values()),
-        mentions=tuple(m for each in found for m in each.mentions),
+        mentions=_counted([m for each in found for m in each.mentions], lexicon),
         slots=slots,
         guesses=tuple(guesses[:3]),
         follow_up=any(each.follow_up for each in found),

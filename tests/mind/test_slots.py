@@ -6,7 +6,7 @@ import pytest
 
 from brain.mind import lexicon
 from brain.mind.fragments import is_fragment, joined
-from brain.mind.mentions import Part, parts
+from brain.mind.parts import Part, parts
 from brain.mind.slots import read_slots
 
 WORDS = lexicon.load()

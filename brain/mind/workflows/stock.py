@@ -17,7 +17,9 @@ from brain.mind.workflows.meant import in_pack, meant
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, in_branch, items
 from knowledge import reading
+from knowledge.folding import plain, sound
 from knowledge.money import format_dop
+from knowledge.vocabulary import also_called
 
 FEW = 5  # so many are listed whole
 SOME = 3  # of more than a few so many are shown
@@ -102,6 +104,8 @@ def _called(head: str, text: str, item: Item) -> bool:
     alone = " " not in text
     name = item.first.name.split()[0] if alone else item.first.name
     if any(coverage(text, each) > 0 for each in (name, item.first.brand, item.first.category)):
+        return True
+    if {sound(plain(word)) for word in name.split()} & also_called(head):
         return True
     firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
     return any(coverage(head, first) > 0 for first in firsts)

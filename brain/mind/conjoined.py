@@ -1,0 +1,40 @@
+"""Cut a clause where another want begins: "precio del cemento y el balance de mi cuenta"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from brain.mind.intents import IntentModel
+
+_AND = re.compile(r"(?:,\s*(?:y|e)?|\b(?:y|e|tambien|ademas|aparte))\s+")
+_MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
+_ALIKE = frozenset({"existencia", "precio"})
+
+Spans = Mapping[str, Sequence[tuple[int, int]]]
+
+
+def wants(clause: str, model: IntentModel) -> list[str]:
+    """Give the parts of a clause that want different things, mostly the clause itself."""
+    matched = model.cues(clause)
+    if len(set(matched) - _MANNERS) < 2:
+        return [clause]
+    for link in _AND.finditer(clause):
+        before = _wanted(matched, 0, link.start())
+        after = _wanted(matched, link.end(), len(clause))
+        if before and after and not _same(before, after):
+            return [clause[: link.start()], *wants(clause[link.end() :], model)]
+    return [clause]
+
+
+def _wanted(matched: Spans, start: int, end: int) -> set[str]:
+    return {
+        intent
+        for intent, spans in matched.items()
+        if intent not in _MANNERS and any(start <= a and b <= end for a, b in spans)
+    }
+
+
+def _same(before: set[str], after: set[str]) -> bool:
+    """Stock and price are asked of one product together; what is wanted twice is one want."""
+    return bool(before & after) or (before | after) <= _ALIKE

@@ -1,0 +1,110 @@
+"""Cut a clause into the products that it names: counts taken out, sizes left in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from brain.mind.folding import words
+from brain.mind.lexicon import Lexicon
+from knowledge.vocabulary import lexicon as vocabulary
+
+MOST_PARTS, MOST_WORDS = 20, 12  # of one clause, and of one product's name
+_SPLIT = re.compile(
+    r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|tambien)\b(?= )|\bmas\b(?= (?:\d|una? ))"
+)
+_COUNTED = re.compile(
+    r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
+)
+_SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
+_ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp)\b)")
+_TRAILING = re.compile(
+    r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?"
+    r"|planchas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
+)
+_ASIDE = re.compile(
+    r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
+    r"|que|porque|cuando|es)\b(.+)$"
+)
+_SIZE_FIRST = re.compile(
+    r"^[\s,]*(?:(?:y|o|no|pero|mejor|dame|quiero) )*(?:el |la |los |las )?de \d+ [a-z]"
+)
+_PRICE_SAID = re.compile(
+    r"\b(?:estaban?|esta|vale|valia|cuesta|costaba|sale|era|es) (?:a |en )?\d[\d.,]*(?: pesos)?\b"
+    r"|(?:rd ?)?\$ ?\d[\d.,]*|\b(?:(?:a|en|por) )?\d[\d.,]* pesos\b"
+)
+_SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One product as it was said, the count taken out."""
+
+    text: str
+    quantity: Decimal | None
+    sized: str = ""  # the same with the count as a size: "tinaco 500 galones" may be either
+    aside: frozenset[str] = frozenset()  # words about what it is for, which no name need hold
+
+
+def parts(rest: str, lexicon: Lexicon) -> list[Part]:
+    """Cut what the cues left of a clause into the products that it names."""
+    found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
+    return [part for part in found if part.text or part.quantity is not None]
+
+
+def _part(piece: str, lexicon: Lexicon) -> Part:
+    piece = _PRICE_SAID.sub(" ", piece)
+    part = _counted(_SIZE_INSIDE.sub(_size_last, _ONE.sub("1 ", piece)), lexicon)
+    told = _ASIDE.search(piece)
+    return replace(part, aside=frozenset(words(told[1]))) if told else part
+
+
+def _size_last(match: re.Match[str]) -> str:
+    """Put a size behind the words that would make it a count: "breaker de 30 doble"."""
+    before, size, after = match.groups()
+    follows = words(after)[0]
+    if follows in vocabulary().units or follows in vocabulary().by:
+        return match[0]
+    return f"{before} {after} de {size}"
+
+
+def _counted(piece: str, lexicon: Lexicon) -> Part:
+    kept = [w for w in words(piece) if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
+    kept = kept[:MOST_WORDS]
+    while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
+        kept.pop()
+    text = _numbered(kept, lexicon)
+    if _SIZE_ALONE.search(piece) and not re.search(r"[a-z]", text):
+        return Part(text, None)  # "de 6" is a size, "6" is a count
+    if _SIZE_FIRST.match(piece) and text[:1].isdigit():
+        size, *others = text.split()
+        return Part(" ".join([*others, size]), None)  # so is "de 40 doble"
+    counted = _COUNTED.match(text) or None
+    if counted:
+        return Part(counted[2], Decimal(counted[1]))
+    trailing = _TRAILING.match(text)
+    if trailing and _said_of(trailing, piece):
+        return Part(text, None)
+    if trailing:
+        sized = text if vocabulary().units.get(trailing[3]) in vocabulary().counted else ""
+        return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]), sized)
+    if text.isdigit() and len(text) <= 5:
+        return Part("", Decimal(text))
+    return Part(text, None)
+
+
+def _said_of(trailing: re.Match[str], piece: str) -> bool:
+    """Tell whether a number at the end is a size: "tinaco de 500 galones" has it, a count not."""
+    return re.search(rf"\bde {trailing[2]} {trailing[3]}\b", piece) is not None
+
+
+def _counts(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.numbers and word not in {"un", "una", "uno"}
+
+
+def _numbered(kept: list[str], lexicon: Lexicon) -> str:
+    # "diez fundas" counts like "10 fundas", but only in front: "tubo de dos" stays as it is.
+    if kept and kept[0] in lexicon.numbers and len(kept) > 1:
+        kept = [str(lexicon.numbers[kept[0]]), *kept[1:]]
+    return " ".join(kept)

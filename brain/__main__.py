@@ -107,6 +107,43 @@ def import_(folder: Path, dry_run: bool) -> None:
         sys.exit(store_import.run(folder, dry_run=dry_run))
 
 
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say in one line why a backup or a restore was refused."""
+    from brain.backup.container import BackupRefused
+
+    try:
+        yield
+    except (BackupRefused, OSError) as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path | None) -> None:
+    """Write everything in the database to FILE, while the system goes on working.
+
+    Without FILE it goes into `backups` in VAR_DIR, named for the time. Keep it elsewhere, with
+    .env: it holds what customers wrote, and no secret of the settings.
+    """
+    from brain.backup import command
+
+    with _refusals():
+        command.back_up(_settings(), file)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace what is in the database, for good.")
+@click.option("--check", is_flag=True, help="Only look whether FILE is good.")
+def restore(file: Path, force: bool, check: bool) -> None:
+    """Put a backup into the database: all of it, or nothing is changed."""
+    from brain.backup import command
+
+    with _refusals():
+        command.restore(_settings(), file, force=force, check=check)
+
+
 @main.command()
 @click.option("--admin-user", envvar="ROCKETCHAT_ADMIN_USER", default="")
 @click.option("--admin-password", envvar="ROCKETCHAT_ADMIN_PASSWORD", default="")

@@ -18,6 +18,7 @@ MIGRATIONS = {
     "schema_brain": Path(__file__).parent / "migrations",
     knowledge.models.MIGRATIONS_TABLE: knowledge.models.MIGRATIONS,
 }
+NAME = "mostrador"  # how the server's list of connections calls ours
 MIGRATION_LOCK = 7_031_001  # any number, the same in every process
 
 
@@ -63,7 +64,7 @@ def connect(uri: str, max_connections: int = 20, *, lazy_commit: bool = False) -
             crash of the server may then undo the last half second, never leave a half: for a
             worker, whose steps may all be repeated.
     """
-    options = "-c timezone=UTC -c statement_timeout=30000"
+    options = f"-c timezone=UTC -c statement_timeout=30000 -c application_name={NAME}"
     if lazy_commit:
         options += " -c synchronous_commit=off"
     database = Database(

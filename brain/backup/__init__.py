@@ -1,0 +1,1 @@
+"""Backup and restore of everything the brain keeps, one file and one command each."""

@@ -13,6 +13,7 @@ from rich.console import Console
 from tests.bench import acknowledging, asking, processes, tables
 from tests.bench.report import Table, markdown, new_console, show
 from tests.bench.watched import WatchedSystem, commit_ms, load_average, machine
+from tests.measurements import write_part
 from tests.system.running import ROOT
 
 MEASUREMENTS = ROOT / "docs" / "measurements.md"
@@ -46,15 +47,7 @@ def main(quick: bool, output: Path | None) -> None:
     console.print(f"{time.monotonic() - began:.0f} s, load average {load:.1f} at the start")
     target = output or (None if quick else MEASUREMENTS)
     if target:
-        target.write_text(
-            _document(
-                measured,
-                load,
-                "make bench"
-                if not sys.argv[1:]
-                else f"python -m tests.bench {' '.join(sys.argv[1:])}",
-            )
-        )
+        write_part(target, "make bench", _document(measured, load, _command()))
         console.print(f"written to {target.name}")
 
 
@@ -111,9 +104,9 @@ async def _idle(system: WatchedSystem) -> processes.Cost:
 
 def _document(measured: list[Table], load: float, command: str) -> str:
     facts = ", ".join(f"{name} {value}" for name, value in machine().items())
-    head = f"""# Measurements
+    head = f"""## Latency, throughput and memory
 
-Written by `{command}`: measured then and there, not copied.
+Written by `{command}`.
 
 {facts[:1].upper() + facts[1:]}. Load average at the start: {load:.1f}.
 

@@ -1,63 +1,42 @@
 """`python -m tests.eval`: have every written conversation, judge it, print, write it down."""
 
+import os
 import sys
 import tempfile
 import time
-import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from tests.bench.report import new_console, show
+from tests.bench.report import Table, markdown, new_console, show
+from tests.bench.watched import load_average, machine
 from tests.conftest import serve
 from tests.eval import report, tables
-from tests.eval.cases import CATEGORIES, Case, Malformed, load
-from tests.eval.judging import Result, judge
+from tests.eval.cases import CATEGORIES, Case, Malformed
+from tests.eval.judging import Heard, Result, judge
+from tests.eval.known import HERE, Store, Wanted, known_stores
 from tests.eval.quick import Quick, at_midnight
+from tests.eval.whole import started
+from tests.measurements import write_part
 from tests.system.running import ROOT
 
-HERE = Path(__file__).parent
+MEASUREMENTS = ROOT / "docs" / "measurements.md"
 FAILURES = ROOT / "var" / "eval"
-
-
-@dataclass(frozen=True)
-class Store:
-    """A store with its dialogues and its bars."""
-
-    name: str
-    folder: Path
-    cases: tuple[Case, ...]
-    bars: report.Bars
-    written: date
-    unseen: bool
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which of the dialogues are meant; empty is all of them."""
-
-    stores: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    name: str = ""
-
-    def holds(self, case: Case) -> bool:
-        """Tell whether a dialogue is meant."""
-        named = self.name.casefold() in case.name.casefold()
-        return named and (not self.categories or case.category in self.categories)
+SHOWN_EVERY = 50  # conversations
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="The mind alone, without the system around it.")
+@click.option("--customers", default=4, show_default=True, help="How many write at once.")
 @click.option("--store", "stores", multiple=True, help="Only this store; may be repeated.")
 @click.option("--category", "categories", multiple=True, type=click.Choice(CATEGORIES))
 @click.option("--name", default="", help="Only dialogues whose names hold this.")
-def main(quick: bool, stores: tuple[str, ...], categories: tuple[str, ...], name: str) -> None:
+def main(
+    quick: bool, customers: int, stores: tuple[str, ...], categories: tuple[str, ...], name: str
+) -> None:
     """Have conversations with each store, judge them, and fail below the bars."""
     console = new_console()
     began = time.monotonic()
@@ -65,43 +44,16 @@ def main(quick: bool, stores: tuple[str, ...], categories: tuple[str, ...], name
         chosen = known_stores(HERE, Wanted(stores, categories, name))
     except (Malformed, ValueError) as problem:
         raise click.ClickException(str(problem)) from None
-    results = _quickly(chosen, console)
+    load = load_average()
+    results = _quickly(chosen, console) if quick else _wholly(chosen, customers, console)
     missed = [_shown(store, results[store.name], console, timed=not quick) for store in chosen]
-    console.print(f"{time.monotonic() - began:.0f} s")
+    took = time.monotonic() - began
+    console.print(f"{took:.0f} s, load average {load:.1f} at the start")
+    if not (quick or stores or categories or name):
+        tables_of = [_table(store, results[store.name]) for store in chosen]
+        write_part(MEASUREMENTS, "make eval", _document(tables_of, customers, load, took))
+        console.print(f"written to {MEASUREMENTS.name}")
     sys.exit(1 if any(missed) else 0)
-
-
-def known_stores(here: Path, wanted: Wanted) -> list[Store]:
-    """Find the stores with dialogues, and of these the dialogues that are wanted.
-
-    Raises:
-        Malformed: a dialogue is malformed, or nothing is wanted that exists.
-    """
-    settings = tomllib.loads((here / "bars.toml").read_text())
-    names = sorted(path.name for path in (here / "dialogues").iterdir() if path.is_dir())
-    if strange := set(wanted.stores) - set(names):
-        raise Malformed(f"no dialogues for {', '.join(strange)}; there are {', '.join(names)}")
-    found = [
-        _store(here, name, settings, wanted) for name in names if name in (wanted.stores or names)
-    ]
-    if not any(store.cases for store in found):
-        raise Malformed("no dialogue is what you asked for")
-    return [store for store in found if store.cases]
-
-
-def _store(here: Path, name: str, settings: dict[str, dict[str, Any]], wanted: Wanted) -> Store:
-    values = settings["default"] | settings.get(name, {})
-    cases = load(here / "dialogues" / name, name)
-    folder = ROOT / values["folder"] if "folder" in values else here / "stores" / name
-    fields = report.Bars.__dataclass_fields__
-    return Store(
-        name=name,
-        folder=folder,
-        cases=tuple(filter(wanted.holds, cases)),
-        bars=report.Bars(**{key: values[key] for key in fields}),
-        written=values["written"],
-        unseen=bool(values.get("unseen", False)),
-    )
 
 
 def _quickly(stores: Sequence[Store], console: Console) -> dict[str, list[Result]]:
@@ -110,26 +62,67 @@ def _quickly(stores: Sequence[Store], console: Console) -> dict[str, list[Result
         for postgres in serve(Path(folder)):
             mind = Quick(postgres)
             for store in stores:
-                results[store.name] = _store_quickly(mind, store, console)
+                with Going(console, store) as going, mind.store(store.name, store.folder):
+                    had = mind.run(store.cases, at_midnight(store.written), going.on)
+                    results[store.name] = _judged(had, store.folder)
             mind.close()
     return results
 
 
-def _store_quickly(mind: Quick, store: Store, console: Console) -> list[Result]:
-    read = tables.read(store.folder)
-    day = datetime(store.written.year, store.written.month, store.written.day, tzinfo=UTC)
-    with (
-        Progress(console=console, transient=True) as progress,
-        mind.store(store.name, store.folder),
-    ):
-        task = progress.add_task(store.name, total=len(store.cases))
-        had = mind.run(store.cases, at_midnight(day), lambda: progress.advance(task))
-        return [judge(case, heard, read) for case, heard in had]
+def _wholly(stores: Sequence[Store], customers: int, console: Console) -> dict[str, list[Result]]:
+    results: dict[str, list[Result]] = {}
+    for store in stores:
+        with Going(console, store) as going:
+            for closed in (False, True):
+                cases = [case for case in store.cases if case.closed == closed]
+                if cases:
+                    found = _one_wholly(store, cases, closed, customers, going)
+                    results[store.name] = [*results.get(store.name, []), *found]
+    return results
+
+
+def _one_wholly(
+    store: Store, cases: Sequence[Case], closed: bool, customers: int, going: "Going"
+) -> list[Result]:
+    with tempfile.TemporaryDirectory(prefix="mostrador-eval-") as name:
+        folder = Path(name)
+        with started(folder, store.folder, store.written, closed=closed) as system:
+            had = system.run(cases, customers, going.on)
+            return _judged(had, folder / "store")
+
+
+def _judged(had: Iterable[tuple[Case, list[Heard]]], folder: Path) -> list[Result]:
+    read = tables.read(folder)
+    return [judge(case, heard, read) for case, heard in had]
+
+
+class Going:
+    """Shows how far a store's conversations are, also where nobody watches a terminal."""
+
+    def __init__(self, console: Console, store: Store) -> None:
+        self._console = console
+        self._store = store
+        self._done = 0
+        self._shown = Progress(console=console, transient=True)
+        self._task = self._shown.add_task(store.name, total=len(store.cases))
+
+    def __enter__(self) -> "Going":
+        self._shown.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.stop()
+
+    def on(self) -> None:
+        """One more is done."""
+        self._done += 1
+        self._shown.advance(self._task)
+        if not self._console.is_terminal and self._done % SHOWN_EVERY == 0:
+            self._console.print(f"{self._store.name}: {self._done} of {len(self._store.cases)}")
 
 
 def _shown(store: Store, results: list[Result], console: Console, *, timed: bool) -> list[str]:
-    title = f"{store.name} (never tuned on)" if store.unseen else store.name
-    show(console, report.by_category(title, results))
+    show(console, _table(store, results))
     show(console, report.confusion(results))
     FAILURES.mkdir(parents=True, exist_ok=True)
     path = FAILURES / f"{store.name}.txt"
@@ -140,6 +133,35 @@ def _shown(store: Store, results: list[Result], console: Console, *, timed: bool
     for bar in missed:
         console.print(f"  BELOW THE BAR: {bar}", style="bold red")
     return missed
+
+
+def _table(store: Store, results: list[Result]) -> Table:
+    seen = ", never tuned on" if store.unseen else ""
+    missed = report.missed_bars(results, store.bars, timed=True)
+    notes = [f"Below the bar: {'; '.join(missed)}."] if missed else ["All bars are reached."]
+    return report.by_category(f"Conversations with {store.name}{seen}", results, notes)
+
+
+def _document(measured: Sequence[Table], customers: int, load: float, took: float) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in machine().items())
+    head = f"""## Conversations
+
+Written by `make eval`. {facts[:1].upper() + facts[1:]}.
+{took:.0f} s, load average {load:.1f} at the start.
+Language model: {_model()}.
+
+Dialogues of `tests/eval`, {customers} customers at a time, through the whole system: judged by what
+the phone shows and by who serves the room. A dialogue is right when every turn is. A handoff is
+decided rightly when a person takes over where the writer of the dialogue wanted one, of the
+department that he wanted, and nowhere else. Times are from the customer's last message to the first
+answer; `complete` turns are those that the writer marked as whole questions beforehand.
+"""
+    return "\n".join([head, *map(markdown, measured)])
+
+
+def _model() -> str:
+    provider = os.environ.get("LLM_PROVIDER", "none")
+    return provider if provider == "none" else f"{provider} {os.environ.get('LLM_MODEL', '')}"
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ class Heard:
     """What came of a turn.
 
     `department` is the key of the department that took over in this turn, "" where a person did
-    without one, None where none did. `served` tells that people had the conversation before.
+    without one, None where none did. `served` tells that people had the conversation before,
+    `trouble` that the turn could not be had.
     """
 
     texts: tuple[str, ...]
@@ -25,6 +26,7 @@ class Heard:
     served: bool = False
     milliseconds: float | None = None
     intents: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def judge(case: Case, heard: Sequence[Heard], tables: Tables) -> Result:
 
 
 def _wrong(expected: Expected, heard: Heard) -> list[str]:
+    if heard.trouble:
+        return [heard.trouble]
     read = folded("\n".join(heard.texts))
     found = [f"lacks {part!r}" for part in expected.must if not _holds(read, part)]
     found += [f"holds {part!r}" for part in expected.must_not if _holds(read, part)]

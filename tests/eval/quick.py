@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -135,6 +135,6 @@ def intents_of(decision: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(each["name"]) for each in sorted(found, key=lambda each: -each["score"]))
 
 
-def at_midnight(day: datetime) -> datetime:
+def at_midnight(day: date) -> datetime:
     """The day's beginning in UTC, from which OPEN and CLOSED count."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.eval.__main__ import HERE, Wanted, known_stores
 from tests.eval.cases import Malformed, load
+from tests.eval.known import HERE, Wanted, known_stores
 
 
 def test_every_written_dialogue_can_be_read_and_its_store_imported() -> None:

@@ -36,7 +36,7 @@ WORKFLOW_OF: Mapping[str, str] = {
     "ubicacion": "tienda",
     "contacto": "tienda",
     "ticket": "ticket",
-    **dict.fromkeys(POLICY, "documentos"),
+    **dict.fromkeys((*POLICY, "pregunta"), "documentos"),
 }
 _SAYS_SOMETHING = re.compile(r"[^\W_]|\?")
 Ending = Literal["", "handoff", "silent", "media", "declined", "robot", "social", "unclear"]

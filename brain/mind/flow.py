@@ -30,18 +30,20 @@ from brain.mind.lexicon import Lexicon, load
 from brain.mind.memory import remembered
 from brain.mind.mentions import Index
 from brain.mind.prompts import PromptManager, Prompts
-from brain.mind.understand import understand
+from brain.mind.understand import LONGEST, understand
 from brain.mind.values import Thought, Turn, Understanding
 from brain.mind.workflows.account import Account
 from brain.mind.workflows.catalogue import Catalogue
 from brain.mind.workflows.offers import Offers
-from brain.mind.workflows.policies import Policies
+from brain.mind.workflows.policies import Policies, Retrieve, retrieve
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.stock import Stock
 from brain.mind.workflows.store import Store
 from brain.mind.workflows.ticket import Ticket, TicketLookup
 from brain.mind.workflows.vacancies import Vacancies
+from brain.mind.written_down import consult
 from knowledge.models import database
+from knowledge.passage_search import FoundPassage
 from knowledge.search import ProductIndex, current_index
 
 if TYPE_CHECKING:
@@ -81,13 +83,23 @@ class Mind:
         index: Callable[[], Index] = current_index,
         extensions: Sequence[Path] = (),
         tickets: TicketLookup | None = None,
+        passages: Retrieve = retrieve,
     ) -> None:
         self._timezone = timezone
         self._index = index
         self._extensions = tuple(extensions)
+        self._passages = passages
         self.prompts = PromptManager()
         self.catalogue = Catalogue(
-            (Stock(), Offers(), Account(), Store(), Vacancies(), Policies(), Ticket(tickets))
+            (
+                Stock(),
+                Offers(),
+                Account(),
+                Store(),
+                Vacancies(),
+                Policies(passages),
+                Ticket(tickets),
+            )
         )
         self._lock = threading.Lock()
         self._known_index: Index = ProductIndex.build(())
@@ -127,8 +139,17 @@ class Mind:
         trace.index = self._current_index()
         kit = Kit(ready.lexicon, ready.model, trace.index)
         weekday = trace.turn.now.astimezone(self._timezone).weekday()
-        read = partial(understand, trace.turn, kit, weekday)
-        trace.read = trace.timed("understand", read)
+        read = trace.timed("understand", partial(understand, trace.turn, kit, weekday))
+        look = partial(self._written, trace.turn)
+        found = [] if trace.turn.choice_id else trace.timed("documents", look)
+        trace.read = consult(read, found, trace.turn.text, ready.lexicon)
+
+    def _written(self, turn: Turn) -> Sequence[FoundPassage]:
+        try:
+            with database.connection_context():
+                return self._passages(turn.text[:LONGEST])
+        except peewee.DatabaseError:
+            return []  # the workflow that reads the table says so
 
     def decide(self, trace: Trace) -> None:
         if trace.read is not None:

@@ -43,6 +43,7 @@ class Lexicon:
     frustrated: re.Pattern[str]
     polite: re.Pattern[str]
     lacks: re.Pattern[str]
+    supposing: re.Pattern[str]
     cues: tuple[Cue, ...]
     examples: tuple[tuple[str, str], ...]  # intent, sentence
     known: frozenset[str]  # words that are never corrected
@@ -81,6 +82,7 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         frustrated=_any_of(merged["lists"]["frustrated"]),
         polite=_any_of(merged["lists"]["polite"]),
         lacks=_any_of(merged["lists"]["lacks"]),
+        supposing=_any_of(merged["lists"]["supposing"]),
         cues=tuple(c for table in tables for c in _cues(table)),
         examples=examples,
         known=frozenset(w for _, text in examples for w in words(fold(text))).union(

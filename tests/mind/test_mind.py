@@ -102,7 +102,7 @@ def test_decision_explains_the_turn(talk: NewTalk) -> None:
     assert decision["workflow"] == "inventario"
     assert decision["rows"][0]["figures"]["price"] == "RD$ 695.00"
     assert decision["prompt_version"]
-    assert set(decision["timings_ms"]) == {"understand", "decide", "act", "all"}
+    assert set(decision["timings_ms"]) == {"understand", "documents", "decide", "act", "all"}
 
 
 def test_words_of_a_store_are_learnt_from_its_own_folder(tmp_path: Path) -> None:

@@ -1,44 +1,34 @@
-"""Policies and guides: the passage of a document that answers, or a person."""
+"""Policies and guides: the passage of a document that answers, quoted, or a person."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from brain.mind.decide import POLICY
-from brain.mind.folding import fold, words
+from brain.mind.decide import POLICY, misses
 from brain.mind.values import Choice, HandOff, Outcome, Row
+from brain.mind.workflows.quoting import LONGEST, quote
 from brain.mind.workflows.request import Request
 from knowledge import reading
+from knowledge.ideas import ideas
+from knowledge.passage_search import FoundPassage, current_passages
 
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
-_LONGEST = 700
-_STEM = 5
-_LEAST = 0.5  # of the words said, in a passage on the topic
-_TOPICS: Mapping[str, frozenset[str]] = {
-    # Beginnings of the words that a passage on the topic has in its heading.
-    "entrega": frozenset({"entre", "envio", "deliv", "domic", "trans"}),
-    "devolucion": frozenset({"devol", "cambi", "garan", "reemb"}),
-    "pago": frozenset({"pago", "pagos", "tarje", "credi", "factu", "trans", "finan"}),
-    "deposito": frozenset({"banco", "banca", "depos"}),
-}
+# The share of the question that a passage must answer: with the topic known, and without.
+ENOUGH, ENOUGH_UNASKED = 0.45, 0.55
+NAMED = 0.79  # the passage's heading or title names the service that was asked for
+PLAINLY = 0.95  # so plainly a passage answers that no product need be thought of
+WHOLE = 2  # so many things must be said for a question to be a whole one
+_QUESTION = re.compile(
+    r"\?|\b(?:que|qué|quién|quien|cuál|cual|cómo|como|dónde|cuándo|cuánt[oa]s?)\b", re.I
+)
+AS_GOOD = 0.85  # of the best passage's score: such a second one is quoted too
+
+Retrieve = Callable[[str], Sequence[FoundPassage]]
 
 
-@dataclass(frozen=True)
-class Passage:
-    document: int
-    title: str
-    heading: str
-    body: str
-
-    @property
-    def row(self) -> Row:
-        return Row("store_document", self.document, {"heading": self.heading, "passage": self.body})
-
-    @property
-    def text(self) -> str:
-        return _short(self.body)
+def retrieve(question: str) -> Sequence[FoundPassage]:
+    """Find passages by the embedded index."""
+    return current_passages().search(question)
 
 
 class Policies:
@@ -48,90 +38,77 @@ class Policies:
     )
     required: tuple[str, ...] = ()
 
+    def __init__(self, retrieve: Retrieve = retrieve) -> None:
+        self._retrieve = retrieve
+
     def available(self) -> bool:
         return bool(reading.documents())
 
     def run(self, request: Request) -> Outcome:
-        passage = by_heading(request) or _on_topic(request)
-        if passage is None and request.intent not in POLICY:
-            return Outcome(ok=False)
-        if passage is None:
-            reason = request.say(f"reasons.{request.intent}")
-            hand_off = HandOff(POLICY[request.intent], reason, "normal", "")
-            return Outcome(ok=False, handoff=hand_off)
-        person = Choice("person:", request.words.say("choices.person"))
-        return Outcome(ok=True, rows=(passage.row,), text=passage.text, choices=(person,))
+        question = _question(request)
+        found = _good(self._retrieve(question), request.intent in POLICY)
+        if found:
+            return _quoted(found, question, request)
+        if request.intent in POLICY:
+            return _to_people(request)
+        return _unwritten(request) if _asks(request) else Outcome(ok=False)
 
 
-def by_heading(request: Request) -> Passage | None:
-    """Find the passage whose heading is the question that was asked."""
-    said = _stems(request.understood.text, request)
-    if not said:
+def by_heading(request: Request) -> Outcome | None:
+    """Quote the passage whose heading is the question that was asked, if there is one."""
+    question = request.turn.text
+    best = next(iter(retrieve(question)), None)
+    if best is None or best.score < PLAINLY or best.about < ENOUGH_UNASKED:
         return None
-    for passage in passages():
-        if said == _stems(passage.heading, request):
-            return passage
-    return None
+    return _quoted([best], question, request)
 
 
-def _on_topic(request: Request) -> Passage | None:
-    topic = _TOPICS.get(request.intent)
-    if topic is None:
-        return None
-    said = _stems(request.understood.text, request)
-    scored = [(_score(passage, said, topic, request), passage) for passage in passages()]
-    share, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return passage if share >= _LEAST else None
+def _question(request: Request) -> str:
+    """The clauses that ask; the whole message where no clause was told apart."""
+    asked = [i.clause for i in request.understood.intents if i.name == request.intent]
+    return " ".join(dict.fromkeys(asked)) or request.turn.text
 
 
-def _score(passage: Passage, said: set[str], topic: frozenset[str], request: Request) -> float:
-    heading = _stems(passage.heading, request)
-    title = _stems(passage.title, request)
-    if not (heading | title) & topic:
-        return 0.0
-    asked = passage.heading.startswith("¿")
-    if asked and not said & (_stems(passage.body, request) | heading):
-        return 0.0  # the answer to another question
-    shared = len(said & (_stems(passage.body, request) | heading)) / max(len(said), 1)
-    return _LEAST + 2 * shared + len(heading & (topic | said)) / 4
+def _good(found: Sequence[FoundPassage], on_topic: bool) -> list[FoundPassage]:
+    """Keep what answers: the best passage, and a second one that is nearly as good."""
+    good = [each for each in found if each.score >= _bar(each, on_topic)]
+    return [each for each in good[:2] if each.score >= AS_GOOD * good[0].score]
 
 
-def _stems(text: str, request: Request) -> set[str]:
-    common = request.lexicon.lists["common"]
-    return {w[:_STEM] for w in words(fold(text)) if len(w) > 2 and w not in common}
+def _bar(found: FoundPassage, on_topic: bool) -> float:
+    return ENOUGH if on_topic or found.service >= NAMED else ENOUGH_UNASKED
 
 
-def passages() -> Iterator[Passage]:
-    """Cut every document at its headings."""
-    for document in reading.documents():
-        heading, lines = document.title, list[str]()
-        for text in document.body.splitlines():
-            found = _HEADING.match(text)
-            if not found:
-                lines.append(text)
-                continue
-            yield from _passage(document.id, document.title, heading, lines)
-            heading, lines = found[1], []
-        yield from _passage(document.id, document.title, heading, lines)
+def _quoted(found: Sequence[FoundPassage], question: str, request: Request) -> Outcome:
+    texts = [quote(each.passage, question) for each in found]
+    if sum(map(len, texts)) > LONGEST:
+        texts, found = texts[:1], found[:1]
+    person = Choice("person:", request.words.say("choices.person"))
+    rows = tuple(_row(each) for each in found)
+    return Outcome(ok=True, rows=rows, text="\n\n".join(texts), choices=(person,))
 
 
-def _passage(number: int, title: str, heading: str, lines: list[str]) -> Iterator[Passage]:
-    body = "\n".join(lines).strip()
-    if body:
-        yield Passage(number, title, heading, body)
+def _row(found: FoundPassage) -> Row:
+    passage = found.passage
+    read = {"passage": passage.id, "heading": passage.heading, "text": passage.body}
+    return Row("store_document", passage.document, read)
 
 
-def _short(body: str) -> str:
-    """Keep what a telephone shows at a glance, with Markdown's marks as WhatsApp's."""
-    text = re.sub(r"\*\*(.+?)\*\*", r"*\1*", body)
-    text = re.sub(r"^[-*]\s+", "• ", text, flags=re.MULTILINE)
-    text = re.sub(r"^\|[\s|:-]+\|\s*\n", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^\|\s*(.+?)\s*\|\s*$", _cells, text, flags=re.MULTILINE)
-    while len(text) > _LONGEST and "\n" in text:
-        text = text.rsplit("\n", 1)[0].rstrip()
-    return text
+def _to_people(request: Request) -> Outcome:
+    reason = request.say(f"reasons.{request.intent}")
+    told = request.say("document.none")
+    hand_off = HandOff(POLICY[request.intent], reason, "normal", "", told)
+    return Outcome(ok=False, handoff=hand_off)
 
 
-def _cells(line: re.Match[str]) -> str:
-    first, *others = [cell.strip() for cell in line[1].split("|") if cell.strip()] or [""]
-    return f"• {first}: {' / '.join(others)}" if others else f"• {first}"
+def _asks(request: Request) -> bool:
+    """Tell whether a whole question was asked, and not the second time that we are at a loss."""
+    said = request.turn.text
+    whole = len(ideas().of(said)) >= WHOLE and not request.understood.guesses
+    return whole and _QUESTION.search(said) is not None and misses(request.state) == 0
+
+
+def _unwritten(request: Request) -> Outcome:
+    text = f"{request.say('document.unwritten')} {request.say('ask.person')}"
+    person = Choice("person:", request.words.say("choices.person"))
+    return Outcome(ok=False, text=text, missing="documento", choices=(person,))

@@ -81,7 +81,7 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     passage = None if sure else policies.by_heading(request)
     if passage is not None:
         reply.paragraphs.append(passage.text)
-        reply.rows.append(passage.row)
+        reply.rows += passage.rows
     elif not found:
         _not_found(mention, reply, request)
     elif len(found) == 1:

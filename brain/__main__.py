@@ -136,12 +136,24 @@ def backup(file: Path | None) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace what is in the database, for good.")
 @click.option("--check", is_flag=True, help="Only look whether FILE is good.")
-def restore(file: Path, force: bool, check: bool) -> None:
-    """Put a backup into the database: all of it, or nothing is changed."""
+@click.option(
+    "--nothing-since",
+    is_flag=True,
+    help="Nothing ran since the backup, as when moving: what agents wrote since goes out.",
+)
+def restore(file: Path, force: bool, check: bool, nothing_since: bool) -> None:
+    """Put a backup into the database: all of it, or nothing is changed.
+
+    What was written in rooms between the backup and now is taken for sent, and agents are told to
+    ask: the old system may have worked on. Say --nothing-since where it did not.
+    """
     from brain.backup import command
 
     with _refusals():
-        command.restore(_settings(), file, force=force, check=check)
+        if check:
+            command.check(file)
+        else:
+            command.restore(_settings(), file, force=force, nothing_since=nothing_since)
 
 
 @main.command()

@@ -196,6 +196,15 @@ class Satisfaction(Row):
     score = peewee.IntegerField(null=True)
 
 
+class Restoration(Row):
+    """A backup that was restored; unsettled until the rooms were read."""
+
+    id = peewee.BigAutoField()
+    taken_at = DateTimeTZField()
+    restored_at = DateTimeTZField()
+    settled_at = DateTimeTZField(null=True)
+
+
 class Process(Row):
     """A sign of life of a process, for readiness and the doctor."""
 

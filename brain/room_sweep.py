@@ -12,8 +12,9 @@ from typing import Any
 import peewee
 import structlog
 
-from brain import room_messages, tickets
+from brain import restored, room_messages, tickets
 from brain.models import Room, every
+from brain.restored import Gap
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import Rooms, file_of, parse_time
 from brain.room_messages import RoomMessage
@@ -57,19 +58,23 @@ class Lying:
     department: str
 
 
-def sweep(rooms: Rooms, now: datetime, *, also_the_bots: bool = False) -> int:
+def sweep(
+    rooms: Rooms, now: datetime, *, also_the_bots: bool = False, gap: Gap = restored.NEVER
+) -> int:
     """Read what is new in every room that may hold something unread; return how many were read.
 
     Args:
         also_the_bots: read the rooms that the bot serves too. What is said there the worker put
             there itself, so they need it rarely; where people speak, an event may have been lost.
+        gap: where a backup was restored, when another system worked.
     """
     read = 0
     open_ids: list[str] = []
     with_tickets = {row[0]: Lying(row[1], row[2]) for row in every(_TICKETS)}
     for page in _pages(rooms):
         open_ids += [listed["_id"] for listed in page]
-        ours = _ours([one for one in page if also_the_bots or _has_people(one, rooms)])
+        wanted = [one for one in page if also_the_bots or _has_people(one, rooms)]
+        ours = _ours(wanted, rooms, gap)
         for listed, known in ours:
             if known.id in with_tickets and _has_people(listed, rooms):
                 _note_who_has(with_tickets[known.id], listed, now)
@@ -97,18 +102,20 @@ def _has_people(listed: Listed, rooms: Rooms) -> bool:
     return (listed.get("servedBy") or {}).get("username") != rooms.bot.user
 
 
-def _ours(page: list[Listed]) -> Iterator[tuple[Listed, Known]]:
+def _ours(page: list[Listed], rooms: Rooms, gap: Gap) -> Iterator[tuple[Listed, Known]]:
     """Yield the rooms of our customers with what we know of each, in one read a page."""
     there = {row[0]: Known(*row) for row in every(_ROWS, [listed["_id"] for listed in page])}
     for listed in page:
-        known = there.get(listed["_id"]) or _made(listed)
+        known = there.get(listed["_id"]) or _made(listed, rooms, gap)
         if known:
             yield listed, known
 
 
-def _made(listed: Listed) -> Known | None:
+def _made(listed: Listed, rooms: Rooms, gap: Gap) -> Known | None:
     """Make our row of a room where an event or an answer was lost; None where it is not ours."""
-    customer_id = room_messages.customer_of((listed.get("v") or {}).get("token", ""))
+    visitor = listed.get("v") or {}
+    customer_id = room_messages.customer_of(visitor.get("token", ""))
+    customer_id = customer_id or restored.customer_of(visitor, rooms, gap)
     if customer_id is None:
         return None
     Room.insert(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from brain import tickets
+from brain import restored, tickets
 from brain.doors import connect
 from brain.mind.flow import Mind
 from brain.rocketchat.either_door import EitherDoor
@@ -27,14 +27,16 @@ class Services:
     media: MediaDownloader
     mind: Mind
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    gap: restored.Gap = restored.NEVER
 
 
-def wire(settings: Settings) -> Services:
+def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
     """Put everything together for a worker."""
     doors = connect(settings)
     token = settings.whatsapp_token.get_secret_value()
     return Services(
         settings=settings,
+        gap=gap,
         rooms=doors.rooms,
         door=doors.door,
         files=doors.files,

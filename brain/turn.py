@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee
 
-from brain import customers, handoff, history, work
+from brain import customers, handoff, history, restored, work
 from brain.lease import Lease
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
 from brain.models import Decision, database, durably, every
@@ -40,7 +40,9 @@ def take_turn(task: Task, services: Services, lease: Lease) -> None:
     Raises:
         Failure: Rocket.Chat did not answer; the same rows are tried again, under the same ids.
     """
-    burst = work.pending(task.customer_id, "turn")
+    burst = _unanswered(work.pending(task.customer_id, "turn"), services)
+    if not burst:
+        return
     last = _last_decision(task.customer_id)
     if last and last.outcome == "intended":
         _resume(last, burst, services)
@@ -52,6 +54,18 @@ def take_turn(task: Task, services: Services, lease: Lease) -> None:
     if serving is Serving.NOBODY:
         _say_queued(burst[-1], services)
     work.finish(*(part.id for part in burst), state="silent", error=serving.value)
+
+
+def _unanswered(burst: list[Task], services: Services) -> list[Task]:
+    """Leave out what another system answered, before a backup was restored here."""
+    done = restored.answered_already(burst, services.rooms, services.gap)
+    if not done:
+        return burst
+    with database.atomic():
+        give_up(burst[0].customer_id)
+        customers.heard_from(burst[0].customer_id, max(part.order_at for part in burst))
+        work.finish(*(part.id for part in done), state="silent", error="restored")
+    return [part for part in burst if part not in done]
 
 
 def _last_decision(customer_id: int) -> Decision | None:

@@ -1,5 +1,7 @@
 """The worker: hears wake-ups from PostgreSQL and drains customers, several at a time."""
 
+import functools
+import itertools
 import os
 import signal
 import socket
@@ -16,6 +18,7 @@ from brain import (
     customer_wrote,
     database,
     outage,
+    restored,
     room_sweep,
     services,
     tidying,
@@ -42,7 +45,8 @@ def run(settings: Settings) -> None:
     uri = database.address(settings)
     connected = database.connect(uri, max_connections=2 * THREADS + 4, lazy_commit=True)
     database.wait_until_ready(connected)
-    worker = Worker(services.wire(settings))
+    with connected.connection_context():
+        worker = Worker(services.wire(settings, restored.latest()))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: worker.stop.set())
     worker.work(uri)
@@ -69,6 +73,7 @@ class Worker:
         """Listen, look, sweep, until told to stop."""
         with bound.connection_context():
             self.services.mind.warm()
+            self._settle_restoration()
         threads = [
             threading.Thread(target=self.leases.keep_renewing, args=(self.stop,), daemon=True),
             threading.Thread(
@@ -103,9 +108,31 @@ class Worker:
     def sweep_rooms(self, *, also_the_bots: bool = False) -> None:
         """Read the rooms for what events did not tell."""
         try:
-            room_sweep.sweep(self.services.rooms, self.services.now(), also_the_bots=also_the_bots)
+            self._sweep_rooms(also_the_bots)
         except Failure as failure:
             log.info("room_sweep.failed", reason=failure.reason)
+
+    def _sweep_rooms(self, also_the_bots: bool) -> None:
+        room_sweep.sweep(
+            self.services.rooms,
+            self.services.now(),
+            also_the_bots=also_the_bots,
+            gap=self.services.gap,
+        )
+
+    def _settle_restoration(self) -> None:
+        """After a restore nothing is done before the rooms were read."""
+        for wait in itertools.chain([0], itertools.repeat(SWEEP_EVERY_SECONDS)):
+            if self.stop.wait(wait):
+                return
+            try:
+                sweep = functools.partial(self._sweep_rooms, also_the_bots=True)
+                restored.settle(self.services.rooms, self.services.gap, sweep)
+                return
+            except Failure as failure:
+                log.warning("restoration.waits", reason=failure.reason)
+                if failure.permanent:
+                    return
 
     def sweep_rooms_without_app(self) -> None:
         """Read the rooms more often where events come by a webhook that gives up."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from brain import database
+from brain import database, restored
 from brain.backup import container, restoring, server, taking
 from brain.backup.container import About
 from brain.settings import Settings
@@ -21,27 +21,31 @@ def back_up(settings: Settings, path: Path | None) -> None:
     click.echo(f"backup: {path}, {about.size / 1e6:,.1f} MB, checked: {_held(about)}")
 
 
-def restore(settings: Settings, path: Path, *, force: bool, check: bool) -> None:
+def check(path: Path) -> None:
+    """Say whether a backup is good and what it holds."""
+    with click.progressbar(length=container.read(path).size, label="checking") as bar:
+        about = container.check(path, bar.update)
+    restoring.refuse_newer(about)
+    click.echo(f"good: {path} of {about.taken_at}: {_held(about)}")
+
+
+def restore(settings: Settings, path: Path, *, force: bool, nothing_since: bool) -> None:
     """Check a backup and put it into the database; say what came back and what to do next."""
-    total = container.read(path).size
-    with click.progressbar(length=total, label="checking") as bar:
-        if check:
-            about = container.check(path, bar.update)
-            restoring.refuse_newer(about)
-        else:
-            with server.reached(settings) as uri:
-                about = restoring.restore(uri, path, replacing=force, seen=bar.update)
-                _migrate(uri)
-    told = "good" if check else "restored"
-    click.echo(f"{told}: {path} of {about.taken_at}: {_held(about)}")
-    if not check:
-        click.echo("Start the processes; the rooms are read again by themselves.")
+    bar = click.progressbar(length=container.read(path).size, label="checking")
+    with server.reached(settings) as uri, bar:
+        about = restoring.restore(uri, path, replacing=force, seen=bar.update)
+        _catch_up(uri, None if nothing_since else datetime.fromisoformat(about.taken_at))
+    click.echo(f"restored: {path} of {about.taken_at}: {_held(about)}")
+    click.echo("Start the processes; the rooms are read again by themselves.")
 
 
-def _migrate(uri: str) -> None:
-    """Bring an older backup's tables up to date."""
+def _catch_up(uri: str, gap_since: datetime | None) -> None:
+    """Bring an older backup's tables up to date, and remember when another system may have run."""
     connected = database.connect(uri, max_connections=2)
     database.wait_until_ready(connected, seconds=10)
+    if gap_since:
+        with connected.connection_context():
+            restored.note(gap_since, datetime.now(UTC))
     connected.close_all()
 
 

@@ -206,5 +206,22 @@ def setup(
         raise click.ClickException(failure.reason) from failure
 
 
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs: a list of findings.")
+def doctor(as_json: bool) -> None:
+    """Look at every part and say what to do about what is wrong; changes nothing."""
+    from brain import database, doctor
+    from brain.doctor import printing
+
+    settings = _settings()
+    try:
+        database.connect(database.address(settings, wait=1), max_connections=12)
+    except TimeoutError:  # said among the findings
+        database.connect(database.NOWHERE, max_connections=12)
+    examined = doctor.examine(doctor.Patient(settings))
+    click.echo(printing.as_json(examined) if as_json else printing.as_text(examined))
+    sys.exit(0 if doctor.is_well(examined) else 1)
+
+
 if __name__ == "__main__":
     main()

@@ -19,6 +19,7 @@ MIGRATIONS = {
     knowledge.models.MIGRATIONS_TABLE: knowledge.models.MIGRATIONS,
 }
 NAME = "mostrador"  # how the server's list of connections calls ours
+NOWHERE = "postgresql://127.0.0.1:1/no-database-was-started"
 MIGRATION_LOCK = 7_031_001  # any number, the same in every process
 
 

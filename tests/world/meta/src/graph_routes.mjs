@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import { GraphError, unknownObject } from './errors.mjs';
 import { LARGEST_FILE } from './media.mjs';
 import { misfortune } from './misfortune.mjs';
+import { accountRoutes, checkProof, isAppToken, subscribedApps, webhookConfiguration } from './account.mjs';
 
 const VERSION = '/v:major(^\\d+).:minor(^\\d+)';
 
@@ -9,8 +10,14 @@ const VERSION = '/v:major(^\\d+).:minor(^\\d+)';
 export async function graphRoutes(app, { world }) {
   await app.register(multipart, { limits: { fileSize: LARGEST_FILE + 1, files: 1 } });
   app.setErrorHandler(answerError);
-  app.addHook('onRequest', async (request) => checkToken(request, world.settings));
+  app.addHook('onRequest', async (request, reply) => {
+    const [, version] = /^\/(v\d+\.\d+)\//.exec(request.url) ?? [];
+    reply.headers({ date: new Date().toUTCString(), ...(version && { 'facebook-api-version': version }) });
+    checkToken(request, world.settings);
+    checkProof(request, world.settings);
+  });
   misfortune(app, world);
+  accountRoutes(app, VERSION, world.settings);
 
   const own = (request) => checkPhone(request, world.settings);
   app.post(`${VERSION}/:id/messages`, { preValidation: own }, (request) =>
@@ -21,7 +28,7 @@ export async function graphRoutes(app, { world }) {
   app.delete(`${VERSION}/:id`, (request) => remove(request, world));
   app.get(`${VERSION}/:id/phone_numbers`, () => ({ data: [phone(world.settings)] }));
   app.get(`${VERSION}/:id/message_templates`, () => ({ data: world.templates.listed() }));
-  app.get(`${VERSION}/:id/subscribed_apps`, () => ({ data: [] }));
+  app.get(`${VERSION}/:id/subscribed_apps`, () => subscribedApps(world.settings));
   app.post(`${VERSION}/:id/subscribed_apps`, () => ({ success: true }));
   app.get(`${VERSION}/:id/whatsapp_business_profile`, { preValidation: own }, () => ({
     data: [profile(world.settings)],
@@ -29,9 +36,10 @@ export async function graphRoutes(app, { world }) {
   app.get('/whatsapp_business/attachments', (request, reply) => download(request, reply, world));
 }
 
-function checkToken(request, { token }) {
+function checkToken(request, settings) {
   const [scheme, given] = (request.headers.authorization ?? '').split(' ');
-  if (scheme !== 'Bearer' || given !== token) throw new GraphError(190);
+  if (isAppToken(given, request.url, settings)) return;
+  if (scheme !== 'Bearer' || given !== settings.token) throw new GraphError(190);
 }
 
 async function checkPhone(request, { phoneId }) {
@@ -57,7 +65,7 @@ async function upload(request, { media }) {
 }
 
 function read({ params: { id }, query, method }, { settings, media }) {
-  if (id === settings.phoneId) return chosen(phone(settings), query.fields);
+  if (id === settings.phoneId) return chosen({ ...phone(settings), ...webhookConfiguration(settings) }, query.fields);
   if (id === settings.businessAccountId) return { id, name: settings.businessName };
   const file = media.find(id);
   if (!file) throw unknownObject(id, method);

@@ -20,6 +20,7 @@ export function readSettings(env, argv) {
     consoleUrl: env.WORLD_CONSOLE_URL || '',
     businessName: env.WORLD_BUSINESS_NAME || 'Ferretería',
     displayNumber: env.WORLD_BUSINESS_NUMBER || '18095559999',
+    appId: env.WORLD_APP_ID || '631745912345678',
     businessAccountId: env.WORLD_BUSINESS_ACCOUNT_ID || '102290129340398',
   });
 }

@@ -1,0 +1,57 @@
+"""The language model, where one is configured."""
+
+from collections.abc import Iterator
+
+import requests
+
+from brain.doctor.finding import Finding, ok, warning
+from brain.doctor.patient import Patient
+from brain.settings import Settings
+
+TIMEOUT_SECONDS = 5
+WHY = "Open-ended questions are answered by rules alone, or go to people."
+
+
+def look(patient: Patient) -> Iterator[Finding]:
+    """Look whether the model's server answers and has the model."""
+    settings = patient.settings
+    if settings.llm_provider == "none":
+        yield ok("model", "No language model is configured (LLM_PROVIDER=none).")
+        return
+    url = _url(settings)
+    try:
+        known = _models(settings, url)
+    except (requests.RequestException, ValueError) as error:
+        yield warning(
+            "model.away",
+            f"The model's server at {url} does not answer: {type(error).__name__}.",
+            WHY,
+            "Start it, or correct OLLAMA_URL or OPENAI_BASE_URL; LLM_PROVIDER=none does without.",
+        )
+        return
+    yield _whether_known(settings, url, known)
+
+
+def _url(settings: Settings) -> str:
+    if settings.llm_provider == "ollama":
+        return settings.ollama_url
+    return settings.openai_base_url or "https://api.openai.com/v1"
+
+
+def _models(settings: Settings, url: str) -> list[str]:
+    if settings.llm_provider == "ollama":
+        answer = requests.get(f"{url}/api/tags", timeout=TIMEOUT_SECONDS)
+        answer.raise_for_status()
+        return [str(model["name"]) for model in answer.json().get("models", ())]
+    headers = {"Authorization": f"Bearer {settings.openai_api_key.get_secret_value()}"}
+    answer = requests.get(f"{url}/models", headers=headers, timeout=TIMEOUT_SECONDS)
+    answer.raise_for_status()
+    return [str(model["id"]) for model in answer.json().get("data", ())]
+
+
+def _whether_known(settings: Settings, url: str, known: list[str]) -> Finding:
+    wanted = settings.llm_model
+    if wanted in known or f"{wanted}:latest" in known:
+        return ok("model", f"{wanted} is there at {url}.")
+    do = f"`ollama pull {wanted}`" if settings.llm_provider == "ollama" else "Correct LLM_MODEL."
+    return warning("model.missing", f"The server at {url} has no model {wanted!r}.", WHY, do)

@@ -1,0 +1,104 @@
+"""The people at Rocket.Chat: agents, departments, the channel of the cards."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from brain.doctor.finding import SETUP_AGAIN, Finding, ok, problem, warning
+from brain.models import Department, database
+from brain.rocketchat.account import Account, Refused
+from brain.rocketchat.rooms import CHANNEL
+from brain.settings import Settings
+
+Json = dict[str, Any]
+UNDER = "Under Omnichannel > Departments"
+
+
+def look(bridge: Account, settings: Settings) -> Iterator[Finding]:
+    """Look whether handoffs find somebody."""
+    agents = {
+        agent["username"]: agent
+        for agent in bridge.get("livechat/users/agent", count=500)["users"]
+        if agent["username"] != settings.rocketchat_bot_user
+    }
+    yield from _agents(agents)
+    yield from _departments(bridge, set(agents))
+    yield from _channel(bridge)
+
+
+def _agents(agents: dict[str, Json]) -> Iterator[Finding]:
+    there = [name for name, agent in agents.items() if _takes_part(agent)]
+    if not agents:
+        yield problem(
+            "rocketchat.agents",
+            "Nobody is an agent of Omnichannel.",
+            "Whoever asks for a person waits for ever.",
+            "Under Omnichannel > Agents add your people, then run `python -m brain setup`.",
+        )
+    elif not there:
+        yield warning(
+            "rocketchat.agents",
+            f"None of the {len(agents)} agent(s) is available now.",
+            "Handoffs wait until somebody is there.",
+            "In office hours somebody should be logged in and set to available.",
+        )
+    else:
+        yield ok("rocketchat.agents", f"{len(there)} of {len(agents)} agent(s) available now.")
+
+
+def _takes_part(agent: Json) -> bool:
+    status = agent.get("status", "online")
+    return agent.get("statusLivechat") == "available" and status != "offline"
+
+
+def _departments(bridge: Account, agents: set[str]) -> Iterator[Finding]:
+    with database.connection_context():
+        ours = list(Department.select().order_by(Department.name))
+    if not ours:
+        why = "Handoffs find no department and go to the general queue."
+        yield problem("rocketchat.departments", "No departments are known.", why, SETUP_AGAIN)
+        return
+    there = {one["_id"]: one for one in bridge.get("livechat/department", count=200)["departments"]}
+    findings = [
+        _department(bridge, row, there.get(row.rocketchat_id or ""), agents) for row in ours
+    ]
+    bad = [finding for finding in findings if finding]
+    yield from bad
+    if not bad:
+        names = ", ".join(row.name for row in ours)
+        yield ok("rocketchat.departments", f"{names}: enabled, with agents.")
+
+
+def _department(
+    bridge: Account, row: Department, found: Json | None, agents: set[str]
+) -> Finding | None:
+    key = f"rocketchat.departments.{row.key}"
+    why = f"Handoffs to {row.name} go to another department, or to the general queue."
+    if found is None:
+        return problem(key, f"The department {row.name} is not in Rocket.Chat.", why, SETUP_AGAIN)
+    if not found.get("enabled"):
+        return problem(
+            key, f"The department {row.name} is disabled.", why, f"{UNDER} enable {row.name}."
+        )
+    members = bridge.get(f"livechat/department/{found['_id']}/agents", count=200)["agents"]
+    if not any(member.get("username") in agents for member in members):
+        return problem(
+            key,
+            f"The department {row.name} has no agents.",
+            "Who is handed to it waits for ever.",
+            f"{UNDER} add agents to {row.name}.",
+        )
+    return None
+
+
+def _channel(bridge: Account) -> Iterator[Finding]:
+    try:
+        bridge.get("rooms.info", roomName=CHANNEL)
+    except Refused as refused:
+        yield problem(
+            "rocketchat.channel",
+            f"#{CHANNEL} is not there, or {bridge.user} is not in it ({refused.code}).",
+            "Agents see no cards of new tickets.",
+            SETUP_AGAIN,
+        )
+    else:
+        yield ok("rocketchat.channel", f"#{CHANNEL} is there.")

@@ -1,0 +1,70 @@
+"""The store's own: its tables, its hours, its time zone, the pilot."""
+
+from collections.abc import Iterator
+
+from brain.doctor.finding import Finding, ok, problem, warning
+from brain.doctor.patient import Patient
+from brain.mind.hours import parse_hours
+from brain.models import every, one
+
+OLD_DAYS = 14
+IMPORT = "Run `python -m brain import <folder>` (docs/install.md tells the format)."
+
+
+def look(patient: Patient) -> Iterator[Finding]:
+    """Look at what the answers are made from."""
+    yield from _tables(patient)
+    yield from _hours()
+    yield from _time(patient)
+    yield from _pilot(patient)
+
+
+def _tables(patient: Patient) -> Iterator[Finding]:
+    products = one("SELECT count(*) FROM store_product")[0]
+    at = one("SELECT max(at) FROM store_import")[0]
+    if not at or not products:
+        yield problem(
+            "store.tables",
+            "No products are imported.",
+            "The bot can answer no question on prices and stock; people have to.",
+            IMPORT,
+        )
+        return
+    days = (patient.now() - at).days
+    told = f"{products} products, imported {_days_ago(days)}."
+    if days >= OLD_DAYS:
+        why = "Prices and stock that the bot tells are as old as that."
+        yield warning("store.tables", told, why, IMPORT + " A timer can do it every night.")
+    else:
+        yield ok("store.tables", told)
+
+
+def _days_ago(days: int) -> str:
+    return "today" if days < 1 else f"{days} day(s) ago"
+
+
+def _hours() -> Iterator[Finding]:
+    branches = every("SELECT name, hours FROM store_branch ORDER BY name")
+    unread = [name for name, hours in branches if not parse_hours(hours or "")]
+    if not branches or unread:
+        whose = ", ".join(unread) if branches else "any branch"
+        yield warning(
+            "store.hours",
+            f"There are no opening hours that can be read for {whose}.",
+            "Nobody can tell customers whether the store is open, or when somebody will answer.",
+            'Write them in `branches` like "L-V 8:00-18:00; Sáb 8:00-13:00" and import again.',
+        )
+    else:
+        yield ok("store.hours", f"Opening hours of {len(branches)} branch(es) can be read.")
+
+
+def _time(patient: Patient) -> Iterator[Finding]:
+    local = patient.now().astimezone(patient.settings.zone)
+    zone = patient.settings.timezone
+    yield ok("store.time", f"In {zone} it is {local:%Y-%m-%d %H:%M}; TIMEZONE is to be the store's")
+
+
+def _pilot(patient: Patient) -> Iterator[Finding]:
+    numbers = len(patient.settings.pilot_numbers)
+    who = f"{numbers} number(s); everybody else goes to people" if numbers else "everybody"
+    yield ok("store.pilot", f"The bot serves {who} (PILOT_NUMBERS).")

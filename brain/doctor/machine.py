@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from brain.database import uri_file
@@ -11,12 +12,18 @@ from brain.doctor.patient import Patient
 FULL_BYTES = 500 * 2**20
 LOW_BYTES = 2 * 2**30
 GIB = 2**30
+OLD_BACKUP = timedelta(days=2)
+BACK_UP = (
+    "Let cron or a timer run `python -m brain backup` every night (docs/install.md). Where yours "
+    "are kept elsewhere, look there."
+)
 
 
 def look(patient: Patient) -> Iterator[Finding]:
     """Look at the files with secrets and at the disk."""
     yield from _secrets(patient)
     yield from _disk(patient)
+    yield from _backups(patient)
 
 
 def _secrets(patient: Patient) -> Iterator[Finding]:
@@ -45,3 +52,18 @@ def _disk(patient: Patient) -> Iterator[Finding]:
         yield warning("machine.disk", told, why, "Free some space, or enlarge the disk.")
     else:
         yield ok("machine.disk", told)
+
+
+def _backups(patient: Patient) -> Iterator[Finding]:
+    folder = patient.settings.var_dir / "backups"
+    times = [file.stat().st_mtime for file in folder.glob("*") if file.is_file()]
+    why = "What happens to this disk happens to all that customers wrote, and to every ticket."
+    if not times:
+        yield warning("machine.backup", f"There is no backup in {folder}.", why, BACK_UP)
+        return
+    last = datetime.fromtimestamp(max(times), UTC)
+    told = f"The last backup in {folder} is of {last:%Y-%m-%d %H:%M} UTC."
+    if patient.now() - last > OLD_BACKUP:
+        yield warning("machine.backup", told, why, BACK_UP)
+    else:
+        yield ok("machine.backup", told)

@@ -511,8 +511,16 @@ def _only(free: int) -> Callable[[Path], tuple[int, int]]:
     return lambda _: (free, 50 * 2**30)
 
 
+def test_a_store_without_a_fresh_backup_is_told(system: System, patient: Patient) -> None:
+    see(patient, "This machine", "machine.backup", WARNING, "no backup", "brain backup")
+    system.brain("backup")
+    assert "machine.backup" not in found(patient, "This machine")
+    later = replace(patient, now=lambda: datetime.now(UTC) + timedelta(days=3))
+    see(later, "This machine", "machine.backup", WARNING, "The last backup", "brain backup")
+
+
 def test_secrets_that_others_may_read_are_found(patient: Patient) -> None:
-    assert not found(patient, "This machine")
+    assert "machine.secrets" not in found(patient, "This machine")
     patient.env_file.chmod(0o644)
     see(patient, "This machine", "machine.secrets", PROBLEM, f"chmod 600 {patient.env_file}")
 
@@ -560,4 +568,4 @@ def test_an_area_that_stumbles_hides_no_other(
 
     monkeypatch.setitem(doctor.AREAS, "Meta", (stumbling,))
     see(patient, "Meta", "doctor.stumbled", PROBLEM, "an answer nobody foresaw")
-    assert not found(patient, "This machine")
+    assert "doctor.stumbled" not in found(patient, "This machine")

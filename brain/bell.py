@@ -6,6 +6,7 @@ through the commit's fsync, so that commits queued one behind the other.
 
 import queue
 import threading
+import time
 from collections.abc import Iterable
 
 import peewee
@@ -13,6 +14,8 @@ import structlog
 
 from brain import wake
 from brain.models import database
+
+PAUSE_SECONDS = 0.01  # after a ring: a lone webhook rings at once, a crowd rings together
 
 log = structlog.get_logger()
 
@@ -35,8 +38,13 @@ class Bell:
             rung = [self._rung.get()]
             while not self._rung.empty():
                 rung.append(self._rung.get())
-            try:
-                with database.connection_context():
-                    wake.items(rung)
-            except peewee.PeeweeException as error:
-                log.warning("bell.not_heard", items=len(rung), error=type(error).__name__)
+            _wake(rung)
+            time.sleep(PAUSE_SECONDS)
+
+
+def _wake(rung: list[int]) -> None:
+    try:
+        with database.connection_context():
+            wake.items(rung)
+    except peewee.PeeweeException as error:
+        log.warning("bell.not_heard", items=len(rung), error=type(error).__name__)

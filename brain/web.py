@@ -19,12 +19,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure("web")
     connected = database.connect(database.address(settings), max_connections=40)
     app = Flask("mostrador")
-    app.register_blueprint(
-        webhook.create_blueprint(
-            settings.app_secrets,
-            settings.whatsapp_verify_token.get_secret_value(),
-            webhook_stored.store_and_ring(connected.connection_context, Bell().ring),
-        )
+    webhook.mount(
+        app,
+        settings.app_secrets,
+        settings.whatsapp_verify_token.get_secret_value(),
+        webhook_stored.store_and_ring(connected.connection_context, Bell().ring),
     )
     secret = settings.bridge_secret.get_secret_value()
     app.register_blueprint(events.create_blueprint(secret, connected.connection_context))

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.whatsapp.counter import Counter, Shelf, listening
 from tests.whatsapp.meta import SECRET, VERIFY_TOKEN, Meta, running
-from whatsapp.webhook import Item, create_blueprint, split
+from whatsapp.webhook import Item, mount, split
 
 PAYLOADS = Path(__file__).parent / "payloads"
 
@@ -46,7 +46,7 @@ def shelf() -> Shelf:
 @pytest.fixture
 def client(shelf: Shelf) -> FlaskClient:
     app = Flask(__name__)
-    app.register_blueprint(create_blueprint(["an older secret", SECRET], VERIFY_TOKEN, shelf))
+    mount(app, ["an older secret", SECRET], VERIFY_TOKEN, shelf)
     return app.test_client()
 
 

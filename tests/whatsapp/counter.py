@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.whatsapp.meta import SECRET, VERIFY_TOKEN
-from whatsapp.webhook import Item, create_blueprint
+from whatsapp.webhook import Item, mount
 
 PATIENCE = 10.0
 
@@ -51,7 +51,7 @@ class Counter:
 @contextmanager
 def listening() -> Iterator[Counter]:
     shelf, app = Shelf(), Flask(__name__)
-    app.register_blueprint(create_blueprint([SECRET], VERIFY_TOKEN, shelf))
+    mount(app, [SECRET], VERIFY_TOKEN, shelf)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 import structlog
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.whatsapp.conftest import Post, all_names, load, sign
 from tests.whatsapp.counter import Shelf
 from tests.whatsapp.meta import SECRET, VERIFY_TOKEN
-from whatsapp.webhook import create_blueprint, split
+from whatsapp.webhook import mount, split
 
 URL = "/whatsapp/webhook"
 
@@ -37,6 +38,11 @@ def test_meta_may_verify_the_address(client: FlaskClient) -> None:
 def test_nobody_else_may_verify_the_address(client: FlaskClient, token: str) -> None:
     query = {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": "1"}
     assert client.get(URL, query_string=query).status_code == 403
+
+
+def test_nothing_else_is_done_at_the_address(client: FlaskClient) -> None:
+    assert client.put(URL).status_code == 405
+    assert client.get(f"{URL}/more").status_code == 404
 
 
 def test_an_unsigned_body_is_unauthorized(client: FlaskClient, shelf: Shelf) -> None:
@@ -127,12 +133,12 @@ def test_without_secret_or_token_nothing_starts(
     secrets: list[str], token: str, shelf: Shelf
 ) -> None:
     with pytest.raises(ValueError, match="app secret"):
-        create_blueprint(secrets, token, shelf)
+        mount(Flask(__name__), secrets, token, shelf)
 
 
 def test_one_secret_is_not_taken_for_many_of_one_letter(shelf: Shelf) -> None:
     with pytest.raises(TypeError, match="sequence"):
-        create_blueprint("secret", "x", shelf)
+        mount(Flask(__name__), "secret", "x", shelf)
 
 
 def test_an_unknown_body_is_kept_too(post: Post, shelf: Shelf) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import peewee
 
@@ -15,6 +15,7 @@ from brain.models import (
     Satisfaction,
     Ticket,
     Work,
+    database,
     durably,
     every,
 )
@@ -29,7 +30,12 @@ TRIES = 3
 _FIELDS = tuple(Customer._meta.sorted_field_names)
 _LOCK = "SELECT merged_into FROM customer WHERE id = %s FOR NO KEY UPDATE"
 _BY_ID = f"SELECT {', '.join(_FIELDS)} FROM customer WHERE id = %s"  # noqa: S608
+_BY = {
+    name: f"SELECT {', '.join(_FIELDS)} FROM customer WHERE {name} = %s"  # noqa: S608
+    for name in ("bsuid", "phone")
+}
 _BY_NAMES = f"SELECT {', '.join(_FIELDS)} FROM customer WHERE bsuid = %s OR phone = %s"  # noqa: S608
+_HEARD_FROM = "UPDATE customer SET last_incoming_at = greatest(last_incoming_at, %s) WHERE id = %s"
 # What is under way in the other room of somebody who turns out to be one person ends first.
 JOIN_AFTER = timedelta(seconds=5)
 
@@ -70,8 +76,8 @@ def _built(row: tuple[object, ...]) -> Customer:
 
 
 def _resolve(sender: Sender) -> Customer:
-    by_bsuid = _by(Customer.bsuid, sender.bsuid)
-    by_phone = _by(Customer.phone, sender.phone)
+    by_bsuid = _by("bsuid", sender.bsuid)
+    by_phone = _by("phone", sender.phone)
     if by_phone and _is_somebody_else(by_phone, sender.bsuid):
         _take_number_from(by_phone)
         by_phone = None
@@ -86,11 +92,9 @@ def _create(sender: Sender) -> Customer:
     return made
 
 
-def _by(field: peewee.Field, value: str | None) -> Customer | None:
-    if not value:
-        return None
-    found: Customer | None = Customer.get_or_none(field == value)
-    return found
+def _by(name: Literal["bsuid", "phone"], value: str | None) -> Customer | None:
+    found = every(_BY[name], value) if value else []
+    return _built(found[0]) if found else None
 
 
 def _is_somebody_else(holder: Customer, bsuid: str | None) -> bool:
@@ -132,10 +136,8 @@ def change_identity(change: Changed) -> Customer | None:
 
 
 def _follow(change: Changed) -> Customer | None:
-    before = _by(Customer.bsuid, change.previous_bsuid) or _by(
-        Customer.phone, change.previous_phone
-    )
-    after = _by(Customer.bsuid, change.bsuid) or _by(Customer.phone, change.phone)
+    before = _by("bsuid", change.previous_bsuid) or _by("phone", change.previous_phone)
+    after = _by("bsuid", change.bsuid) or _by("phone", change.phone)
     if after == before:
         after = None
     if after and _is_somebody_else(after, change.bsuid):
@@ -182,6 +184,4 @@ def _note(customer: Customer, kind: str, old: str | None, new: str | None) -> No
 
 def heard_from(customer_id: int, at: datetime) -> None:
     """Remember when the customer last wrote: the 24-hour window counts from then."""
-    Customer.update(last_incoming_at=peewee.fn.greatest(Customer.last_incoming_at, at)).where(
-        Customer.id == customer_id
-    ).execute()
+    database.execute_sql(_HEARD_FROM, (at, customer_id))

@@ -67,8 +67,10 @@ def _is_news(event: Event) -> bool:
     What the customer, the bot and the bridge wrote, the worker put there itself: the row of that
     step is due until the next one is made, and the sweep reads the rooms besides.
     """
+    if event["event"] == "assigned":
+        return bool(_person_in(event["room"]))
     if event["event"] != "message":
-        return True
+        return bool(event["event"] != "room-started")  # by our own door
     told = event["message"]
     changed = told.get("edited") or told.get("deleted")
     return bool(changed) or _author(told) == "agent"
@@ -118,9 +120,14 @@ def message(event: Event, customer_id: int) -> None:
 
 def assigned(event: Event, customer_id: int) -> None:
     """Somebody serves the room now; a person who takes it takes its tickets too."""
-    served_by = event["room"].get("servedBy")
-    if served_by and not served_by.get("isBot"):
-        room_messages.taken(event["room"]["id"], served_by["username"], parse_time(event["ts"]))
+    person = _person_in(event["room"])
+    if person:
+        room_messages.taken(event["room"]["id"], person, parse_time(event["ts"]))
+
+
+def _person_in(room: Event) -> str | None:
+    served_by = room.get("servedBy")
+    return str(served_by["username"]) if served_by and not served_by.get("isBot") else None
 
 
 def transferred(event: Event, customer_id: int) -> None:

@@ -4,12 +4,12 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-import peewee
+from psycopg.types.json import Jsonb
 
 from brain import customers, handoff, history, restored, work
 from brain.lease import Lease
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
-from brain.models import Decision, database, durably, every
+from brain.models import Decision, database, every
 from brain.rocketchat.rooms import NotServing, Posted, Serving
 from brain.services import Services
 from brain.wording import say
@@ -32,6 +32,13 @@ _LAST_DECISION = f"""
 SELECT {", ".join(_DECISION_FIELDS)} FROM decision
 WHERE customer_id = %s AND outcome IN ('intended', 'done') ORDER BY id DESC LIMIT 1
 """  # noqa: S608
+# On disk before it is said: a decision that is undone would be taken and said anew.
+_RECORD = f"""
+WITH durable AS (SELECT set_config('synchronous_commit', 'on', true))
+INSERT INTO decision (customer_id, room_id, reply_id, action, state, data, outcome)
+SELECT %s, %s, %s, %s, %s, %s, 'intended' FROM durable RETURNING {", ".join(_DECISION_FIELDS)}
+"""  # noqa: S608
+_OUTCOME = "UPDATE decision SET outcome = %s WHERE id = %s"
 
 
 def take_turn(task: Task, services: Services, lease: Lease) -> None:
@@ -71,7 +78,11 @@ def _unanswered(burst: list[Task], services: Services) -> list[Task]:
 def _last_decision(customer_id: int) -> Decision | None:
     """Return the latest decision that was carried out, or one whose outcome is unknown."""
     found = every(_LAST_DECISION, customer_id)
-    return Decision(**dict(zip(_DECISION_FIELDS, found[0], strict=True))) if found else None
+    return _built(found[0]) if found else None
+
+
+def _built(row: tuple[Any, ...]) -> Decision:
+    return Decision(**dict(zip(_DECISION_FIELDS, row, strict=True)))
 
 
 def give_up(customer_id: int) -> None:
@@ -136,17 +147,16 @@ def _record(thought: Thought, burst: list[Task]) -> Decision:
         "message_ids": [part.key for part in burst],
         "action": _as_json(thought.action),
     }
-    with durably():  # before it is said: a decision that is undone would be taken and said anew
-        return Decision.create(
-            customer=burst[0].customer_id,
-            room_id=burst[-1].payload["room"],
-            reply_id=_reply_id(burst),
-            action=type(thought.action).__name__,
-            outcome="intended",
-            state=thought.state,
-            data=data,
-            created_at=peewee.fn.now(),
-        )
+    recorded = every(
+        _RECORD,
+        burst[0].customer_id,
+        burst[-1].payload["room"],
+        _reply_id(burst),
+        type(thought.action).__name__,
+        Jsonb(thought.state),
+        Jsonb(data),
+    )
+    return _built(recorded[0])
 
 
 def _as_json(action: Answer | Ask | HandOff | StaySilent) -> dict[str, Any]:
@@ -219,7 +229,7 @@ def _said(decision: Decision, burst: list[Task], posted: Posted) -> None:
 
 def _end(decision: Decision, burst: list[Task], outcome: str) -> None:
     answered = [part.id for part in burst if part.key in decision.data["message_ids"]]
-    Decision.update(outcome=outcome).where(Decision.id == decision.id).execute()
+    database.execute_sql(_OUTCOME, (outcome, decision.id))
     work.finish(*answered, state=outcome)
 
 

@@ -9,7 +9,19 @@ from typing import Any
 from peewee import Expression, fn
 
 from knowledge.cells import digits, phone_key
-from knowledge.models import Account, Branch, Document, Import, Offer, Product, Vacancy, database
+from knowledge.models import Account, Branch, Document, Import, Vacancy, database
+
+# What every turn reads stands here as plain SQL: the mapper would take longer than the database.
+_PRODUCTS = """
+SELECT id, sku, name, brand, category, unit, price, stock, branch, aliases, extra
+FROM store_product WHERE sku = ANY(%s::text[]) ORDER BY array_position(%s::text[], sku), branch
+"""
+_OFFERS = """
+SELECT id, name, sku, offer_price, valid_from, valid_to, description FROM store_offer
+WHERE valid_from <= %s AND valid_to >= %s AND sku = coalesce(%s, sku)
+ORDER BY sku <> '', name, id
+"""
+_LATEST_IMPORT = "SELECT id, at FROM store_import ORDER BY id DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -94,21 +106,18 @@ class DocumentRow:
 
 def products(skus: Sequence[str]) -> list[ProductRow]:
     """Read the rows of these skus, one a branch, in the order of `skus`."""
-    found = Product.select().where(Product.sku.in_(list(skus))).order_by(Product.branch)
-    place = {sku: number for number, sku in reversed(list(enumerate(skus)))}
-    return sorted((_product(row) for row in found), key=lambda row: place[row.sku])
+    wanted = list(skus)
+    return [_product(row) for row in _rows(_PRODUCTS, wanted, wanted)]
 
 
 def offers_on(day: date, sku: str | None = None) -> list[OfferRow]:
     """Read the offers that hold on a day, the store's own first, then by name."""
-    query = Offer.select().where((Offer.valid_from <= day) & (Offer.valid_to >= day))
-    if sku is not None:
-        query = query.where(Offer.sku == sku)
-    found = list(query.order_by(Offer.sku != "", Offer.name, Offer.id))
+    found = _rows(_OFFERS, day, day, sku)
+    skus = sorted({each[2] for each in found if each[2]})
     by_sku: dict[str, ProductRow] = {}
-    for row in products(sorted({each.sku for each in found if each.sku})):
+    for row in products(skus) if skus else ():
         by_sku.setdefault(row.sku, row)
-    return [_offer(each, by_sku.get(each.sku)) for each in found]
+    return [_offer(each, by_sku.get(each[2])) for each in found]
 
 
 def account(number: str) -> AccountRow | None:
@@ -156,8 +165,7 @@ def import_version() -> int:
 
 def import_stamp() -> tuple[object, ...]:
     """Tell which import of which database the tables are from; equal only for the same one."""
-    latest = Import.select().order_by(Import.id.desc()).first()
-    return (database.obj, latest.id, latest.at) if latest else (database.obj,)
+    return (database.obj, *(_rows(_LATEST_IMPORT) or [()])[0])
 
 
 def split_aliases(aliases: str) -> tuple[str, ...]:
@@ -165,33 +173,17 @@ def split_aliases(aliases: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in aliases.split("|") if part.strip())
 
 
-def _product(row: Any) -> ProductRow:  # noqa: ANN401 - a peewee row
-    return ProductRow(
-        row.id,
-        row.sku,
-        row.name,
-        row.brand,
-        row.category,
-        row.unit,
-        row.price,
-        row.stock,
-        row.branch or None,
-        split_aliases(row.aliases),
-        row.extra,
-    )
+def _rows(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+    return list(database.execute_sql(sql, parameters).fetchall())
 
 
-def _offer(row: Any, product: ProductRow | None) -> OfferRow:  # noqa: ANN401 - a peewee row
-    return OfferRow(
-        row.id,
-        row.name,
-        row.sku,
-        row.offer_price,
-        row.valid_from,
-        row.valid_to,
-        row.description,
-        product,
-    )
+def _product(row: tuple[Any, ...]) -> ProductRow:
+    *shown, branch, aliases, extra = row
+    return ProductRow(*(*shown, branch or None, split_aliases(aliases), extra))
+
+
+def _offer(row: tuple[Any, ...], product: ProductRow | None) -> OfferRow:
+    return OfferRow(*(*row, product))
 
 
 def _account(row: Any) -> AccountRow:  # noqa: ANN401 - a peewee row

@@ -1,6 +1,7 @@
 """A customer has a BSUID, a phone, or both: never two rows a person, never two people in one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ def test_somebody_with_a_username_only_learns_the_phone(database: Database) -> N
 def test_two_rows_that_turn_out_to_be_one_person_become_one(database: Database) -> None:
     by_name = customers.find_or_create(Sender(BSUID, None, "ana.p", None))
     by_phone = customers.find_or_create(Sender(None, PHONE, None, "Ana"))
-    customers.heard_from(by_phone.id, by_phone.created_at)
+    customers.heard_from(by_phone.id, datetime.now(UTC))
     work.add(by_phone.id, "in", "w1", {}, Customer.get_by_id(by_phone.id).created_at)
     merged = customers.find_or_create(Sender(BSUID, PHONE, "ana.p", "Ana"))
     assert merged.id == by_name.id

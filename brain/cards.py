@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from brain import tickets, work
+from brain import card_buttons, tickets, work
 from brain.errors import Failure
 from brain.models import Customer, Ticket
 from brain.rocketchat.account import Refused
@@ -19,22 +19,26 @@ def card_id(number: int, version: int) -> str:
     return f"{NEVER_RELAYED}card-{number}-{version}"
 
 
-def show(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
+def show(ticket: Ticket, services: Services) -> None:
     """Write the ticket's card into the channel, once for each version."""
+    rooms, text = services.rooms, _headline(ticket)
     message_id = card_id(ticket.number, ticket.version)
-    rooms.send_card(channel_id(rooms), message_id, _headline(ticket), as_card(ticket, zone))
+    card = as_card(ticket, services.settings.zone)
+    blocks = card_buttons.blocks_of(ticket, text, services)
+    rooms.send_card(channel_id(rooms), message_id, text, card, blocks)
     Ticket.update(shown=ticket.version).where(
         Ticket.number == ticket.number, Ticket.shown < ticket.version
     ).execute()
 
 
-def refresh(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
+def refresh(ticket: Ticket, services: Services) -> None:
     """Show the ticket as it stands now, instead of what its card showed before.
 
     The server lets nobody change the attachments of a message, so the card is written anew: at the
     end of the channel, where the news is seen.
     """
-    show(ticket, rooms, zone)
+    show(ticket, services)
+    rooms = services.rooms
     for version in range(max(ticket.shown, 1), ticket.version):
         rooms.delete(channel_id(rooms), card_id(ticket.number, version))
 
@@ -42,7 +46,7 @@ def refresh(ticket: Ticket, rooms: Rooms, zone: ZoneInfo) -> None:
 def redraw(task: Task, services: Services) -> None:
     """Stage `card`: a ticket changed, its card follows; its department's head may be called."""
     ticket = tickets.get(task.payload["ticket"])
-    refresh(ticket, services.rooms, services.settings.zone)
+    refresh(ticket, services)
     if task.payload.get("mention") and ticket.status != "resuelto":
         _mention(ticket, task, services.rooms)
     work.finish(task.id)

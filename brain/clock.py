@@ -26,6 +26,7 @@ APPOINTMENTS = (
     Appointment("sweep_rooms", 15),
     Appointment("sweep_all_rooms", 300),
     Appointment("sweep_rooms_without_app", 5),
+    Appointment("refresh_templates", 300),
     Appointment("tidy", 3600),
 )
 

@@ -13,7 +13,7 @@ from whatsapp import window
 def close_with(resolved: list[Ticket], room_id: str, comment: str, services: Services) -> None:
     """Tell the customer of the room's resolved tickets, draw their cards anew, close the room."""
     for ticket in resolved:
-        cards.refresh(ticket, services.rooms, services.settings.zone)
+        cards.refresh(ticket, services)
         _tell_resolved(ticket, room_id, ticket is resolved[-1], services)
     services.rooms.close(room_id, comment)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from brain import closing, desk, handoff, history, tickets, work
+from brain import allowed, closing, desk, handoff, history, template_command, tickets, work
 from brain.models import Department
 from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.room_messages import RESCUE
@@ -16,31 +16,75 @@ USUAL_DEPARTMENT = desk.USUAL_DEPARTMENT
 def obey(task: Task, services: Services) -> None:
     """Do what a slash command asks for; every effect has an id made from the command's."""
     command = COMMANDS.get(task.payload["name"])
+    refused = allowed.refusal(task, services)
     if command is None:
-        _note(task, services, say("agent.command_unknown", name=task.payload["name"]))
+        _tell(task, services, say("agent.command_unknown", name=task.payload["name"]))
+    elif refused:
+        _tell(task, services, say(refused))
     else:
         command(task, services)
     work.finish(task.id)
 
 
 def _note(task: Task, services: Services, text: str) -> None:
+    """Say in the room what came of it, for everybody who works there."""
     services.rooms.note(task.payload["room"], f"{NEVER_RELAYED}{task.key}", text)
 
 
+def _tell(task: Task, services: Services, text: str) -> None:
+    """Say it to who asked, where he asked; without the app, in the room."""
+    where = task.payload.get("at") or task.payload["room"]
+    from_app = "roles" in task.payload
+    if not (from_app and services.door.whisper(where, _agent(task), text)):
+        _note(task, services, text)
+
+
+def _answer(task: Task, services: Services, done: desk.Done) -> None:
+    """What was done concerns the room; what could not be done, or elsewhere, who asked for it."""
+    say_it = _note if done.ok and not task.payload.get("at") else _tell
+    say_it(task, services, done.text)
+
+
 def create_ticket(task: Task, services: Services) -> None:
-    """/crear-ticket [department] [title]: a ticket for this room, told to the customer."""
-    args = list(task.payload["args"])
+    """/crear-ticket [department] [title], or a form's fields: a ticket, told to the customer."""
+    fields = task.payload.get("fields") or _fields_of_words(task.payload["args"])
+    room_id, by = task.payload["room"], _agent(task)
+    done = desk.open_ticket(
+        room_id, fields["subject"], fields["department"], by, services, key=task.key
+    )
+    if fields.get("priority") == "alta" and done.number is not None:
+        desk.mark_urgent(done.number, by, services)
+    _answer(task, services, done)
+
+
+def _fields_of_words(words: list[str]) -> dict[str, str]:
+    args = list(words)
     known = {department.key for department in Department.select()}
     department = args.pop(0).lower() if args and args[0].lower() in known else USUAL_DEPARTMENT
-    room_id, by = task.payload["room"], _agent(task)
-    done = desk.open_ticket(room_id, " ".join(args), department, by, services, key=task.key)
-    _note(task, services, done.text)
+    return {"department": department, "subject": " ".join(args)}
+
+
+def take(task: Task, services: Services) -> None:
+    """A card's button, or !tomar 1042: the ticket and its conversation are the agent's."""
+    number = task.payload.get("ticket") or next(iter(_numbers(task)), None)
+    if number is None:
+        _tell(task, services, say("desk.no_ticket_here"))
+    else:
+        _answer(task, services, desk.take(number, _agent(task), services))
 
 
 def close_ticket(task: Task, services: Services) -> None:
-    """/cerrar-ticket [comment]: resolve the room's tickets, tell the customer, close the room."""
+    """/cerrar-ticket [comment]: resolve the room's tickets, tell the customer, close the room.
+
+    From a card only that ticket; the room closes with its last one.
+    """
     room_id = task.payload["room"]
     comment = " ".join(task.payload["args"]) or say("agent.closing_comment")
+    if "ticket" in task.payload:
+        done = desk.resolve(task.payload["ticket"], _agent(task), services, comment)
+        if not done.ok:
+            _tell(task, services, done.text)
+        return
     resolved = tickets.resolve_in_room(room_id, by=task.key)
     if resolved:
         closing.close_with(resolved, room_id, comment, services)
@@ -48,10 +92,17 @@ def close_ticket(task: Task, services: Services) -> None:
         closing.close_without_ticket(room_id, task.key, comment, services)
 
 
+def send_template(task: Task, services: Services) -> None:
+    """/plantilla [name] [values]: a template that WhatsApp has approved, also after 24 hours."""
+    problem = template_command.send(task, services)
+    if problem:
+        _tell(task, services, problem)
+
+
 def give_back(task: Task, services: Services) -> None:
     """/bot: the bot serves this room again."""
     room_id, by = task.payload["room"], _agent(task)
-    _note(task, services, desk.give_back_to_bot(room_id, by, services, key=task.key).text)
+    _answer(task, services, desk.give_back_to_bot(room_id, by, services, key=task.key))
 
 
 def summarize(task: Task, services: Services) -> None:
@@ -60,7 +111,10 @@ def summarize(task: Task, services: Services) -> None:
 
 
 def urgent(task: Task, services: Services) -> None:
-    """/urgente [number]: the room's tickets, or the one named, are urgent."""
+    """/urgente [number], or a card's button: the room's tickets, or the one named, are urgent."""
+    if "ticket" in task.payload:
+        _answer(task, services, desk.mark_urgent(task.payload["ticket"], _agent(task), services))
+        return
     for number in _numbers(task):
         desk.mark_urgent(number, _agent(task), services)
     _note(task, services, _said_of(task, "desk.urgent"))
@@ -110,6 +164,8 @@ def _agent(task: Task) -> str:
 COMMANDS: dict[str, Callable[[Task, Services], None]] = {
     "crear-ticket": create_ticket,
     "cerrar-ticket": close_ticket,
+    "tomar": take,
+    "plantilla": send_template,
     "bot": give_back,
     "resumen": summarize,
     "urgente": urgent,

@@ -91,11 +91,12 @@ def mark_urgent(number: int, by: str, services: Services) -> Done:
     return Done(True, say("desk.urgent", number=number, agent=by), number)
 
 
-def resolve(number: int, by: str, services: Services) -> Done:
+def resolve(number: int, by: str, services: Services, comment: str = "") -> Done:
     """Resolve a ticket: the customer is told, and its room closes once none of it is open.
 
     Args:
         by: user name of who resolves it.
+        comment: what the room says of its closing.
     """
     ticket = tickets.find(number)
     if ticket is None or (ticket.status == "resuelto" and ticket.resolved_by != by):
@@ -103,7 +104,8 @@ def resolve(number: int, by: str, services: Services) -> Done:
     with database.atomic():
         if tickets.resolve(number, by):
             ticket_news.changed(tickets.get(number), services.now())
-    closing.after_resolving(tickets.get(number), say("agent.closing_comment"), services)
+    words = comment or say("agent.closing_comment")
+    closing.after_resolving(tickets.get(number), words, services)
     return Done(True, say("desk.resolved", number=number), number)
 
 

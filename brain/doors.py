@@ -43,7 +43,7 @@ def connect(settings: Settings) -> Doors:
     files = VisitorFiles(api, rooms)
     app = AppDoor(url, settings.bridge_secret.get_secret_value(), session)
     rest = RestDoor(api, rooms, files, _departments)
-    return Doors(rooms, EitherDoor(url, session, app, rest), files)
+    return Doors(rooms, EitherDoor(url, session, app, rest, whispers=app.whisper), files)
 
 
 def _departments() -> list[str]:

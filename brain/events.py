@@ -149,7 +149,9 @@ def closed(event: Event, customer_id: int) -> None:
 def command(event: Event, customer_id: int) -> None:
     """An agent asked for something with a slash command."""
     asked = event["command"]
-    _obey_later(event, customer_id, asked["name"], asked["args"], asked["user"]["username"])
+    more = {name: asked[name] for name in ("ticket", "fields", "at") if asked.get(name)}
+    more["roles"] = asked["user"].get("roles") or []
+    _obey_later(event, customer_id, asked["name"], asked["args"], asked["user"]["username"], more)
 
 
 def rescued(event: Event, customer_id: int) -> None:
@@ -157,10 +159,17 @@ def rescued(event: Event, customer_id: int) -> None:
     _obey_later(event, customer_id, RESCUE, [], "")
 
 
-def _obey_later(event: Event, customer_id: int, name: str, args: list[str], user: str) -> None:
-    room_messages.obey_later(
-        customer_id, event["id"], event["room"]["id"], name, args, user, parse_time(event["ts"])
-    )
+def _obey_later(
+    event: Event,
+    customer_id: int,
+    name: str,
+    args: list[str],
+    user: str,
+    more: dict[str, Any] | None = None,
+) -> None:
+    command = {"room": event["room"]["id"], "name": name, "args": args, "user": user}
+    at = parse_time(event["ts"])
+    room_messages.obey_later(customer_id, event["id"], command | (more or {}), at)
 
 
 HANDLERS: dict[str, Callable[[Event, int], None]] = {

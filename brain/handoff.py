@@ -98,7 +98,7 @@ def announce(ticket: Ticket, moved: bool, first: str, services: Services) -> Non
 def show_card(ticket: Ticket, services: Services) -> None:
     """Show the card; one that is refused is tried again later, and holds up no announcement."""
     try:
-        cards.show(ticket, services.rooms, services.settings.zone)
+        cards.show(ticket, services)
     except Refused as refused:
         log.warning("card.refused", ticket=ticket.number, code=refused.code)
         key, payload = f"card-{ticket.number}-again", {"ticket": ticket.number}

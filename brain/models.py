@@ -130,6 +130,14 @@ class Decision(Row):
     created_at = DateTimeTZField()
 
 
+class DecisionMark(Row):
+    """A decision that an administrator called a mistake, and what would have been right."""
+
+    decision = peewee.ForeignKeyField(Decision, primary_key=True, on_delete="CASCADE")
+    marked_by = peewee.TextField()
+    note = peewee.TextField()
+
+
 class Department(Row):
     """A department that takes handoffs, and its counterpart in Rocket.Chat."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from brain import customers, delivery, restored, tickets, work
+from brain import customers, delivery, restored, template_list, tickets, work
 from brain.errors import Failure
 from brain.models import Customer, Send, database, one
 from brain.rocketchat.account import Refused
@@ -57,7 +57,7 @@ def relay(task: Task, services: Services) -> None:
     customer = customers.by_id(task.customer_id)
     try:
         _refuse_if_unreachable(customer)
-        _refuse_if_shut(customer, services)
+        _refuse_if_shut(task, customer, services)
         for number, send in enumerate(_parts(task, customer, services)):
             _send_once(f"{task.key}:{number}", task, send)
     except Unsent as unsent:
@@ -84,7 +84,9 @@ def _refuse_if_unreachable(customer: Customer) -> None:
         raise Unsent(say("agent.no_address"))
 
 
-def _refuse_if_shut(customer: Customer, services: Services) -> None:
+def _refuse_if_shut(task: Task, customer: Customer, services: Services) -> None:
+    if "template" in task.payload:
+        return  # what may be sent at any time
     if customer.last_incoming_at and not window.is_open(customer.last_incoming_at, services.now()):
         raise Unsent(say("agent.window_closed"))
 
@@ -97,6 +99,8 @@ def _parts(task: Task, customer: Customer, services: Services) -> list[Sending]:
     if payload.get("location"):
         texts = _texts(payload["text"], to, services.whatsapp)
         return [*texts, _location(payload, to, services)]
+    if payload.get("template"):
+        return [_template(payload["template"], to, services.whatsapp)]
     if payload.get("choices"):
         return [_choices(payload, to, services.whatsapp)]
     return _texts(payload["text"], to, services.whatsapp)
@@ -121,6 +125,13 @@ def _location(payload: dict[str, Any], to: Address, services: Services) -> Sendi
     return lambda tracker: services.whatsapp.send_location(
         to, place["latitude"], place["longitude"], place["name"], place["address"], tracker
     )
+
+
+def _template(asked: dict[str, Any], to: Address, whatsapp: WhatsApp) -> Sending:
+    found = template_list.find(asked["name"], asked["language"])
+    if found is None:
+        raise Unsent(say("template.gone"))
+    return lambda tracker: whatsapp.send_template(to, found, asked["values"], tracker)
 
 
 def _file(payload: dict[str, Any], to: Address, services: Services) -> list[Sending]:

@@ -16,7 +16,7 @@ GRACE = timedelta(seconds=1)
 # The other way to give a command, in messages: "!cerrar-ticket gracias". Where no app knows the
 # slash commands, some of Rocket.Chat's clients send them as words.
 COMMAND = re.compile(
-    r"(?:!|/(?=(?:(?:crear|cerrar)-ticket|bot|resumen|urgente|vincular)\b))[a-z][\w-]*(?:\s|$)",
+    r"(?:!|/(?=(?:(?:crear|cerrar)-ticket|bot|resumen|urgente|vincular|plantilla|tomar)\b))[a-z][\w-]*(?:\s|$)",
     re.IGNORECASE,
 )
 
@@ -67,22 +67,18 @@ def record(customer_id: int, message: RoomMessage) -> None:
 def _command(customer_id: int, message: RoomMessage) -> None:
     """An agent's command concerns nobody else: it is obeyed, and the customer hears no word."""
     name, *args = message.text[1:].split()
-    obey_later(customer_id, message.id, message.room_id, name.lower(), args, message.username,
-               message.at)  # fmt: skip
+    command = {"room": message.room_id, "name": name.lower(), "args": args}
+    obey_later(customer_id, message.id, command | {"user": message.username}, message.at)
 
 
-def obey_later(
-    customer_id: int,
-    key: str,
-    room_id: str,
-    name: str,
-    args: list[str],
-    user: str,
-    at: datetime,
-) -> None:
-    """Make a command due, once for each key, and wake who obeys it."""
-    payload = {"room": room_id, "name": name, "args": args, "user": user}
-    if work.add(customer_id, "command", key, payload, at):
+def obey_later(customer_id: int, key: str, command: dict[str, Any], at: datetime) -> None:
+    """Make a command due, once for each key, and wake who obeys it.
+
+    Args:
+        command: room, name, args and user; from the app also the user's roles, the ticket and the
+            fields of a form, and `at`, the room where it was asked for.
+    """
+    if work.add(customer_id, "command", key, command, at):
         wake.customers([customer_id])
 
 

@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     whatsapp_token: Secret
     whatsapp_app_secret: Annotated[Secret, AfterValidator(_all_filled)]
     whatsapp_verify_token: Secret
+    whatsapp_business_id: Annotated[str, StringConstraints(pattern=r"^\d*$")] = ""
+    whatsapp_templates: Path = Path("plantillas.toml")
     whatsapp_api_version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")] = "24.0"
     whatsapp_graph_url: Address = "https://graph.facebook.com"
 

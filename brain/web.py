@@ -1,10 +1,21 @@
 """The web process: stores what Meta and the app send, tells how it is. It thinks nothing."""
 
+from datetime import UTC, datetime
+
 from flask import Flask, Response
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from brain import database, events, events_without_app, logs, metrics, webhook_stored
+from brain import (
+    asked,
+    database,
+    events,
+    events_without_app,
+    logs,
+    metrics,
+    webhook_stored,
+)
+from brain.answers import Answers
 from brain.bell import Bell
 from brain.doors import connect
 from brain.health import Health
@@ -32,6 +43,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         events_without_app.create_blueprint(secret, bot, connected.connection_context)
     )
     doors = connect(settings)
+    answers = Answers(settings.zone, lambda: datetime.now(UTC))
+    app.register_blueprint(
+        asked.create_blueprint(secret, connected.connection_context, doors.rooms, answers)
+    )
     _add_health(app, Health(doors.rooms), doors.door)
     return app
 

@@ -21,6 +21,7 @@ from brain import (
     restored,
     room_sweep,
     services,
+    template_refresh,
     tidying,
     work_sweep,
 )
@@ -66,6 +67,7 @@ class Worker:
             "sweep_rooms": self.sweep_rooms,
             "sweep_all_rooms": lambda: self.sweep_rooms(also_the_bots=True),
             "sweep_rooms_without_app": self.sweep_rooms_without_app,
+            "refresh_templates": lambda: template_refresh.refresh(self.services),
             "tidy": tidying.tidy,
         }
 
@@ -84,6 +86,7 @@ class Worker:
             thread.start()
         with bound.connection_context():
             self._beat()
+        self.lookout.call("templates")
         log.info("worker.ready", threads=THREADS)
         self._keep_sweeping()
         self.lookout.close()
@@ -99,6 +102,8 @@ class Worker:
                 self._drain_and_come_back(int(name))
             elif kind == "task":
                 self._run_task(*name.split())
+            elif kind == "templates":
+                template_refresh.refresh(self.services)
 
     def _run_task(self, task: str, tick: str) -> None:
         """Every worker hears of a tick; one claims it."""

@@ -59,6 +59,8 @@ class Demo:
         self.env |= {"VAR_DIR": str(self.var), "PYTHONUNBUFFERED": "1", "PORT": self.port}
         # A store's own settings may lie in .env; the demo must not touch that store.
         self.env["ENV_FILE"] = os.devnull
+        if self.own_meta:
+            self.env.setdefault("WHATSAPP_BUSINESS_ID", "102290129340398")
         self.env.setdefault("WHATSAPP_GRAPH_URL", f"http://127.0.0.1:{self.meta_port}")
         self.env.setdefault("ROCKETCHAT_URL", "http://127.0.0.1:3000")
         if self.own_rocketchat:

@@ -3,6 +3,8 @@ import type {
   IConfigurationExtend,
   IHttp,
   ILogger,
+  IModify,
+  IPersistence,
   IRead,
 } from '@rocket.chat/apps-engine/definition/accessors';
 import { ApiSecurity, ApiVisibility } from '@rocket.chat/apps-engine/definition/api';
@@ -26,6 +28,13 @@ import type {
   IPreMessageSentPrevent,
 } from '@rocket.chat/apps-engine/definition/messages';
 import type { IAppInfo } from '@rocket.chat/apps-engine/definition/metadata';
+import type {
+  IUIKitInteractionHandler,
+  IUIKitResponse,
+  UIKitActionButtonInteractionContext,
+  UIKitBlockInteractionContext,
+  UIKitViewSubmitInteractionContext,
+} from '@rocket.chat/apps-engine/definition/uikit';
 import type { ISetting } from '@rocket.chat/apps-engine/definition/settings';
 import type { ISettingUpdateContext } from '@rocket.chat/apps-engine/definition/settings/ISettingUpdateContext';
 import { AnsweredRooms } from './src/answers';
@@ -34,6 +43,7 @@ import { testConnection } from './src/connection';
 import { HealthEndpoint } from './src/endpoints/healthEndpoint';
 import { IconEndpoint } from './src/endpoints/iconEndpoint';
 import { VisitorMessageEndpoint } from './src/endpoints/visitorMessageEndpoint';
+import { WhisperEndpoint } from './src/endpoints/whisperEndpoint';
 import * as messages from './src/events/messages';
 import { RoomEvents } from './src/events/rooms';
 import { isOutOfTurn } from './src/guard';
@@ -42,8 +52,18 @@ import { ourRoom } from './src/people';
 import { quiet, unlogged } from './src/quietLog';
 import { Rescue } from './src/rescue';
 import { rescueJob } from './src/rescueJob';
-import { CONNECTION_STATUS, describeSettings, isConnectionSetting, Settings } from './src/settings';
+import {
+  CONNECTION_STATUS,
+  describeSettings,
+  isConnectionSetting,
+  Settings,
+  type Values,
+} from './src/settings';
+import { ACTION_BUTTONS } from './src/ui/actionButtons';
+import { Interactions } from './src/ui/interactions';
+import { explainTooLate } from './src/ui/tooLate';
 import { VisitorSpoke } from './src/visitorSpoke/visitorSpoke';
+import { isTooLate } from './src/window';
 
 /** The table of contents: what the server calls, and who answers. */
 export class MostradorApp
@@ -58,7 +78,8 @@ export class MostradorApp
     IPostLivechatAgentAssigned,
     IPostLivechatAgentUnassigned,
     IPostLivechatRoomTransferred,
-    IPostLivechatRoomClosed
+    IPostLivechatRoomClosed,
+    IUIKitInteractionHandler
 {
   private readonly settings = new Settings();
   private readonly heard = new Heard();
@@ -66,10 +87,12 @@ export class MostradorApp
   private readonly memory = { heard: this.heard, answered: this.answered };
   private readonly rescue = new Rescue(this.answered);
   private readonly visitorSpoke: VisitorSpoke;
+  private readonly interactions: Interactions;
 
   public constructor(info: IAppInfo, logger: ILogger, accessors: IAppAccessors) {
     super(info, logger, accessors);
     this.visitorSpoke = new VisitorSpoke(this.settings, this.heard, info.id);
+    this.interactions = new Interactions(this.settings, info.id);
   }
 
   protected override async extendConfiguration(extend: IConfigurationExtend): Promise<void> {
@@ -79,6 +102,7 @@ export class MostradorApp
       security: ApiSecurity.UNSECURE,
       endpoints: [
         new VisitorMessageEndpoint(this, this.settings, this.visitorSpoke),
+        new WhisperEndpoint(this, this.settings),
         new HealthEndpoint(this, this.settings),
         new IconEndpoint(this),
       ],
@@ -86,6 +110,7 @@ export class MostradorApp
     for (const command of commands(this, this.settings)) {
       await extend.slashCommands.provideSlashCommand(command);
     }
+    for (const button of ACTION_BUTTONS) extend.ui.registerButton(button);
     await extend.scheduler.registerProcessors([rescueJob(this.settings, this.rescue)]);
   }
 
@@ -113,11 +138,25 @@ export class MostradorApp
   // The engine asks for every message of the workspace: those that cannot be refused end here.
   public async checkPreMessageSentPrevent(message: IMessage, read: IRead): Promise<boolean> {
     quiet(this.getLogger());
-    return isOutOfTurn(message, (await this.settings.of(read)).bot_username);
+    const settings = await this.settings.of(read);
+    return isOutOfTurn(message, settings.bot_username) || this.isTooLate(message, read, settings);
   }
 
-  public executePreMessageSentPrevent(): Promise<boolean> {
-    return Promise.resolve(true);
+  // Whoever gets here is refused; a person is told why, and what can be sent instead.
+  public async executePreMessageSentPrevent(
+    message: IMessage,
+    read: IRead,
+    http: IHttp,
+  ): Promise<boolean> {
+    const settings = await this.settings.of(read);
+    if (!isOutOfTurn(message, settings.bot_username)) {
+      await explainTooLate(message, read, http, settings, this.getID());
+    }
+    return true;
+  }
+
+  private isTooLate(message: IMessage, read: IRead, settings: Values): Promise<boolean> {
+    return isTooLate(message, read, this.heard, settings);
   }
 
   // The work is done while the engine still asks whether there is any: its second call would carry the
@@ -221,6 +260,39 @@ export class MostradorApp
     http: IHttp,
   ): Promise<void> {
     await (await this.roomEvents(read, http)).closed(room);
+  }
+
+  public executeActionButtonHandler(
+    context: UIKitActionButtonInteractionContext,
+    read: IRead,
+    http: IHttp,
+    persistence: IPersistence,
+    modify: IModify,
+  ): Promise<IUIKitResponse> {
+    const logger = quiet(this.getLogger());
+    return this.interactions.actionPressed(context, { read, http, persistence, modify, logger });
+  }
+
+  public executeBlockActionHandler(
+    context: UIKitBlockInteractionContext,
+    read: IRead,
+    http: IHttp,
+    persistence: IPersistence,
+    modify: IModify,
+  ): Promise<IUIKitResponse> {
+    const logger = quiet(this.getLogger());
+    return this.interactions.blockPressed(context, { read, http, persistence, modify, logger });
+  }
+
+  public executeViewSubmitHandler(
+    context: UIKitViewSubmitInteractionContext,
+    read: IRead,
+    http: IHttp,
+    persistence: IPersistence,
+    modify: IModify,
+  ): Promise<IUIKitResponse> {
+    const logger = quiet(this.getLogger());
+    return this.interactions.viewSent(context, { read, http, persistence, modify, logger });
   }
 
   private async roomEvents(read: IRead, http: IHttp): Promise<RoomEvents> {

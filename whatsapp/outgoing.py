@@ -6,10 +6,10 @@ message already sent could look like an error. Its `api` below has neither troub
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pywa.client import WhatsApp as Pywa
 
@@ -28,6 +28,7 @@ from whatsapp.messages import (
     text_message,
     upload_mime,
 )
+from whatsapp.templates import Template, sendable, template_message
 from whatsapp.wording import failure_reason, say
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
 
 UPLOAD_TIMEOUT = 60.0  # Meta answers an upload only after it has looked at the file
 _INVALID = 100
+TEMPLATE_FIELDS = ("name", "language", "status", "components", "parameter_format")
+MOST_PAGES = 20  # of a hundred: Meta allows a business 250 names, or 6,000
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,31 @@ class WhatsApp:
     ) -> str:
         """Send a place on the map; return the wamid."""
         return self._send(to, location_message(latitude, longitude, name, address), tracker)
+
+    def send_template(
+        self, to: Address, template: Template, values: Mapping[str, str], tracker: str
+    ) -> str:
+        """Send a template, its parameters by name filled in; return the wamid."""
+        return self._send(to, template_message(template, values), tracker)
+
+    def templates(self, business_id: str) -> list[Template]:
+        """Ask Meta for the business account's templates; return those that can be sent."""
+        with failures(sending=False):
+            return sendable(self._entries(business_id))
+
+    def _entries(self, business_id: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        after: dict[str, Any] = {}
+        for _ in range(MOST_PAGES):
+            page = self._api.get_templates(
+                business_id, TEMPLATE_FIELDS, pagination={"limit": 100, **after}
+            )
+            found += page["data"]
+            paging = page.get("paging", {})
+            if "next" not in paging:
+                break
+            after = {"after": paging["cursors"]["after"]}
+        return found
 
     def send_file(
         self, to: Address, content: bytes, mime: str, filename: str, caption: str, tracker: str

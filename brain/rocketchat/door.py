@@ -103,6 +103,10 @@ class AppDoor:
         )
         return _entered(answer)
 
+    def whisper(self, room_id: str, username: str, text: str) -> None:
+        """Show words in a room to one person only. Raises as `enter` does."""
+        self._post("whisper", {"room": room_id, "username": username, "text": text})
+
     def health(self) -> dict[str, Any]:
         """Ask the app how it is. Raises as `enter` does."""
         return self._post("health", {})

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import requests
 import structlog
 
+from brain.errors import Failure
 from brain.rocketchat.account import Away
 from brain.rocketchat.door import APP_ID, Entered, File, Visitor
 
@@ -90,6 +91,7 @@ class EitherDoor:
         app: the app's door.
         rest: the door without it.
         clock: seconds, of any clock that only goes on.
+        whispers: has the app show words in a room to one person.
     """
 
     def __init__(
@@ -99,7 +101,9 @@ class EitherDoor:
         app: Door,
         rest: Door,
         clock: Callable[[], float] = time.monotonic,
+        whispers: Callable[[str, str, str], None] = lambda room_id, username, text: None,
     ) -> None:
+        self._whispers = whispers
         self._probe = f"{url}/api/apps/public/{APP_ID}/health"
         self._session = session
         self._doors = {Way.APP: app, Way.REST: rest}
@@ -143,6 +147,17 @@ class EitherDoor:
     def health(self) -> dict[str, Any]:
         """Ask at the door that is open; raises as `enter` does."""
         return self._open_door().health()
+
+    def whisper(self, room_id: str, username: str, text: str) -> bool:
+        """Show words in a room to one person only; False where no app did so."""
+        if self.look() is not Way.APP:
+            return False
+        try:
+            self._whispers(room_id, username, text)
+        except Failure as failure:
+            log.info("whisper.failed", reason=failure.reason)
+            return False
+        return True
 
     def _open_door(self) -> Door:
         if self.way is not Way.APP:  # an app that was just enabled is better at once

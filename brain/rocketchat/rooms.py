@@ -158,6 +158,11 @@ class Rooms:
             if self.state(room_id).serving is not Serving.CLOSED:
                 raise
 
+    def agents_of(self, department_id: str) -> set[str]:
+        """Return the user names of a department's agents."""
+        answer = self.bridge.get(f"livechat/department/{department_id}/agents", count=100)
+        return {str(agent["username"]) for agent in answer["agents"]}
+
     def messages(self, room_id: str, offset: int, count: int) -> list[dict[str, Any]]:
         """Return a page of the room's history, newest first."""
         answer = self.bridge.get(f"livechat/{room_id}/messages", offset=offset, count=count)
@@ -174,10 +179,16 @@ class Rooms:
         return [str(room["_id"]) for room in found if room.get("open", True)]
 
     def send_card(
-        self, channel_id: str, message_id: str, text: str, card: dict[str, Any]
+        self,
+        channel_id: str,
+        message_id: str,
+        text: str,
+        card: dict[str, Any],
+        blocks: list[dict[str, Any]] | None = None,
     ) -> Posted:
-        """Write a card with coloured fields into a channel, once for each id."""
-        return self.note(channel_id, message_id, text, attachments=[card])
+        """Write a card with coloured fields, and buttons if any, into a channel, once an id."""
+        pressed = {"blocks": blocks} if blocks else {}
+        return self.note(channel_id, message_id, text, attachments=[card], **pressed)
 
     def delete(self, room_id: str, message_id: str) -> None:
         """Take a message of the bridge's away; one that is not there, or has to stay, is let be."""

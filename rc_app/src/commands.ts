@@ -1,41 +1,131 @@
-import { randomUUID } from 'crypto';
-import type { IHttp, IModify, IRead } from '@rocket.chat/apps-engine/definition/accessors';
+import type {
+  IHttp,
+  IModify,
+  IPersistence,
+  IRead,
+} from '@rocket.chat/apps-engine/definition/accessors';
 import type { App } from '@rocket.chat/apps-engine/definition/App';
+import type { ILivechatRoom } from '@rocket.chat/apps-engine/definition/livechat';
 import type {
   ISlashCommand,
+  ISlashCommandPreview,
+  ISlashCommandPreviewItem,
   SlashCommandContext,
 } from '@rocket.chat/apps-engine/definition/slashcommands';
-import type { IUser } from '@rocket.chat/apps-engine/definition/users';
-import { tell } from './events/brain';
-import { person, roomValue } from './events/values';
+import { SlashCommandPreviewItemType } from '@rocket.chat/apps-engine/definition/slashcommands';
+import type { Server } from './engine';
 import { ourRoom } from './people';
 import { quiet } from './quietLog';
 import type { Settings } from './settings';
-import { say, type Word } from './words';
+import { openDecision } from './ui/decisionBar';
+import { Desk } from './ui/desk';
+import { openSummary } from './ui/summaryBar';
+import { askTemplates, openTemplateForm } from './ui/templateForm';
+import { askDepartments } from './ui/ticketForm';
+import { explained, Trouble } from './ui/trouble';
+import type { Word } from './words';
 
-/** What agents can ask of the brain. A new one is a line here and its two words in i18n. */
-const COMMANDS = ['crear-ticket', 'cerrar-ticket'] as const;
-
-const AGENT_ROLES = ['livechat-agent', 'livechat-manager', 'admin'];
-
-export function commands(app: App, settings: Settings): ISlashCommand[] {
-  return COMMANDS.map((name) => new BrainCommand(app, settings, name));
+interface Call {
+  desk: Desk;
+  room: ILivechatRoom;
+  args: string[];
+  triggerId?: string;
 }
 
-/** A command that the app only carries: what it means is the brain's business. */
-class BrainCommand implements ISlashCommand {
+interface Item {
+  id: string;
+  text: string;
+}
+
+/** What a command does, and what it offers while it is being typed. */
+interface Deed {
+  name: string;
+  run: (call: Call) => Promise<void>;
+  offers?: (call: Call) => Promise<Item[]>;
+  choose?: (call: Call, id: string) => Promise<void>;
+  permission?: string;
+  /** It takes no words. */
+  bare?: boolean;
+}
+
+const HELP = ['ayuda', 'help', '?'];
+const MOST_PREVIEWS = 10; // the client shows no more
+
+// A new one is an entry here and its two words in i18n.
+const DEEDS: Deed[] = [
+  {
+    name: 'crear-ticket',
+    run: carry('crear-ticket'),
+    offers: departments,
+    choose: ({ desk, room, args }, id) =>
+      desk.wish(room, { name: 'crear-ticket', args: [id, ...without(id, args)] }),
+  },
+  { name: 'cerrar-ticket', run: carry('cerrar-ticket') },
+  {
+    name: 'resumen',
+    run: ({ desk, room, triggerId }) => openSummary(desk, room, triggerId),
+    bare: true,
+  },
+  { name: 'bot', run: carry('bot'), bare: true },
+  {
+    name: 'plantilla',
+    run: ({ desk, room, args, triggerId }) => openTemplateForm(desk, room, triggerId, args[0]),
+    offers: templates,
+    choose: ({ desk, room, triggerId }, id) => openTemplateForm(desk, room, triggerId, id),
+  },
+  {
+    name: 'decision',
+    run: ({ desk, room, triggerId }) => openDecision(desk, room, triggerId),
+    permission: 'manage-apps',
+    bare: true,
+  },
+];
+
+export function commands(app: App, settings: Settings): ISlashCommand[] {
+  return DEEDS.map((deed) => new Command(app, settings, deed));
+}
+
+/** The brain does it: the app only carries the words there. */
+function carry(name: string): Deed['run'] {
+  return ({ desk, room, args }) => desk.wish(room, { name, args });
+}
+
+async function departments({ desk, room, args }: Call): Promise<Item[]> {
+  const known = await askDepartments(desk, room);
+  const named = known.filter(({ key }) => key === args[0]?.toLowerCase());
+  return (named.length ? named : known).map(({ key, name }) => {
+    const subject = without(key, args).join(' ');
+    const word = subject ? 'preview_ticket_about' : 'preview_ticket';
+    return { id: key, text: desk.word(word, { department: name, subject }) };
+  });
+}
+
+const without = (key: string, args: string[]): string[] =>
+  args[0]?.toLowerCase() === key ? args.slice(1) : args.filter(Boolean);
+
+async function templates({ desk, room, args }: Call): Promise<Item[]> {
+  const wanted = (args[0] ?? '').toLowerCase();
+  const found = (await askTemplates(desk, room)).filter(({ name }) => name.startsWith(wanted));
+  return found.map(({ id, name, text }) => ({ id, text: `${name}: ${text}` }));
+}
+
+class Command implements ISlashCommand {
+  public readonly command: string;
   public readonly i18nDescription: string;
   public readonly i18nParamsExample: string;
-  public readonly permission = 'view-l-room';
-  public readonly providesPreview = false;
+  public readonly permission: string;
+  public readonly providesPreview: boolean;
 
   public constructor(
     private readonly app: App,
     private readonly settings: Settings,
-    public readonly command: string,
+    private readonly deed: Deed,
   ) {
-    this.i18nDescription = `command_${command.replaceAll('-', '_')}`;
-    this.i18nParamsExample = `${this.i18nDescription}_params`;
+    this.command = deed.name;
+    this.i18nDescription = `command_${deed.name.replaceAll('-', '_')}`;
+    this.i18nParamsExample = deed.bare ? '' : `${this.i18nDescription}_params`;
+    this.permission = deed.permission ?? 'view-l-room';
+    this.providesPreview = !!deed.offers;
   }
 
   public async executor(
@@ -43,44 +133,78 @@ class BrainCommand implements ISlashCommand {
     read: IRead,
     modify: IModify,
     http: IHttp,
+    persistence: IPersistence,
   ): Promise<void> {
-    quiet(this.app.getLogger());
-    const problem = await this.carry(context, read, http);
-    if (problem) await this.explain(context, modify, problem);
+    await this.answer(context, { read, modify, http, persistence }, async (call) => {
+      const wantsHelp = call.args.length === 1 && HELP.includes(call.args[0]?.toLowerCase() ?? '');
+      if (wantsHelp) await call.desk.whisper(call.room, help(call.desk));
+      else await this.deed.run(call);
+    });
   }
 
-  private async carry(
+  public async previewer(
     context: SlashCommandContext,
     read: IRead,
+    modify: IModify,
     http: IHttp,
-  ): Promise<Word | undefined> {
-    const room = ourRoom(context.getRoom());
-    const sender = context.getSender();
-    if (!room) return 'command_not_here';
-    if (!isAgent(sender)) return 'command_not_agent';
-    const settings = await this.settings.of(read);
-    const accepted = await tell(http, this.app.getLogger(), settings, {
-      event: 'command',
-      id: randomUUID(),
-      ts: new Date().toISOString(),
-      room: roomValue(room, settings.bot_username),
-      command: { name: this.command, args: context.getArguments(), user: person(sender) },
-    });
-    return accepted ? undefined : 'command_not_accepted';
+    persistence: IPersistence,
+  ): Promise<ISlashCommandPreview> {
+    const server = { read, modify, http, persistence };
+    const desk = await this.desk(context, server);
+    const items = await this.offered(context, desk).catch(() => []);
+    return {
+      i18nTitle: this.i18nDescription,
+      items: items
+        .slice(0, MOST_PREVIEWS)
+        .map(({ id, text }) => ({ id, type: SlashCommandPreviewItemType.TEXT, value: text })),
+    };
   }
 
-  private async explain(
+  public async executePreviewItem(
+    item: ISlashCommandPreviewItem,
     context: SlashCommandContext,
+    read: IRead,
     modify: IModify,
-    problem: Word,
+    http: IHttp,
+    persistence: IPersistence,
   ): Promise<void> {
-    const notifier = modify.getNotifier();
-    const text = say(problem, { command: this.command }, context.getSender());
-    const message = notifier.getMessageBuilder().setRoom(context.getRoom()).setText(text);
-    await notifier.notifyUser(context.getSender(), message.getMessage());
+    await this.answer(context, { read, modify, http, persistence }, async (call) =>
+      this.deed.choose?.(call, item.id),
+    );
+  }
+
+  private async offered(context: SlashCommandContext, desk: Desk): Promise<Item[]> {
+    return (await this.deed.offers?.(this.call(context, desk))) ?? [];
+  }
+
+  private async answer(
+    context: SlashCommandContext,
+    server: Omit<Server, 'logger'>,
+    act: (call: Call) => Promise<void>,
+  ): Promise<void> {
+    const desk = await this.desk(context, server);
+    await explained(desk, context.getRoom(), () => act(this.call(context, desk)));
+  }
+
+  private async desk(context: SlashCommandContext, server: Omit<Server, 'logger'>): Promise<Desk> {
+    const logger = quiet(this.app.getLogger());
+    const settings = await this.settings.of(server.read);
+    return new Desk({ ...server, logger }, settings, context.getSender(), this.app.getID());
+  }
+
+  private call(context: SlashCommandContext, desk: Desk): Call {
+    const room = ourRoom(context.getRoom());
+    if (!room) throw new Trouble('command_not_here', { command: this.command });
+    desk.mustBeAgent(this.command);
+    return { desk, room, args: context.getArguments(), triggerId: context.getTriggerId() };
   }
 }
 
-function isAgent(user: IUser): boolean {
-  return user.roles.some((role) => AGENT_ROLES.includes(role));
+function help(desk: Desk): string {
+  const lines = DEEDS.map(({ name, bare }) => {
+    const word = `command_${name.replaceAll('-', '_')}` as Word;
+    const params = bare ? '' : ` ${desk.word(`${word}_params` as Word)}`;
+    return `\`/${name}${params}\` — ${desk.word(word)}`;
+  });
+  return [desk.word('help_title'), ...lines].join('\n');
 }

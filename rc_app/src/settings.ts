@@ -13,7 +13,7 @@ const DEFAULTS = {
 };
 
 export type SettingId = keyof typeof DEFAULTS;
-type Values = typeof DEFAULTS;
+export type Values = typeof DEFAULTS;
 
 export const CONNECTION_STATUS = 'connection_status';
 

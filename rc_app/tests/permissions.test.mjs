@@ -17,6 +17,7 @@ const ALL = [
   'own token',
   'department',
   'command',
+  'form',
   'rescue',
 ];
 
@@ -30,9 +31,16 @@ async function everything(shop, run) {
   const ana = { visitor: { token, name: 'Ana', phone: `1809555${run}`, username: null } };
   const file = { name: `${token}.jpg`, mime: 'image/jpeg', base64: JPEG, caption: null };
   const { endpoints, commands } = shop.world.apps.host;
+  const manager = shop.world.apps.manager();
+  const buttons = async () =>
+    (await manager.getUIActionButtonManager().getAllActionButtons()).length;
   await attempt(
     'installed',
-    async () => endpoints.get(APP) && commands.size === 2 && shop.world.db.appJobs.size === 1,
+    async () =>
+      endpoints.get(APP) &&
+      commands.size === 6 &&
+      (await buttons()) === 6 &&
+      shop.world.db.appJobs.size === 1,
   );
   await attempt('hear', async () => (await shop.hear('hola', ana)).status === 200);
   const [room] = shop.openRooms(token);
@@ -62,6 +70,12 @@ async function everything(shop, run) {
     await shop.command(shop.marta, room._id, 'crear-ticket').catch(() => undefined);
     shop.brain.status = 200;
     return whispers.length === 1;
+  });
+  await attempt('form', async () => {
+    const forms = shop.viewsOf(shop.marta);
+    shop.brain.answers['ticket-form'] = { departments: [{ key: 'v', name: 'V' }], department: 'v' };
+    await shop.presses(shop.marta, 'room-ticket', room._id);
+    return forms.length === 1;
   });
   await attempt('rescue', async () => {
     await shop.set('default_department', '');

@@ -59,6 +59,7 @@ class System:
             "HOST": "127.0.0.1",
             "PORT": str(ports["web"]),
             "WHATSAPP_PHONE_ID": "106540352242922",
+            "WHATSAPP_BUSINESS_ID": "102290129340398",
             "WHATSAPP_TOKEN": "a-token-for-tests",
             "WHATSAPP_APP_SECRET": self.app_secret,
             "WHATSAPP_VERIFY_TOKEN": "a-verify-token",

@@ -18,8 +18,17 @@ export interface BrainEvent {
   ts: string;
   room?: RoomValue;
   message?: MessageValue;
-  command?: { name: string; args: string[]; user: Person };
+  command?: Command;
   by?: Person | null;
+}
+
+export interface Command {
+  name: string;
+  args: string[];
+  user: Person & { roles: string[] };
+  ticket?: number;
+  fields?: Record<string, string>;
+  at?: string;
 }
 
 export interface Address {

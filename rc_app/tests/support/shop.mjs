@@ -169,7 +169,10 @@ function inWords(world, brain, { admin, bot }) {
     linesIn: (rid) => messages.ofRoom(rid, { ascending: true }).filter(({ t }) => !t),
     textsIn: (rid) => words.linesIn(rid).map(({ msg }) => msg),
 
-    async command(user, rid, name, ...args) {
+    command: (user, rid, name, ...args) => words.commandOf({ user, rid, args }, name),
+
+    /** @returns what the command shows while it is typed, or nothing once it is run. */
+    async commandOf({ user, rid, args = [], triggerId, preview, choose }, name) {
       const { SlashCommandContext } =
         await import('../../../tests/world/rocketchat/node_modules/@rocket.chat/apps-engine/definition/slashcommands/index.js');
       const { convert } = apps;
@@ -177,8 +180,61 @@ function inWords(world, brain, { admin, bot }) {
         convert.user(user),
         convert.room(db.rooms.get(rid)),
         args,
+        undefined,
+        triggerId,
       );
-      await manager().getCommandManager().executeCommand(name, context);
+      const manages = manager().getCommandManager();
+      if (preview) return (await manages.getPreviews(name, context)).items;
+      if (choose) return manages.executePreview(name, choose, context);
+      return manages.executeCommand(name, context);
+    },
+
+    /** What an agent's client sends when something is pressed or filled in. */
+    interacts: (user, interaction) =>
+      apps.execute('IUIKitInteractionHandler', {
+        appId: APP,
+        triggerId: randomUUID(),
+        user: apps.convert.user(user),
+        ...interaction,
+      }),
+    presses: (user, actionId, rid, { mid, context = 'roomAction' } = {}) =>
+      words.interacts(user, {
+        type: 'actionButton',
+        actionId,
+        room: apps.convert.roomById(rid),
+        message: mid && apps.convert.messageById(mid),
+        payload: { context },
+      }),
+    pressesBlock: (user, actionId, value, { rid, view } = {}) =>
+      words.interacts(user, {
+        type: 'blockAction',
+        actionId,
+        room: rid && apps.convert.roomById(rid),
+        payload: { value, blockId: 'b' },
+        container: view ? { type: 'view', id: view } : { type: 'message', id: 'm' },
+      }),
+    /** Sends a form with these values; @returns what the app answers. */
+    fillsIn: (user, view, values = {}) =>
+      words.interacts(user, {
+        type: 'viewSubmit',
+        payload: {
+          view: {
+            ...view,
+            state: Object.fromEntries(
+              Object.entries(values).map(([name, value]) => [name, { [name]: value }]),
+            ),
+          },
+        },
+      }),
+
+    /** Collects the forms and bars that are opened for this person. */
+    viewsOf(user) {
+      const shown = [];
+      world.feed.listen(user._id, (frame) => {
+        if (!frame.includes('event: ui')) return;
+        shown.push(JSON.parse(frame.split('data: ')[1]).interaction.view);
+      });
+      return shown;
     },
 
     /** Collects what only this person gets to see, as texts. */

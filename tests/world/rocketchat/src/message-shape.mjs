@@ -1,5 +1,6 @@
 // The server's own look at a message, beyond what the validators of its REST paths see.
 import { PlainError } from './errors.mjs';
+import { checkBlocks } from './uikit-shape.mjs';
 
 const FIELDS = {
   _id: 'string',
@@ -57,6 +58,7 @@ export function checkMessage(draft, { sender, room, may }) {
       throw new PlainError(`Match error: Expected array in field ${list}`);
   }
   for (const attachment of draft.attachments ?? []) checkAttachment(attachment);
+  if (draft.blocks) checkBlocks(draft.blocks, { needsApp: true });
 }
 
 function checkAttachment(attachment) {

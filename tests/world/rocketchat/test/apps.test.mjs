@@ -131,12 +131,16 @@ test('an unknown command is refused', async () => {
 });
 
 test('pressing a button reaches the app', async () => {
+  const { roomId } = await open('pressed');
+  const said = await workspace.probe('say', { token: 'pressed', roomId, text: 'hola' });
   const press = {
     type: 'blockAction',
     actionId: 'take',
     triggerId: 't',
     payload: { blockId: 'b', value: '1042' },
-    container: { type: 'message', id: 'm' },
+    rid: roomId,
+    mid: said.id,
+    container: { type: 'message', id: said.id },
   };
   await must(workspace.post(`/api/apps/ui.interaction/${PROBE.id}`, press, marta));
   await workspace.probeSaw(({ event, value }) => event === 'pressed' && value === '1042');

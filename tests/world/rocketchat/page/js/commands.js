@@ -3,6 +3,7 @@ import { get, post } from "./api.js";
 import { appWord } from "./appwords.js";
 import { fill, freshId, h } from "./dom.js";
 import { receiveEphemeral } from "./history.js";
+import { may } from "./people.js";
 import { openTrigger } from "./surfaces.js";
 import { state } from "./state.js";
 import { t } from "./texts.js";
@@ -10,7 +11,8 @@ import { complain } from "./toast.js";
 
 const PREVIEW_WAIT = 250;
 
-const runnable = () => state.commands.filter((command) => !command.clientOnly);
+const runnable = () =>
+  state.commands.filter(({ clientOnly, permission }) => !clientOnly && (!permission || may(permission)));
 const parse = (text) => /^\/([\w.-]+)(?:\s+([\s\S]*))?$/.exec(text);
 
 /** Tells whether the text was a command, so that it is not sent as a message. */

@@ -72,11 +72,12 @@ function body(message) {
   const attachments = message.attachments ?? [];
   const cards = attachments.filter((attachment) => !isFile(attachment));
   const attached = files(message);
-  const words = message.msg && h("div", { class: "message-text" }, rich(message.msg));
+  // As in the vendor's clients: where there are blocks, they stand in the place of the words.
+  const blocks = message.blocks?.length > 0 && messageBlocks(message);
+  const words = blocks || (message.msg && h("div", { class: "message-text" }, rich(message.msg)));
   return [
     ...(attached.length ? [attached, words] : [words]),
     cards.map((attachment) => card(attachment, message)),
-    message.blocks?.length > 0 && messageBlocks(message),
     message.reactions && reactions(message.reactions),
   ];
 }

@@ -8,7 +8,7 @@ import { t } from "./texts.js";
 import { complain } from "./toast.js";
 import { blocks, plainText } from "./uikit.js";
 
-const TRIGGER_LIFE = 60_000;
+const TRIGGER_LIFE = 5000; // the vendor's
 const triggers = new Map(); // trigger id -> app id: only what this page asked for may open something here
 const open = new Map(); // view id -> {kind, appId, view, values, element}
 
@@ -31,15 +31,11 @@ export async function interact(appId, interaction) {
   }
 }
 
-const done = new Set(); // an answer may come by REST and by event
-
 export function receiveInteraction(interaction) {
   const { type, triggerId, appId, view, viewId, errors } = interaction;
   const id = view?.id ?? viewId;
-  if (triggerId && !triggers.has(triggerId) && !open.has(id)) return;
-  const mark = `${triggerId}/${type}/${id}`;
-  if (triggerId && done.has(mark)) return;
-  done.add(mark);
+  // A trigger opens one thing, and only soon: what comes by REST and by event, or late, is let go.
+  if (triggerId && !triggers.delete(triggerId)) return;
   if (type === "errors") return showErrors(id, errors);
   const [kind, act] = type.split(".");
   if (kind === "banner") return;

@@ -60,6 +60,10 @@ export function fileRoutes({ route }, { db, users, access, uploads, settings }) 
     });
     return createReadStream(file).pipe(context.response);
   };
+  // The vendor's address of a livechat room, as it stands in links.
+  route('GET', '/live/:rid', { auth: false, raw: true }, ({ params, response }) => {
+    response.writeHead(302, { location: `/#/room/${encodeURIComponent(params.rid)}` }).end();
+  });
   route('GET', '/', { auth: false, raw: true }, page);
   // Last of all routes: whatever nobody else answers is looked for among the pages.
   return () => route('GET', '/*', { auth: false, raw: true }, page);

@@ -7,6 +7,22 @@ const { SlashCommandContext } = createRequire(import.meta.url)(
   '@rocket.chat/apps-engine/definition/slashcommands',
 );
 
+/** What a client of the vendor's always sends; the real server asks for none of it. */
+function checkInteraction({ type, triggerId, actionId, container, payload, rid, mid, viewId }, db) {
+  const must = (there, what) => {
+    if (!there) throw new HttpError(400, { error: `${type}: ${what} is missing or wrong` });
+  };
+  must(typeof triggerId === 'string' && triggerId, 'triggerId');
+  if (['blockAction', 'actionButton'].includes(type)) must(actionId, 'actionId');
+  if (rid !== undefined) must(db.rooms.get(rid), 'rid');
+  if (type === 'blockAction') {
+    must(['message', 'view'].includes(container?.type) && container.id, 'container');
+    if (container.type === 'message') must(rid && mid, 'rid or mid');
+  }
+  if (type === 'viewSubmit') must(payload?.view?.id && payload.view.id === viewId, 'viewId');
+  if (type === 'actionButton') must(rid && payload?.context, 'rid or context');
+}
+
 export function interactionRoutes({ route }, world) {
   const { db, apps, visitors } = world;
   const { convert } = apps;
@@ -39,6 +55,7 @@ export function interactionRoutes({ route }, world) {
         throw new HttpError(401, { status: 'error', message: 'You must be logged in to do this.' });
       const more = PAYLOADS[body?.type];
       if (!more) throw new HttpError(400, { error: 'Unknown action' });
+      checkInteraction(body, db);
       const { type, actionId, triggerId } = body;
       const action = {
         type,

@@ -22,13 +22,17 @@ export function settingRoutes({ route }, world) {
     );
   });
 
-  route('GET', '/api/v1/settings.public', { auth: false, limit: false }, ({ query }) =>
-    page(
+  route('GET', '/api/v1/settings.public', { auth: false, limit: false }, ({ query }) => {
+    const asked = query._id ? String(query._id).split(',') : undefined;
+    const open = db.settings.filter(
+      ({ _id }) => PUBLIC_SETTINGS.has(_id) && (!asked || asked.includes(_id)),
+    );
+    return page(
       'settings',
-      db.settings.filter(({ _id }) => PUBLIC_SETTINGS.has(_id)).map(({ _id, value }) => ({ _id, value })),
+      open.map(({ _id, value }) => ({ _id, value })),
       query,
-    ),
-  );
+    );
+  });
 
   route('GET', '/api/v1/settings/:id', { permissions: ['view-privileged-setting'] }, ({ params }) => {
     const { _id, value } = known(params.id);

@@ -2,11 +2,13 @@
 import { asStumble } from '../../messages.mjs';
 import { PlainError } from '../../errors.mjs';
 import { randomId } from '../../ids.mjs';
+import { checkBlocks, checkView } from '../../uikit-shape.mjs';
 
 export function messages(world, { convert }) {
   const { db, clock, feed } = world;
 
   function ephemeral(user, message, rid = message.room?.id) {
+    if (message.blocks) checkBlocks(message.blocks, { needsApp: true });
     const shown = {
       ...convert.messageFromApp(message),
       _id: randomId(),
@@ -79,6 +81,7 @@ export function messages(world, { convert }) {
     },
     UiInteractionBridge: {
       async notifyUser(user, interaction, appId) {
+        if (interaction.view) checkView(interaction.view);
         feed.publish(
           'ui',
           { userId: user.id, interaction: { ...interaction, appId } },

@@ -1,0 +1,194 @@
+"""What a person in Rocket.Chat wants to see of a conversation, as values; the app has the words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from brain import decisions_marked, template_list, tickets
+from brain.models import Customer, Decision, Department, Room, Ticket, Work, every
+from brain.wording import excerpt, say
+from whatsapp import window
+
+Json = dict[str, Any]
+
+SAID = 8
+LONGEST_SUBJECT = 80
+USUAL_DEPARTMENT = "servicio"
+_SHOWN = ("workflow", "rows", "prompt_version", "tier", "model_calls", "guards", "timings_ms")
+
+_SAID = """
+SELECT CASE WHEN stage = 'turn' THEN 'customer' ELSE payload ->> 'author' END,
+    payload ->> 'text', order_at
+FROM work WHERE customer_id = %s AND stage IN ('turn', 'out') AND state <> 'failed'
+  AND payload ->> 'text' <> ''
+ORDER BY order_at DESC, id DESC LIMIT %s
+"""
+
+
+class NotFound(Exception):
+    """There is no such thing; `what` is the code that the app knows."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers questions about rooms of ours, from rows.
+
+    Args:
+        zone: the store's, for times that people read.
+    """
+
+    zone: ZoneInfo
+    now: Callable[[], datetime]
+
+    def summary(self, question: Json) -> Json:
+        """Who writes, until when one may answer, the open tickets, the last words."""
+        customer = _customer_of(question["room"])
+        return {
+            "customer": customer.name or customer.username or say("visitor.unnamed"),
+            "phone": f"+{customer.phone}" if customer.phone else None,
+            "window": self._window(customer),
+            "tickets": [_ticket(ticket) for ticket in _open_tickets(customer)],
+            "summary": _last_summary(customer),
+            "said": [
+                {"author": author, "text": text, "at": self._time(at)}
+                for author, text, at in _said(customer)
+            ],
+        }
+
+    def ticket_form(self, question: Json) -> Json:
+        """The departments, and a subject to begin with."""
+        return {
+            "departments": [
+                {"key": one.key, "name": one.name}
+                for one in Department.select().order_by(Department.name)
+            ],
+            "department": USUAL_DEPARTMENT,
+            "subject": excerpt(_words_of(question), LONGEST_SUBJECT),
+        }
+
+    def templates(self, question: Json) -> Json:
+        """The templates that can be sent."""
+        return {
+            "templates": [
+                {
+                    "id": template.id,
+                    "name": template.name,
+                    "language": template.language,
+                    "text": template.text,
+                    "parameters": [vars(parameter) for parameter in template.parameters],
+                }
+                for template in template_list.known()
+            ]
+        }
+
+    def decision(self, question: Json) -> Json:
+        """Why the bot said what it said: the record of the turn behind a message."""
+        found = _decision_behind(question["room"], question.get("message"))
+        if found is None:
+            raise NotFound("no-decision")
+        data, action = found.data, found.data.get("action") or {}
+        record = {name: data.get(name) for name in _SHOWN}
+        return record | {
+            "id": found.id,
+            "at": self._time(found.created_at),
+            "outcome": found.outcome,
+            "action": found.action,
+            "text": action.get("text") or "",
+            "reason": action.get("reason") or "",
+            "understood": data.get("understood") or {},
+            "mark": decisions_marked.mark_of(found.id),
+        }
+
+    def mark_error(self, question: Json) -> Json:
+        """An administrator says that a decision was a mistake."""
+        found = Decision.get_or_none(
+            Decision.id == question.get("decision"), Decision.room_id == question["room"]
+        )
+        if found is None:
+            raise NotFound("no-decision")
+        by, note = question["user"]["username"], str(question.get("note") or "")
+        decisions_marked.mark(found.id, by, note)
+        return {"marked": found.id}
+
+    def _window(self, customer: Customer) -> Json:
+        last = customer.last_incoming_at
+        closes = self._time(window.closes_at(last)) if last else ""
+        return {"open": window.is_open(last, self.now()), "closes": closes}
+
+    def _time(self, at: datetime) -> str:
+        return at.astimezone(self.zone).strftime(say("time.short"))
+
+
+def _customer_of(room_id: str) -> Customer:
+    room: Room = Room.get_by_id(room_id)
+    found: Customer = Customer.get_by_id(room.customer_id)
+    return found
+
+
+def _open_tickets(customer: Customer) -> list[Ticket]:
+    mine = Ticket.select().where(Ticket.customer == customer, Ticket.status != "resuelto")
+    return list(mine.order_by(Ticket.number))
+
+
+def _said(customer: Customer) -> list[tuple[str, str, datetime]]:
+    """The last words of both sides, oldest first: who, what, when."""
+    return [(author, text, at) for author, text, at in reversed(every(_SAID, customer.id, SAID))]
+
+
+def _ticket(ticket: Ticket) -> Json:
+    return {
+        "number": ticket.number,
+        "title": ticket.title,
+        "status": say(f"card.status_word.{ticket.status}"),
+        "department": tickets.department_name(ticket.department),
+        "owner": ticket.owner or "",
+    }
+
+
+def _last_summary(customer: Customer) -> str:
+    """What the bot understood when it handed over last, as long as that ticket is open."""
+    found = _open_tickets(customer)
+    return found[-1].summary if found else ""
+
+
+def _words_of(question: Json) -> str:
+    """The words of the message that a ticket is to be about; else the customer's last ones."""
+    named = Work.get_or_none(Work.key == question.get("message"), Work.stage << ("turn", "out"))
+    if named:
+        return str(named.payload.get("text") or "")
+    said = _said(_customer_of(question["room"]))
+    return next((text for author, text, _ in reversed(said) if author == "customer"), "")
+
+
+def _decision_behind(room_id: str, message_id: str | None) -> Decision | None:
+    """The decision that made a message, or that answered it; without one the room's latest."""
+    here = Decision.select().where(Decision.room_id == room_id).order_by(Decision.id.desc())
+    if not message_id:
+        return _first(here)
+    handed_over = _handed_over(message_id)
+    if handed_over is not None:
+        return _first(here.where(Decision.id == handed_over))
+    answered = Decision.data["message_ids"].contains_any(message_id)
+    return _first(here.where((Decision.reply_id == message_id) | answered))
+
+
+def _first(decisions: Any) -> Decision | None:  # noqa: ANN401  a query
+    found: Decision | None = decisions.first()
+    return found
+
+
+def _handed_over(message_id: str) -> int | None:
+    """The decision behind the notice of a handoff, whose id carries the ticket's number."""
+    for beginning in ("c-handoff-", "n-summary-"):
+        number = message_id.removeprefix(beginning)
+        if number != message_id and number.isdigit():
+            ticket = Ticket.get_or_none(Ticket.number == int(number))
+            origin = ticket.origin.removeprefix("decision-") if ticket else ""
+            return int(origin) if origin.isdigit() else None
+    return None

@@ -1,0 +1,94 @@
+"""What the app asks on behalf of a person: signed, answered at once, from rows. See protocol.md."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import structlog
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from brain.answers import Answers, NotFound
+from brain.asker import Asker, asker_of
+from brain.errors import Failure
+from brain.models import Room
+from brain.rocketchat import signing
+from brain.rocketchat.rooms import Rooms
+
+log = structlog.get_logger()
+
+Json = dict[str, Any]
+FOR_ADMINS = {"decision", "mark-error"}
+
+
+class NotAllowed(Exception):
+    """Who asks may not know."""
+
+
+def create_blueprint(
+    secret: str,
+    connection: Callable[[], AbstractContextManager[Any]],
+    rooms: Rooms,
+    answers: Answers,
+) -> Blueprint:
+    """Return the door for the app's questions.
+
+    Args:
+        secret: BRIDGE_SECRET.
+        connection: opens a database connection for the length of a request.
+    """
+    blueprint = Blueprint("asked", __name__)
+    kinds: dict[str, Callable[[Json], Json]] = {
+        "summary": answers.summary,
+        "ticket-form": answers.ticket_form,
+        "templates": answers.templates,
+        "decision": answers.decision,
+        "mark-error": answers.mark_error,
+    }
+
+    @blueprint.post("/rocketchat/ask")
+    def ask() -> ResponseReturnValue:
+        raw = request.get_data()
+        verdict = signing.check(secret, request.headers, raw)
+        if verdict is not signing.Verdict.GOOD:
+            return {"error": f"signature {verdict.name.lower()}"}, verdict.value
+        question = _read(raw)
+        if question is None or question["ask"] not in kinds:
+            return {"error": "not a question: see docs/protocol.md"}, 400
+        with connection():
+            return _answer(question, kinds[question["ask"]], rooms)
+
+    return blueprint
+
+
+def _read(raw: bytes) -> Json | None:
+    try:
+        question = json.loads(raw)
+        _ = str(question["ask"]), question["user"]["username"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return question if isinstance(question.get("room"), str) else None
+
+
+def _answer(question: Json, kind: Callable[[Json], Json], rooms: Rooms) -> ResponseReturnValue:
+    try:
+        _admit(asker_of(question["user"]), question, rooms)
+        return {"answer": kind(question)}, 200
+    except NotAllowed:
+        log.info("ask.refused", kind=question["ask"], room=question["room"])
+        return {"error": "not-allowed"}, 403
+    except NotFound as missing:
+        return {"error": missing.what}, 404
+    except Failure as failure:
+        log.warning("ask.failed", kind=question["ask"], reason=failure.reason)
+        return {"error": "rocketchat-away"}, 503
+
+
+def _admit(asker: Asker, question: Json, rooms: Rooms) -> None:
+    if not Room.select().where(Room.id == question["room"]).exists():
+        raise NotFound("not-found")
+    if question["ask"] in FOR_ADMINS and not asker.is_admin:
+        raise NotAllowed
+    if not asker.is_agent or not asker.sees(rooms.state(question["room"]), rooms.agents_of):
+        raise NotAllowed

@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { eventually, openShop, signature } from './support/shop.mjs';
+
+const DEPARTMENTS = [
+  { key: 'ventas', name: 'Ventas' },
+  { key: 'contabilidad', name: 'Contabilidad' },
+];
+const TEMPLATE = {
+  id: 'seguimiento/es',
+  name: 'seguimiento',
+  language: 'es',
+  text: 'Hola {{1}}, le escribimos de {{2}}.',
+  parameters: [
+    { name: '1', example: '' },
+    { name: '2', example: 'la tienda' },
+  ],
+};
+const DECISION = {
+  id: 7,
+  at: '22/11 10:00 AM',
+  outcome: 'done',
+  action: 'Answer',
+  text: 'Cuesta RD$ 525.00',
+  reason: '',
+  understood: {
+    intents: [{ name: 'price', score: 0.912 }],
+    products: [{ resolved: 'CEM-1', candidates: [{ sku: 'CEM-1', score: 0.8 }] }],
+    slots: { digits: 0 },
+  },
+  workflow: 'stock',
+  rows: [{ table: 'store_product', id: 3, figures: { price: '525.00' } }],
+  prompt_version: 'abc123',
+  tier: 1,
+  model_calls: [],
+  guards: ['numbers: ok'],
+  timings_ms: { total: 12.345 },
+  mark: null,
+};
+
+describe('what agents press and fill in', () => {
+  let shop;
+  let roomId;
+  let views;
+  let whispers;
+  before(async () => {
+    shop = await openShop();
+    const visitor = { token: 'wa-1', name: 'Ana', phone: '18095557777', username: null };
+    ({ roomId } = await shop.hear('necesito varilla', { visitor }));
+    await shop.takes(shop.marta, roomId);
+    await shop.told('transferred');
+  });
+  beforeEach(() => {
+    views = shop.viewsOf(shop.marta);
+    whispers = shop.whispersTo(shop.marta);
+    shop.brain.status = 200;
+    shop.brain.refusal = {};
+    shop.brain.answers = {
+      'ticket-form': {
+        subject: 'necesito varilla',
+        department: 'ventas',
+        departments: DEPARTMENTS,
+      },
+      templates: { templates: [TEMPLATE] },
+      decision: DECISION,
+      'mark-error': { marked: 7 },
+      summary: {
+        customer: 'Ana',
+        phone: '+18095557777',
+        window: { open: true, closes: '23/11 10:00 AM' },
+        tickets: [
+          { number: 1042, title: 'Varilla', status: 'Nuevo', department: 'Ventas', owner: '' },
+        ],
+        summary: 'Quiere varilla',
+        said: [{ author: 'customer', text: 'necesito varilla', at: '22/11 10:00 AM' }],
+      },
+    };
+    shop.brain.forget();
+  });
+  after(() => shop.close());
+  const view = () => eventually(() => views[0], 'a form');
+  const whisper = () => eventually(() => whispers[0], 'a whisper');
+  const wish = async () => (await shop.told('command')).command;
+
+  test('every button has its words in both languages, and admins alone see decisions', async () => {
+    const { default: fs } = await import('node:fs');
+    const buttons = await shop.world.apps
+      .manager()
+      .getUIActionButtonManager()
+      .getAllActionButtons();
+    assert.equal(buttons.length, 6);
+    for (const language of ['es', 'en']) {
+      const words = JSON.parse(
+        fs.readFileSync(new URL(`../i18n/${language}.json`, import.meta.url)),
+      );
+      for (const { labelI18n } of buttons) assert.ok(words[labelI18n], labelI18n);
+    }
+    const decision = buttons.find(({ actionId }) => actionId === 'message-decision');
+    assert.deepEqual(decision.when.hasOneRole, ['admin']);
+  });
+
+  test('both languages have the same words', async () => {
+    const { default: fs } = await import('node:fs');
+    const [es, en] = ['es', 'en'].map((language) =>
+      JSON.parse(fs.readFileSync(new URL(`../i18n/${language}.json`, import.meta.url))),
+    );
+    assert.deepEqual(Object.keys(es).sort(), Object.keys(en).sort());
+  });
+
+  for (const [actionId, name] of [
+    ['card-take', 'tomar'],
+    ['card-urgent', 'urgente'],
+  ]) {
+    test(`${actionId} of a card goes to the brain with the ticket and where it was pressed`, async () => {
+      const general = shop.world.db.rooms.firstBy('name', 'general');
+      await shop.pressesBlock(shop.marta, actionId, `1042|${roomId}`, { rid: general._id });
+      const { user, ...rest } = await wish();
+      assert.deepEqual(rest, { name, args: [], ticket: 1042, at: general._id });
+      assert.deepEqual(user.roles, shop.marta.roles);
+    });
+  }
+
+  test('closing from a card asks first', async () => {
+    await shop.pressesBlock(shop.marta, 'card-close', `1042|${roomId}`);
+    const form = await view();
+    assert.equal(form.title.text, 'Cerrar el ticket 1042');
+    assert.deepEqual(shop.brain.events(), []);
+    await shop.fillsIn(shop.marta, form, { comment: 'resuelto por teléfono' });
+    const { name, ticket, args } = await wish();
+    assert.deepEqual([name, ticket, args], ['cerrar-ticket', 1042, ['resuelto por teléfono']]);
+  });
+
+  test('who is no agent presses in vain', async () => {
+    const user = shop.world.users.create({ username: 'caja', name: 'Caja', password: 'caja' });
+    const heard = shop.whispersTo(user);
+    const general = shop.world.db.rooms.firstBy('name', 'general');
+    await shop.pressesBlock(user, 'card-take', `1042|${roomId}`, { rid: general._id });
+    assert.match(await eventually(() => heard[0]), /es para los agentes/);
+    assert.deepEqual(shop.brain.events(), []);
+  });
+
+  test('a ticket is made from a form, which begins with what the customer said', async () => {
+    await shop.presses(shop.marta, 'room-ticket', roomId);
+    const form = await view();
+    const [subject, department, priority] = form.blocks.map(({ element }) => element);
+    assert.equal(subject.initialValue, 'necesito varilla');
+    assert.deepEqual(
+      department.options.map(({ value }) => value),
+      ['ventas', 'contabilidad'],
+    );
+    assert.equal(priority.initialValue, 'normal');
+    const filled = { subject: 'Varilla 3/8', department: 'contabilidad', priority: 'alta' };
+    assert.equal((await shop.fillsIn(shop.marta, form, filled)).type, undefined);
+    const { name, fields } = await wish();
+    assert.deepEqual([name, fields], ['crear-ticket', filled]);
+  });
+
+  test('a ticket without a subject stays in its form', async () => {
+    await shop.presses(shop.marta, 'room-ticket', roomId);
+    const answer = await shop.fillsIn(shop.marta, await view(), { department: 'ventas' });
+    assert.deepEqual(answer.errors, { subject: 'Escriba el asunto.' });
+    assert.deepEqual(shop.brain.events(), []);
+  });
+
+  test('a ticket about one message asks the brain for that message', async () => {
+    const [{ _id: mid }] = shop.linesIn(roomId);
+    await shop.presses(shop.marta, 'message-ticket', roomId, { mid, context: 'messageAction' });
+    await view();
+    assert.equal(shop.brain.questions()[0].message, mid);
+  });
+
+  test('a template is chosen, filled in, looked at and only then sent', async () => {
+    await shop.presses(shop.marta, 'room-template', roomId);
+    const empty = await view();
+    assert.equal(empty.submit, undefined);
+    views.length = 0;
+    await shop.pressesBlock(shop.marta, 'template-choose', 'seguimiento/es', { view: empty.id });
+    const form = await view();
+    const values = {
+      'template-choose': 'seguimiento/es',
+      'value-1': 'Ana',
+      'value-2': 'la Ferretería',
+    };
+    const missing = await shop.fillsIn(shop.marta, form, { ...values, 'value-2': ' ' });
+    assert.deepEqual(missing.errors, { 'value-2': 'Complete este dato.' });
+    const { type, view: preview } = await shop.fillsIn(shop.marta, form, values);
+    assert.equal(type, 'modal.update');
+    assert.match(JSON.stringify(preview), /Hola Ana, le escribimos de la Ferretería\./);
+    const changed = await shop.fillsIn(shop.marta, preview, { ...values, 'value-1': 'Eva' });
+    assert.match(JSON.stringify(changed.view), /Hola Eva/);
+    assert.deepEqual(shop.brain.events(), []);
+    await shop.fillsIn(shop.marta, preview, values);
+    const { name, fields } = await wish();
+    assert.equal(name, 'plantilla');
+    assert.deepEqual(fields, {
+      template: 'seguimiento',
+      language: 'es',
+      'value-1': 'Ana',
+      'value-2': 'la Ferretería',
+    });
+  });
+
+  test('a command opens the template that it names', async () => {
+    const call = { user: shop.marta, rid: roomId, args: ['seguimiento'], triggerId: 't' };
+    await shop.commandOf(call, 'plantilla');
+    assert.match(JSON.stringify(await view()), /Dato \{\{1\}\}/);
+  });
+
+  test('commands say what they offer while they are typed, and do what is chosen', async () => {
+    const call = { user: shop.marta, rid: roomId, args: ['cemento'], preview: true };
+    const offered = await shop.commandOf(call, 'crear-ticket');
+    assert.deepEqual(
+      offered.map(({ value }) => value),
+      ['Crear ticket en Ventas: cemento', 'Crear ticket en Contabilidad: cemento'],
+    );
+    const [template] = await shop.commandOf({ ...call, args: ['seg'] }, 'plantilla');
+    assert.match(template.value, /^seguimiento: Hola/);
+    await shop.commandOf({ ...call, preview: false, choose: offered[1] }, 'crear-ticket');
+    assert.deepEqual((await wish()).args, ['contabilidad', 'cemento']);
+  });
+
+  test('a command tells of all of them when asked for help', async () => {
+    await shop.command(shop.marta, roomId, 'bot', 'ayuda');
+    assert.match(await whisper(), /\/crear-ticket \[departamento\].*\n.*\/cerrar-ticket/);
+    assert.deepEqual(shop.brain.events(), []);
+  });
+
+  test('the summary opens beside the conversation', async () => {
+    await shop.presses(shop.marta, 'room-summary', roomId);
+    const bar = await view();
+    assert.equal(bar.type, 'contextualBar');
+    for (const words of ['Ana', '1042', 'Quiere varilla', 'necesito varilla', '23/11'])
+      assert.ok(JSON.stringify(bar).includes(words), words);
+  });
+
+  test('giving back to the bot goes to the brain', async () => {
+    await shop.presses(shop.marta, 'room-bot', roomId);
+    assert.equal((await wish()).name, 'bot');
+  });
+
+  test('an administrator sees why the bot said something, and may call it a mistake', async () => {
+    const bars = shop.viewsOf(shop.admin);
+    const heard = shop.whispersTo(shop.admin);
+    const [{ _id: mid }] = shop.linesIn(roomId);
+    await shop.presses(shop.admin, 'message-decision', roomId, { mid, context: 'messageAction' });
+    const bar = await eventually(() => bars[0], 'a bar');
+    for (const words of [
+      'price',
+      '0.91',
+      'CEM-1',
+      'store_product',
+      '525.00',
+      'abc123',
+      'numbers: ok',
+      '12.35',
+    ])
+      assert.ok(JSON.stringify(bar).includes(words), words);
+    await shop.fillsIn(shop.admin, bar, { note: 'debió preguntar la medida' });
+    const mark = shop.brain.questions().at(-1);
+    assert.deepEqual(
+      [mark.ask, mark.decision, mark.note],
+      ['mark-error', 7, 'debió preguntar la medida'],
+    );
+    assert.match(await eventually(() => heard[0]), /quedó marcada/);
+  });
+
+  test('nobody else does, whatever they send', async () => {
+    const [{ _id: mid }] = shop.linesIn(roomId);
+    await shop.presses(shop.marta, 'message-decision', roomId, { mid, context: 'messageAction' });
+    assert.match(await whisper(), /solo para administradores/);
+    const id = `decision.${roomId}.7`;
+    const forged = {
+      id,
+      type: 'contextualBar',
+      title: { type: 'plain_text', text: 'x' },
+      blocks: [],
+    };
+    await shop.fillsIn(shop.marta, forged, { note: 'x' });
+    assert.deepEqual(shop.brain.questions(), []);
+  });
+
+  test('what the brain refuses is said in words', async () => {
+    shop.brain.status = 403;
+    shop.brain.refusal = { error: 'not-allowed' };
+    await shop.presses(shop.marta, 'room-summary', roomId);
+    assert.match(await whisper(), /no atiende esta conversación/);
+  });
+
+  test('a brain that does not answer is no silence', async () => {
+    shop.brain.status = 500;
+    await shop.presses(shop.marta, 'room-bot', roomId);
+    assert.match(await whisper(), /bot no se pudo hacer/);
+  });
+
+  test('what the brain whispers is for one person, and signed', async () => {
+    const body = { room: roomId, username: 'ventas.marta', text: 'ya lo atiende Pedro' };
+    assert.equal((await shop.call('whisper', body)).status, 200);
+    assert.equal(await whisper(), 'ya lo atiende Pedro');
+    const forged = signature(JSON.stringify(body), 'another secret');
+    assert.equal((await shop.call('whisper', body, forged)).status, 403);
+    assert.equal((await shop.call('whisper', { room: roomId })).status, 400);
+  });
+
+  test('nothing of it is in the log', async () => {
+    await shop.presses(shop.marta, 'room-summary', roomId);
+    await view();
+    const log = await shop.log();
+    assert.ok(!log.includes('18095557777') && !log.includes('necesito varilla'));
+  });
+});

@@ -1,5 +1,6 @@
 """The brain's rows. The room is the log; these rows are the work and what explains it."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,14 +27,18 @@ class Customer(Row):
     phone = peewee.TextField(null=True, unique=True)
     username = peewee.TextField(null=True)
     name = peewee.TextField(null=True)
+    secret = peewee.TextField(null=True, default=lambda: secrets.token_hex(16))
     last_incoming_at = DateTimeTZField(null=True)
     merged_into = peewee.BigIntegerField(null=True)
     created_at = DateTimeTZField()
 
     @property
     def token(self) -> str:
-        """The visitor token in Rocket.Chat: letters, digits and a dash only."""
-        return f"wa-{self.id}"
+        """The visitor token in Rocket.Chat: letters, digits and dashes only.
+
+        Who knows it reads the visitor's rooms there without a login.
+        """
+        return f"wa-{self.id}-{self.secret}" if self.secret else f"wa-{self.id}"
 
 
 class IdentityChange(Row):

@@ -16,6 +16,7 @@ import peewee
 from brain import work
 from brain.models import Customer, database, one
 from brain.rocketchat.rooms import CHANNEL, NEVER_RELAYED, Rooms, parse_time
+from brain.room_messages import TOKEN
 from brain.wording import say
 
 PAGE = 100
@@ -91,16 +92,20 @@ def _cards_since(rooms: Rooms, since: datetime) -> list[tuple[int, int]]:
 
 def customer_of(visitor: dict[str, Any], rooms: Rooms, gap: Gap) -> int | None:
     """Return a visitor of ours whom the old system met after the backup, as a customer again."""
-    token = str(visitor.get("token", ""))
-    number = token.removeprefix("wa-")
-    if gap is NEVER or number == token or not number.isdigit():
+    ours = TOKEN.fullmatch(str(visitor.get("token", "")))
+    if gap is NEVER or not ours:
         return None
+    customer_id, secret = int(ours[1]), ours[2]
     told = rooms.bridge.get("livechat/visitors.info", visitorId=visitor["_id"])["visitor"]
     phone = next((one["phoneNumber"] for one in told.get("phone") or []), None)
     Customer.insert(
-        id=int(number), phone=phone, name=told.get("name"), created_at=peewee.fn.now()
+        id=customer_id,
+        secret=secret,
+        phone=phone,
+        name=told.get("name"),
+        created_at=peewee.fn.now(),
     ).on_conflict_ignore().execute()
-    known = Customer.get_or_none((Customer.phone == phone) | (Customer.id == int(number)))
+    known = Customer.get_or_none((Customer.phone == phone) | (Customer.id == customer_id))
     return known.id if known else None
 
 

@@ -20,6 +20,8 @@ COMMAND = re.compile(
     re.IGNORECASE,
 )
 
+TOKEN = re.compile(r"wa-([0-9]{1,18})(?:-([A-Za-z0-9]+))?")  # a customer's id and his secret
+
 RESCUE = "app:rescue"  # the app's own command; nobody can type it
 
 
@@ -126,10 +128,8 @@ def _tell_about_change(customer_id: int, message: RoomMessage) -> None:
 
 def customer_of(token: str) -> int | None:
     """Return the customer behind a visitor token of ours, following merges; None for others."""
-    number = token.removeprefix("wa-")
-    if number == token or not number.isdigit():
-        return None
-    customer = Customer.get_or_none(Customer.id == int(number))
+    ours = TOKEN.fullmatch(token)
+    customer = Customer.get_or_none(Customer.id == int(ours[1])) if ours else None
     while customer and customer.merged_into:
         customer = Customer.get_or_none(Customer.id == customer.merged_into)
     return customer.id if customer else None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brain import customers, work
+from brain import customers, room_messages, work
 from brain.database import Database
 from brain.models import Customer, IdentityChange, every
 from whatsapp.incoming import IdentityChange as Changed
@@ -113,3 +113,15 @@ def test_whatever_comes_the_sender_is_found_again_and_keys_stay_unique(
     for place in (0, 1):
         keys = [row[place] for row in rows if row[place]]
         assert len(keys) == len(set(keys))
+
+
+def test_no_two_customers_share_a_visitors_secret_and_who_was_there_before_keeps_the_token(
+    database: Database,
+) -> None:
+    database.execute_sql("INSERT INTO customer (id, phone, secret) VALUES (7, '1809555', NULL)")
+    database.execute_sql("INSERT INTO customer (id, phone) VALUES (8, '1809556')")
+    made = customers.find_or_create(Sender(BSUID, PHONE, None, "Ana"))
+    tokens = {customers.by_id(one).token for one in (7, 8, made.id)}
+    assert "wa-7" in tokens
+    assert len({token.rpartition("-")[2] for token in tokens}) == 3
+    assert {room_messages.customer_of(token) for token in tokens} == {7, 8, made.id}

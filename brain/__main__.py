@@ -223,5 +223,29 @@ def doctor(as_json: bool) -> None:
     sys.exit(0 if doctor.is_well(examined) else 1)
 
 
+@main.command()
+@click.option("--from", "first", default="", help="The first day, as 2026-11-22.")
+@click.option("--to", "last", default="", help="The last day; today where left out.")
+@click.option("--csv", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write it.")
+def report(first: str, last: str, file: Path | None) -> None:
+    """Print the management's numbers, as on the page under /panel; or write them to a file."""
+    from datetime import UTC, datetime
+
+    from brain import report
+    from brain.report import period, words, writing
+
+    settings, now = _settings(), datetime.now(UTC)
+    try:
+        days = period.read(first, last, now, settings.zone)
+    except period.PeriodRefused as refused:
+        raise click.UsageError(words.say(f"period.{refused}")) from None
+    with _connected(settings):
+        made = report.report(days, settings.pilot_numbers, now)
+    if file is None:
+        click.echo(writing.as_text(made))
+    else:
+        file.write_text(writing.as_csv(made), encoding="utf-8", newline="")
+
+
 if __name__ == "__main__":
     main()

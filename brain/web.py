@@ -13,6 +13,7 @@ from brain import (
     events_without_app,
     logs,
     metrics,
+    panel,
     webhook_stored,
 )
 from brain.answers import Answers
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(
         events_without_app.create_blueprint(secret, bot, connected.connection_context)
     )
+    panel.add_to(app, settings, connected.connection_context)
     doors = connect(settings)
     answers = Answers(settings.zone, lambda: datetime.now(UTC))
     app.register_blueprint(

@@ -81,7 +81,8 @@ def _action(plan: Plan, done: list[Outcome], request: Request) -> Action:
     asked = next((o.handoff for o in done if o.handoff), None)
     if asked is not None:
         told = "\n\n".join(part for part in (text, asked.text) if part)
-        return replace(asked, text=told, summary=summary(request))
+        told_of = "\n".join(filter(None, [summary(request), asked.summary]))
+        return replace(asked, text=told, summary=told_of)
     if text:
         return _reply(done, _greeted(text, request))
     return _ending(plan, request)

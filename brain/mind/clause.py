@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from brain.mind.folding import words
@@ -186,8 +186,12 @@ def _guesses(reading: Reading) -> tuple[Intent, ...]:
 def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[Mention], bool]:
     """Look up the products of a clause, and tell whether it goes on with the last ones."""
     last = str(state.get("products", {}).get("query", ""))
-    found, follows, head = [], False, last
+    found: list[Mention] = []
+    follows, head = False, last
     for part in parts(reading.rest(), kit.lexicon):
+        if _counts_last(part, found, kit.lexicon):
+            found.append(_packed(found.pop(), part, kit))
+            continue
         if last and part.quantity and part.text and only_packs(part.text, kit.lexicon):
             found.append(Mention("", part.quantity, (), resolved=False))
             continue
@@ -205,6 +209,18 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
         return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
+
+
+def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether a part only says how many of the one before: "pintura blanca, 3 cubetas"."""
+    if part.quantity is None or not part.text or not only_packs(part.text, lexicon):
+        return False
+    return bool(found) and bool(found[-1].text) and found[-1].quantity is None
+
+
+def _packed(before: Mention, part: Part, kit: Kit) -> Mention:
+    both = look_up(Part(f"{part.text} {before.text}", part.quantity), kit.index, kit.lexicon)
+    return both if both.found else replace(before, quantity=part.quantity)
 
 
 def _continued(

@@ -14,7 +14,6 @@ from brain.mind.values import Turn, Understanding
 PEOPLE: tuple[tuple[str, str], ...] = (
     ("persona", "ventas"),
     ("queja", "servicio"),
-    ("cotizacion", "cotizaciones"),
     ("precio_especial", "ventas"),
     ("pedido", "ventas"),
 )
@@ -36,6 +35,7 @@ WORKFLOW_OF: Mapping[str, str] = {
     "ubicacion": "tienda",
     "contacto": "tienda",
     "ticket": "ticket",
+    "cotizacion": "cotizacion",
     **dict.fromkeys((*POLICY, "pregunta"), "documentos"),
 }
 _SAYS_SOMETHING = re.compile(r"[^\W_]|\?")
@@ -81,6 +81,8 @@ def decide(turn: Turn, read: Understanding) -> Plan:
 
 def _to_people(read: Understanding, intent: str, department: str, steps: tuple[Step, ...]) -> Plan:
     chosen = read.slots.department or department if intent == "persona" else department
+    if intent == "precio_especial" and read.wants("cotizacion"):
+        chosen = "cotizaciones"
     urgent = intent == "queja"
     kept = () if urgent else tuple(s for s in steps if s.workflow in {"tienda", "vacantes"})
     return Plan(kept, "handoff", chosen, intent, urgent, (f"people: {intent}",))
@@ -96,6 +98,8 @@ def _steps(read: Understanding) -> tuple[Step, ...]:
         # A price asked for says more than stock asked for: the reply gives both.
         if key not in steps or intent.name == "precio":
             steps[key] = Step(workflow, intent.name)
+    if "cotizacion" in steps:
+        steps.pop("inventario", None)  # what was named goes on the list
     return tuple(steps.values())
 
 

@@ -36,6 +36,7 @@ from brain.mind.workflows.account import Account
 from brain.mind.workflows.catalogue import Catalogue
 from brain.mind.workflows.offers import Offers
 from brain.mind.workflows.policies import Policies, Retrieve, retrieve
+from brain.mind.workflows.quotation import Quotation
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.stock import Stock
 from brain.mind.workflows.store import Store
@@ -95,6 +96,7 @@ class Mind:
                 Stock(),
                 Offers(),
                 Account(),
+                Quotation(),
                 Store(),
                 Vacancies(),
                 Policies(passages),

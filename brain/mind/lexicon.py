@@ -40,13 +40,14 @@ class Lexicon:
     ordinals: Mapping[str, int]
     departments: tuple[tuple[str, re.Pattern[str]], ...]
     lists: Mapping[str, frozenset[str]]
-    frustrated: re.Pattern[str]
-    polite: re.Pattern[str]
-    lacks: re.Pattern[str]
-    supposing: re.Pattern[str]
+    patterns: Mapping[str, re.Pattern[str]]
     cues: tuple[Cue, ...]
     examples: tuple[tuple[str, str], ...]  # intent, sentence
     known: frozenset[str]  # words that are never corrected
+
+    def says(self, name: str, normal: str) -> bool:
+        """Tell whether a normalised text holds words of one of the patterns."""
+        return self.patterns[name].search(normal) is not None
 
     def spell(self, folded: str) -> str:
         """Rewrite misspellings and shortenings of a folded text, word by word."""
@@ -79,10 +80,7 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         ordinals=merged["ordinals"],
         departments=tuple((d, _any_of(map(fold, w))) for d, w in merged["departments"].items()),
         lists=lists,
-        frustrated=_any_of(merged["lists"]["frustrated"]),
-        polite=_any_of(merged["lists"]["polite"]),
-        lacks=_any_of(merged["lists"]["lacks"]),
-        supposing=_any_of(merged["lists"]["supposing"]),
+        patterns={name: _any_of(entry) for name, entry in merged["patterns"].items()},
         cues=tuple(c for table in tables for c in _cues(table)),
         examples=examples,
         known=frozenset(w for _, text in examples for w in words(fold(text))).union(

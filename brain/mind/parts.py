@@ -13,6 +13,7 @@ from knowledge.vocabulary import lexicon as vocabulary
 MOST_PARTS, MOST_WORDS = 20, 12  # of one clause, and of one product's name
 _SPLIT = re.compile(
     r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|tambien)\b(?= )|\bmas\b(?= (?:\d|una? ))"
+    r"|\bcon\b(?= \d+ (?!pies|pulgadas|metros|galones|voltios|watts|hp))"
 )
 _COUNTED = re.compile(
     r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
@@ -34,6 +35,16 @@ _PRICE_SAID = re.compile(
     r"\b(?:estaban?|esta|vale|valia|cuesta|costaba|sale|era|es) (?:a |en )?\d[\d.,]*(?: pesos)?\b"
     r"|(?:rd ?)?\$ ?\d[\d.,]*|\b(?:(?:a|en|por) )?\d[\d.,]* pesos\b"
 )
+_BESIDE = re.compile(
+    r"\b(?:a nombre de|puest[oa]s? en|con (?:itbis|impuestos?|transporte|envio|instalacion)"
+    r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente))"
+    r"\b.*$"
+)
+# "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
+_VERB = re.compile(
+    r"^[a-z]{2,}(?:(?:[aei]r|[aei]n?)(?:me|nos|te|se)l[oa]s?|[aei]r(?:me|nos|l[aoe]s?)|[aei]n?me)$"
+)
+_JUST_ONE = re.compile(r"\buna? ([a-z]{3,})")
 _SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
 
 
@@ -54,9 +65,11 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
-    piece = _PRICE_SAID.sub(" ", piece)
+    piece = _BESIDE.sub(" ", _PRICE_SAID.sub(" ", piece))
     part = _counted(_SIZE_INSIDE.sub(_size_last, _ONE.sub("1 ", piece)), lexicon)
     told = _ASIDE.search(piece)
+    if part.quantity is None and (one := _JUST_ONE.search(piece)) and part.text.startswith(one[1]):
+        part = replace(part, quantity=Decimal(1))
     return replace(part, aside=frozenset(words(told[1]))) if told else part
 
 
@@ -70,7 +83,8 @@ def _size_last(match: re.Match[str]) -> str:
 
 
 def _counted(piece: str, lexicon: Lexicon) -> Part:
-    kept = [w for w in words(piece) if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
+    said = [w for w in words(piece) if not _VERB.match(w)]
+    kept = [w for w in said if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
     kept = kept[:MOST_WORDS]
     while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
         kept.pop()

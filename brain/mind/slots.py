@@ -26,9 +26,9 @@ def read_slots(text: str, lexicon: Lexicon, weekday: int) -> Slots:
         day=_day(text, lexicon, weekday),
         today=_TODAY.search(text) is not None,
         ordinal=ordinal(text, lexicon),
-        polite=lexicon.polite.search(text) is not None,
-        frustrated=lexicon.frustrated.search(text) is not None,
-        lacks=lexicon.lacks.search(text) is not None,
+        polite=lexicon.says("polite", text),
+        frustrated=lexicon.says("frustrated", text),
+        lacks=lexicon.says("lacks", text),
     )
 
 

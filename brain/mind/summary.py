@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from brain.mind.quote import Quote
 from brain.mind.wording import count
 from brain.mind.workflows.request import Request
 
@@ -14,6 +15,10 @@ def summary(request: Request) -> str:
     items = [_item(m.text, m.quantity, request) for m in request.understood.mentions if m.text]
     if items:
         lines.append(request.say("summary.items", items="; ".join(items)))
+    quote = Quote.of(request.state)
+    if quote is not None and quote.lines:
+        listed = "; ".join(_item(line.name, line.count, request) for line in quote.lines)
+        lines.append(request.say("summary.quotation", items=listed))
     earlier = [u.text for u in request.turn.history if u.author == "customer" and u.text]
     lines += [request.say("summary.before", text=text) for text in earlier[-_BEFORE:]]
     return "\n".join(lines)

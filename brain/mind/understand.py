@@ -17,6 +17,8 @@ from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
 
 LONGEST = 1_500  # characters of a burst that are read; nobody asks for more in one
+_ON_THE_LIST = ("quotation_send", "quotation_cancel", "quotation_drop", "any")
+_SHORT = 4  # words; so short, "mándela así" is about the list and not about a delivery
 _SURE = 0.8  # only what is this sure is another topic than the number that was asked for
 
 
@@ -31,7 +33,31 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     read = _joined(
         text, [read_clause(piece, turn.state, kit) for piece in pieces], slots, kit.lexicon
     )
-    return _answered(read, turn.state) or read
+    return _answered(read, turn.state) or _quoted(read, turn.state, kit.lexicon) or read
+
+
+def _quoted(
+    read: Understanding, state: Mapping[str, Any], lexicon: Lexicon
+) -> Understanding | None:
+    """Read a message as part of the quotation that is being put together, if it may be one."""
+    if state.get("quotation") is None or _elsewhere(read, lexicon):
+        return None
+    manners = tuple(intent for intent in read.intents if intent.name in SOCIAL)
+    intents = (Intent("cotizacion", 0.9, read.text), *manners)
+    return replace(read, intents=intents, guesses=())
+
+
+def _elsewhere(read: Understanding, lexicon: Lexicon) -> bool:
+    names = {intent.name for intent in read.intents}
+    told = any(lexicon.says(name, read.text) for name in _ON_THE_LIST)
+    if told and len(read.text.split()) <= _SHORT:
+        return False
+    if names - SOCIAL - set(PRODUCT) - {"cotizacion"}:
+        return True
+    named = any(m.text for m in read.mentions)
+    if named or told:
+        return named and lexicon.says("asks", read.text)
+    return not read.mentions and not names & {"si", "acuse", "despedida", "precio", "no"}
 
 
 def _counted(mentions: list[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -64,10 +90,18 @@ def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Un
 
 def _chosen(choice: str, state: Mapping[str, Any], text: str, slots: Slots) -> Understanding:
     kind, _, value = choice.partition(":")
+    if kind == "quote":
+        return _quote_button(value, text, slots)
     if kind == "product":
         return _picked(value, state, text, slots)
     name = {"person": "persona", "intent": value}.get(kind, "acuse")
     return Understanding(text, (Intent(name, 1.0, text),), (), slots)
+
+
+def _quote_button(value: str, text: str, slots: Slots) -> Understanding:
+    said = text if value == "send" else "cancelar"
+    answer = Intent("si" if value == "send" else "no", 1.0, said)
+    return Understanding(said, (Intent("cotizacion", 1.0, said), answer), (), slots)
 
 
 def _picked(
@@ -129,7 +163,13 @@ def _place(read: Understanding, choice: OpenChoice) -> int | None:
         return None
     if count == 1 and read.wants("si"):
         return 0
-    said = " ".join(m.text for m in read.mentions) or read.text
+    named = " ".join(m.text for m in read.mentions)
+    # "La de lavamanos" is said of what was offered, though lavamanos are sold too.
+    places = (_best_place(said, choice) for said in (read.text, named) if said)
+    return next((place for place in places if place is not None), None)
+
+
+def _best_place(said: str, choice: OpenChoice) -> int | None:
     shares = [coverage(said, option.name) for option in choice.options]
     best = max(shares, default=0.0)
     return shares.index(best) if best >= 0.5 and shares.count(best) == 1 else None

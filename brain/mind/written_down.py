@@ -64,4 +64,4 @@ def _bar(read: Understanding, best: FoundPassage) -> float:
 
 def _supposes(said: str, lexicon: Lexicon) -> bool:
     """ "Si sale malo…", "qué hago para…": asked beforehand, nothing has happened."""
-    return lexicon.supposing.search(fold(said)) is not None
+    return lexicon.says("supposing", fold(said))

@@ -58,9 +58,9 @@ def test_a_price_that_changed_a_moment_ago_is_the_one_that_is_said(talk: NewTalk
 def test_summary_tells_the_agent_what_was_said(talk: NewTalk) -> None:
     conversation = talk("sample")
     conversation.says("hola")
-    thought = conversation.says("necesito cotizar 50 fundas de cemento y 20 varillas de 3/8")
+    thought = conversation.says("me hacen descuento en 50 fundas de cemento y 20 varillas de 3/8?")
     assert isinstance(thought.action, HandOff)
-    assert thought.action.department == "cotizaciones"
+    assert thought.action.department == "ventas"
     assert "50 × fundas cemento; 20 × varillas 3/8" in thought.action.summary
     assert "«hola»" in thought.action.summary
 

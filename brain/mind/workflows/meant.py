@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from brain.mind.mentions import EXACT, coverage
 from brain.mind.open_choice import OpenChoice, all_open
 from brain.mind.values import Candidate, Mention
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item
+from knowledge.folding import plain, sound
+from knowledge.vocabulary import also_called
 
 _TOGETHER = re.compile(
     r"\b(?:l[ao]s (?:dos|tres|cuatro|cinco)|amb[ao]s|tod[ao]s?|junt[ao]s?|total(?:es)?)\b"
@@ -57,3 +60,28 @@ def in_pack(mention: Mention, found: list[Item], packs: frozenset[str]) -> list[
 
 def _one(word: str) -> str:
     return re.sub(r"(?<=[nr])es$|s$", "", word.replace("ó", "o"))
+
+
+def bearing(mention: Mention, found: list[Item]) -> list[Item]:
+    """Keep the products that are called so: a regulator "for the fridge" is no fridge."""
+    head = mention.text.split()[0] if mention.text else ""
+    if not head or (mention.quantity is None and mention.text == ""):
+        return found
+    if any(c.score >= EXACT for c in mention.candidates):
+        return found
+    return [i for i in found if called(head, mention.text, i)]
+
+
+def called(head: str, text: str, item: Item) -> bool:
+    alone = " " not in text
+    name = item.first.name.split()[0] if alone else item.first.name
+    if any(coverage(text, each) > 0 for each in (name, item.first.brand, item.first.category)):
+        return True
+    if {sound(plain(word)) for word in name.split()} & also_called(head):
+        return True
+    firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
+    return any(coverage(head, first) > 0 for first in firsts)
+
+
+def named(names: Sequence[str], item: Item) -> bool:
+    return any(called(name, name, item) for name in names)

@@ -35,6 +35,10 @@ class Request:
     def today(self) -> date:
         return self.now.date()
 
+    def says(self, name: str) -> bool:
+        """Tell whether the message holds words of one of the lexicon's patterns."""
+        return self.lexicon.says(name, self.understood.text)
+
     def echo(self, words: str) -> str:
         """Give words of the customer back as they were written, in this message or before."""
         before = [u.text for u in self.turn.history[-4:] if u.author == "customer"]

@@ -8,18 +8,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from brain.mind.mentions import EXACT, coverage
+from brain.mind.mentions import coverage
 from brain.mind.open_choice import OpenChoice, Option
 from brain.mind.values import Choice, Mention, Outcome, Row
 from brain.mind.wording import count
 from brain.mind.workflows import policies, written
-from brain.mind.workflows.meant import in_pack, meant
+from brain.mind.workflows.meant import bearing, in_pack, meant, named
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, in_branch, items
 from knowledge import reading
-from knowledge.folding import plain, sound
 from knowledge.money import format_dop
-from knowledge.vocabulary import also_called
 
 FEW = 5  # so many are listed whole
 SOME = 3  # of more than a few so many are shown
@@ -70,7 +68,7 @@ def _answered(mention: Mention, reply: Reply) -> bool:
 
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
-    found = _bearing(mention, _read([c.sku for c in mention.candidates], request))
+    found = bearing(mention, _read([c.sku for c in mention.candidates], request))
     found = in_pack(mention, found, request.lexicon.lists["packs"])
     alone = len(request.understood.mentions) == 1
     if alone and found and _CHEAPEST.search(request.understood.text):
@@ -88,31 +86,6 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
         _one(found[0], mention, reply, request)
     else:
         _several(mention, found, reply, request)
-
-
-def _bearing(mention: Mention, found: list[Item]) -> list[Item]:
-    """Keep the products that are called so: a regulator "for the fridge" is no fridge."""
-    head = mention.text.split()[0] if mention.text else ""
-    if not head or (mention.quantity is None and mention.text == ""):
-        return found
-    if any(c.score >= EXACT for c in mention.candidates):
-        return found
-    return [i for i in found if _called(head, mention.text, i)]
-
-
-def _called(head: str, text: str, item: Item) -> bool:
-    alone = " " not in text
-    name = item.first.name.split()[0] if alone else item.first.name
-    if any(coverage(text, each) > 0 for each in (name, item.first.brand, item.first.category)):
-        return True
-    if {sound(plain(word)) for word in name.split()} & also_called(head):
-        return True
-    firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
-    return any(coverage(head, first) > 0 for first in firsts)
-
-
-def _named(names: Sequence[str], item: Item) -> bool:
-    return any(_called(name, name, item) for name in names)
 
 
 def _read(skus: Sequence[str], request: Request) -> list[Item]:
@@ -198,7 +171,7 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
     near = [c.sku for c in (*mention.candidates, *mention.near)]
     lists = request.lexicon.lists
     names = [w for w in mention.text.split() if w not in lists["attributes"] and w.isalpha()]
-    there = [i for i in _read(near, request) if i.stock > 0 and _named(names, i)]
+    there = [i for i in _read(near, request) if i.stock > 0 and named(names, i)]
     similar = there[:SOME]
     said = [_unknown(mention, similar, request), *_similar(similar, request)]
     reply.paragraphs.append("\n".join(said))

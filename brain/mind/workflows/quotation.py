@@ -1,0 +1,280 @@
+"""Quotation: collects products and counts over turns, shows the list, gives it to people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from brain.mind.open_choice import OpenChoice, Option
+from brain.mind.quote import Line, Quote
+from brain.mind.values import Choice, HandOff, Mention, Outcome, Row
+from brain.mind.wording import count
+from brain.mind.workflows import written
+from brain.mind.workflows.meant import called, in_pack
+from brain.mind.workflows.request import Request
+from brain.mind.workflows.shelf import Item, items
+from knowledge import reading
+from knowledge.money import format_dop
+
+SHOWN = 5  # products to choose from
+_NAME = 44  # characters of a product's name in the agents' table
+
+
+@dataclass
+class Draft:
+    """The list as this turn leaves it, and what it still has to ask."""
+
+    quote: Quote
+    options: list[Option] = field(default_factory=list)
+    open: list[tuple[Mention, list[Item]]] = field(default_factory=list)
+    query: str = ""  # the words for what was put on it last
+
+
+class Quotation:
+    name = "cotizacion"
+    description = "Prepara una cotización: reúne productos y cantidades y la pasa a cotizaciones."
+    required = ("productos", "cantidades")
+
+    def available(self) -> bool:
+        return reading.import_version() > 0
+
+    def run(self, request: Request) -> Outcome:
+        known = Quote.of(request.state)
+        if known is not None and request.says("quotation_cancel"):
+            return Outcome(
+                ok=True, text=request.say("quotation.cancelled"), state={"quotation": None}
+            )
+        draft = _changed(known or Quote(), request)
+        if draft.quote.empty:
+            return _begun(request)
+        if known is None or draft.quote != known:
+            return _shown(draft, request)
+        if _agreed(request):
+            return _sent(known, request)
+        return _shown(draft, request, unsure=request.understood.wants("no"))
+
+
+def _begun(request: Request) -> Outcome:
+    state = {"quotation": Quote().state()}
+    return Outcome(ok=True, text=request.say("ask.quotation"), missing="productos", state=state)
+
+
+def _agreed(request: Request) -> bool:
+    read = request.understood
+    return read.wants("si", "acuse", "despedida") or request.says("quotation_send")
+
+
+def _changed(quote: Quote, request: Request) -> Draft:
+    draft = Draft(quote)
+    if not request.understood.mentions and request.says("any"):
+        draft.quote = _cheapest(quote, request)
+    for mention in request.understood.mentions:
+        if request.says("quotation_drop"):
+            draft.quote = _dropped(draft.quote, mention)
+        elif not mention.text or not mention.text.strip():
+            draft.quote = _counted(draft.quote, mention.quantity, request)
+        else:
+            _add(mention, draft, request)
+    return draft
+
+
+def _cheapest(quote: Quote, request: Request) -> Quote:
+    """Take the cheapest of what was offered: any of them would do."""
+    choice = OpenChoice.of(request.state)
+    groups: dict[int, list[Option]] = {}
+    for option in choice.options if choice else ():
+        groups.setdefault(option.of, []).append(option)
+    for group in groups.values():
+        found = items([option.sku for option in group], request.today)
+        best = min(found, key=lambda item: (item.stock <= 0, item.price))
+        line = Line(best.first.sku, best.first.name, group[0].quantity)
+        quote = quote.put(line).settled(_open_text(group[0]))
+    return quote
+
+
+def _dropped(quote: Quote, mention: Mention) -> Quote:
+    return quote.without({c.sku for c in (*mention.candidates, *mention.near)}, mention.text)
+
+
+def _counted(quote: Quote, quantity: Decimal | None, request: Request) -> Quote:
+    """A count by itself answers how many, else it corrects what was put on the list last."""
+    if quantity is None or not quote.lines:
+        return quote
+    open_ones = quote.uncounted
+    if open_ones:
+        each = open_ones if request.says("each") else open_ones[:1]
+        return quote.counted(quantity, {line.sku for line in each})
+    return quote.counted(quantity, {quote.lines[-1].sku})
+
+
+def _add(mention: Mention, draft: Draft, request: Request) -> None:
+    found = _found(mention, draft.quote, request)
+    quantity = _text(mention.quantity)
+    if not found:
+        text = request.echo(mention.text)
+        draft.quote = draft.quote.wish(f"{quantity or ''} {text}".strip())
+    elif len(found) == 1:
+        line = Line(found[0].first.sku, found[0].first.name, quantity)
+        if quantity is None and line in draft.quote.uncounted:
+            line = replace(line, quantity=_text(request.understood.slots.quantity))
+        draft.quote = draft.quote.put(line, more=request.says("quotation_more"))
+        draft.quote = _settled(draft.quote, line.sku, request)
+        draft.query = mention.text
+    else:
+        shown, group = found[:SHOWN], len(draft.open)
+        options = [Option(i.first.sku, i.first.name, quantity, mention.text, group) for i in shown]
+        draft.open.append((mention, shown))
+        draft.options += options
+        draft.quote = draft.quote.asked(_open_text(options[0]))
+
+
+def _found(mention: Mention, quote: Quote, request: Request) -> list[Item]:
+    """Read the products that a mention may be; what is on the list already comes first."""
+    listed = {line.sku for line in quote.lines}
+    skus = [c.sku for c in mention.candidates]
+    again = [sku for sku in skus if sku in listed]
+    found = in_pack(
+        mention, items(again[:1] or skus, request.today), request.lexicon.lists["packs"]
+    )
+    if found:
+        return found
+    head = mention.text.split()[0]
+    near = items([c.sku for c in mention.near], request.today)
+    return [item for item in near if called(head, head, item)]
+
+
+def _settled(quote: Quote, sku: str, request: Request) -> Quote:
+    choice = OpenChoice.of(request.state)
+    taken = next((o for o in choice.options if o.sku == sku), None) if choice else None
+    return quote.settled(_open_text(taken)) if taken else quote
+
+
+def _open_text(option: Option) -> str:
+    return f"{option.quantity or ''} {option.said}".strip()
+
+
+def _text(quantity: Decimal | None) -> str | None:
+    return str(quantity) if quantity is not None else None
+
+
+def _shown(draft: Draft, request: Request, *, unsure: bool = False) -> Outcome:
+    """Show the list, and ask for one thing: which, how many, or whether it is to be sent."""
+    priced = _priced(draft.quote, request)
+    state: dict[str, Any] = {"quotation": draft.quote.state()}
+    if draft.query and not draft.options:
+        last = draft.quote.lines[-1]
+        state["products"] = {"skus": [last.sku], "query": draft.query, "intent": "precio"}
+    listed = _listed(draft.quote, priced, request)
+    if draft.options:
+        state["pending"] = OpenChoice("cotizacion", tuple(draft.options)).state()
+        asked, choices, rows = _which(draft, request)
+    elif draft.quote.uncounted:
+        names = request.words.say("quotation.and").join(e.name for e in draft.quote.uncounted)
+        asked, choices, rows = request.say("ask.quotation_count", product=names), (), ()
+    else:
+        key = "ask.quotation_change" if unsure else "ask.quotation_send"
+        asked, choices, rows = request.say(key), _buttons(request), ()
+    return Outcome(
+        ok=True,
+        rows=(*_rows(priced, request), *rows),
+        text="\n".join(filter(None, [listed, asked])),
+        missing="confirmacion",
+        choices=choices,
+        lines=tuple((q, p) for _, q, p in priced if q is not None),
+        state=state,
+    )
+
+
+def _buttons(request: Request) -> tuple[Choice, ...]:
+    return (
+        Choice("quote:send", request.words.say("choices.quote_send")),
+        Choice("quote:cancel", request.words.say("choices.quote_cancel")),
+    )
+
+
+def _which(draft: Draft, request: Request) -> tuple[str, tuple[Choice, ...], tuple[Row, ...]]:
+    texts, choices, rows = [], list[Choice](), list[Row]()
+    for mention, found in draft.open:
+        texts.append(request.say("ask.which", product=request.echo(mention.text)))
+        texts += [written.line(item, request) for item in found]
+        choices += written.choices(found)
+        rows += [row for item in found for row in item.facts(request.words)]
+    return "\n".join(texts), tuple(choices), tuple(rows)
+
+
+Priced = list[tuple[Item, Decimal | None, Decimal]]
+
+
+def _priced(quote: Quote, request: Request) -> Priced:
+    """Read the prices now: each product with its count and what one of so many costs."""
+    found = {i.first.sku: i for i in items([line.sku for line in quote.lines], request.today)}
+    there = [(found[line.sku], line.count) for line in quote.lines if line.sku in found]
+    numbers = request.lexicon.numbers
+    return [(i, q, i.price if q is None else i.price_for(q, numbers)) for i, q in there]
+
+
+def _rows(priced: Priced, request: Request) -> tuple[Row, ...]:
+    return tuple(row for item, _, _ in priced for row in item.facts(request.words))
+
+
+def _listed(quote: Quote, priced: Priced, request: Request) -> str:
+    lines = [request.say("quotation.list")]
+    lines += [_line(item, quantity, price, request) for item, quantity, price in priced]
+    lines += [request.say("quotation.line_unknown", text=text) for text in quote.unknown]
+    if not lines[1:]:
+        return ""
+    known = [(q, p) for _, q, p in priced if q is not None]
+    if known:
+        total = sum((q * p for q, p in known), Decimal(0))
+        lines.append(request.say("quotation.total", total=format_dop(total)))
+    return "\n".join(lines)
+
+
+def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:
+    said = {"name": item.first.name, "price": format_dop(price)}
+    if quantity is None:
+        return request.say("quotation.line_open", **said)
+    text = request.say(
+        "quotation.line", quantity=count(quantity), amount=format_dop(quantity * price), **said
+    )
+    if quantity > item.stock:
+        text += request.say("quotation.line_short", stock=count(item.stock))
+    return text
+
+
+def _sent(quote: Quote, request: Request) -> Outcome:
+    priced = _priced(quote, request)
+    hand_off = HandOff(
+        department="cotizaciones",
+        reason=request.say("reasons.cotizacion"),
+        priority="normal",
+        summary=_table(quote, priced, request),
+        text=request.say("quotation.sent"),
+    )
+    state = {"quotation": None, "products": None}
+    return Outcome(ok=True, rows=_rows(priced, request), handoff=hand_off, state=state)
+
+
+def _table(quote: Quote, priced: Priced, request: Request) -> str:
+    """Write the list for the agents, in columns."""
+    total, rows = Decimal(0), list[tuple[str, ...]]()
+    for item, quantity, price in priced:
+        amount = (quantity or Decimal(0)) * price
+        total += amount
+        said = count(quantity) if quantity is not None else "?"
+        name = f"{item.first.name[:_NAME]} [{item.first.sku}]"
+        rows.append((said, name, format_dop(price), format_dop(amount), count(item.stock)))
+    undecided = [request.words.say("quotation.undecided", text=text) for text in quote.open]
+    rows += [("?", text[:_NAME], "-", "-", "-") for text in (*quote.unknown, *undecided)]
+    table = _columns([tuple(request.words.names("quotation.columns")), *rows])
+    sum_line = request.words.say("quotation.table_total", total=format_dop(total))
+    return f"```\n{table}\n{sum_line}\n```"
+
+
+def _columns(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return "\n".join(
+        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,103 @@
+"""A quotation grows over turns, is corrected, and goes to people with a table."""
+
+from datetime import timedelta
+
+from brain.mind.values import Ask, HandOff
+from tests.mind.conftest import NewTalk
+from tests.mind.talk import Talk, words_of
+
+CEMENT, ROD = "cemento Titán", "varilla de 3/8 grado 60"
+
+
+def table_of(conversation: Talk, text: str = "sí, mándela así") -> str:
+    """Agree, and give what the agents of cotizaciones read."""
+    thought = conversation.says(text)
+    assert isinstance(thought.action, HandOff), thought.action
+    assert thought.action.department == "cotizaciones"
+    return thought.action.summary
+
+
+def test_a_list_is_collected_priced_and_handed_over(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    assert "qué" in conversation.reads("necesito una cotización").lower()
+    shown = conversation.reads(f"20 fundas de {CEMENT} y 10 {ROD}")
+    assert "RD$ 10,500.00" in shown
+    assert "RD$ 3,090.00" in shown
+    assert "Total: RD$ 13,590.00" in shown
+    table = table_of(conversation)
+    assert "[CEM-TIT]" in table
+    assert "RD$ 13,590.00" in table
+
+
+def test_counts_are_asked_for_one_after_the_other(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    thought = conversation.says(f"cotízame {CEMENT} y {ROD}")
+    assert "¿Cuántos" in words_of(thought)
+    conversation.says("20")
+    assert "Total: RD$ 13,590.00" in conversation.reads("10")
+
+
+def test_a_list_is_added_to_corrected_and_shortened(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says(f"quiero cotizar 20 fundas de {CEMENT}")
+    assert "RD$ 13,590.00" in conversation.reads(f"agrégale 10 {ROD}")
+    assert "RD$ 8,570.00" in conversation.reads(f"mejor 10 de {CEMENT}")
+    left = conversation.reads("quita el cemento")
+    assert "Cemento" not in left
+    assert "Total: RD$ 3,090.00" in left
+    assert "Cemento" not in table_of(conversation, "nada más").split("```")[1]
+
+
+def test_a_choice_among_several_goes_on_the_list(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    thought = conversation.says("cotízame 20 fundas de cemento")
+    assert isinstance(thought.action, Ask)
+    assert any(choice.id == "product:CEM-TIT" for choice in thought.action.choices)
+    assert "RD$ 10,500.00" in conversation.reads("Titán", choice="product:CEM-TIT")
+    assert "[CEM-TIT]" in table_of(conversation, "ok")
+
+
+def test_what_the_store_has_not_and_what_was_not_chosen_goes_to_people_too(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("cotízame 3 escritorios y 20 fundas de cemento")
+    table = table_of(conversation)
+    assert "3 escritorios" in table
+    assert "fundas" in table
+
+
+def test_another_question_in_between_is_answered_and_the_list_kept(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says(f"cotízame 20 fundas de {CEMENT}")
+    assert "abrimos" in conversation.reads("¿hasta qué hora abren hoy?").lower()
+    assert "RD$" in conversation.reads("¿y cuánto cuesta el martillo de uña?")
+    assert "artillo" not in table_of(conversation).split("```")[1]
+
+
+def test_a_list_is_cancelled(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says(f"cotízame 20 fundas de {CEMENT}")
+    assert "sin efecto" in conversation.reads("no, olvídalo")
+    assert not isinstance(conversation.says("sí").action, HandOff)
+
+
+def test_yesterdays_list_is_not_todays(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says(f"cotízame 20 fundas de {CEMENT}")
+    conversation.now += timedelta(hours=20)
+    assert not isinstance(conversation.says("sí").action, HandOff)
+
+
+def test_the_buttons_do_what_they_say(talk: NewTalk) -> None:
+    for choice, sent in (("quote:send", True), ("quote:cancel", False)):
+        conversation = talk("sample")
+        conversation.says(f"cotízame 20 fundas de {CEMENT}")
+        thought = conversation.says("Enviar cotización", choice=choice)
+        assert isinstance(thought.action, HandOff) == sent
+
+
+def test_a_list_that_was_begun_goes_along_to_the_person_asked_for(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says(f"cotízame 20 fundas de {CEMENT}")
+    thought = conversation.says("mejor pásame con un vendedor")
+    assert isinstance(thought.action, HandOff)
+    assert "20 × Cemento gris Titán" in thought.action.summary

@@ -1,5 +1,6 @@
 """The card in the agents' channel: one a ticket, its colour the ticket's status."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,6 +61,12 @@ def _mention(ticket: Ticket, task: Task, rooms: Rooms) -> None:
     rooms.note(channel_id(rooms), f"{NEVER_RELAYED}call-{task.key}", say(words, **names))
 
 
+def tell_over_limit(rooms: Rooms, at: datetime) -> None:
+    """Tell the agents, once a day, that the bot's answers cannot stand in the rooms."""
+    text = say("agent.over_limit", head=say("card.everybody_here"))
+    rooms.note(channel_id(rooms), f"{NEVER_RELAYED}over-limit-{at:%Y-%m-%d}", text)
+
+
 @lru_cache(maxsize=8)
 def channel_id(rooms: Rooms) -> str:
     """Return the id of the agents' channel.
@@ -86,7 +93,7 @@ def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
     customer = Customer.get_by_id(ticket.customer_id)
     fields = {
         "number": str(ticket.number),
-        "customer": customer.name or customer.username or customer.phone,
+        "customer": _customer(customer),
         "department": tickets.department_name(ticket.department),
         "priority": say(f"card.priority_word.{ticket.priority}"),
         "status": say(f"card.status_word.{ticket.status}"),
@@ -108,3 +115,8 @@ def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
             for name, value in fields.items()
         ],
     }
+
+
+def _customer(customer: Customer) -> str:
+    name = customer.name or customer.username or ""
+    return " · ".join(filter(None, [name, f"+{customer.phone}" if customer.phone else ""]))

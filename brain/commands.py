@@ -7,6 +7,7 @@ from brain.models import Department
 from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.room_messages import RESCUE
 from brain.services import Services
+from brain.transfer import Passed
 from brain.wording import excerpt, say
 from brain.work import Task
 
@@ -154,7 +155,9 @@ def rescue(task: Task, services: Services) -> None:
         original_text="\n".join(said[-3:]),
         priority="normal",
     )
-    handoff.announce(tickets.create(request), True, "", services)
+    made = tickets.create(request)
+    passed = Passed(True, made.department)
+    handoff.announce(made, passed, "", services, key=f"handoff-{made.number}")
 
 
 def _agent(task: Task) -> str:

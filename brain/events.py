@@ -131,12 +131,15 @@ def _person_in(room: Event) -> str | None:
 
 
 def transferred(event: Event, customer_id: int) -> None:
-    """The room was passed on, to a department or to somebody; its tickets go along."""
+    """The room was passed on, to a department or to somebody; its tickets go along.
+
+    Who serves is told before the room leaves its queue, so where the department changed that is
+    still whoever had it before.
+    """
     room = event["room"]
-    served_by, department = room.get("servedBy"), (room.get("department") or {}).get("id")
-    if not (served_by and served_by.get("isBot")):
-        room_messages.moved(room["id"], department, parse_time(event["ts"]))
-    assigned(event, customer_id)
+    department = (room.get("department") or {}).get("id")
+    if not room_messages.moved(room["id"], department, parse_time(event["ts"])):
+        assigned(event, customer_id)
 
 
 def closed(event: Event, customer_id: int) -> None:

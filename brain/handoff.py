@@ -1,7 +1,7 @@
 """Hand a conversation over: ticket, transfer, card, and only then the customer hears of it.
 
-Every step may be repeated: the ticket belongs to the message it comes from, the room's own state
-tells whether it was transferred, cards and words carry ids made from the ticket's number.
+Every step may be repeated: the decision remembers its ticket, the room's own state tells whether it
+was transferred, cards and words carry ids made from the ticket's number.
 """
 
 from collections.abc import Sequence
@@ -10,17 +10,22 @@ from typing import Any
 
 import structlog
 
-from brain import cards, tickets, work
+from brain import cards, handoff_words, tickets, transfer, work
 from brain.errors import Failure
-from brain.models import Decision, Department, Ticket
+from brain.models import Decision, Ticket, database, durably
 from brain.rocketchat.account import Refused
-from brain.rocketchat.rooms import NEVER_RELAYED, RELAYED, Rooms, Serving
+from brain.rocketchat.rooms import NEVER_RELAYED, OVER_LIMIT, RELAYED, Rooms
 from brain.services import Services
+from brain.transfer import Passed
 from brain.wording import excerpt, refusal, say
 
 log = structlog.get_logger()
 
 CARD_AGAIN = timedelta(seconds=5)
+
+_REMEMBER = (
+    "UPDATE decision SET data = data || jsonb_build_object('ticket', %s::bigint) WHERE id = %s"
+)
 
 
 def perform(decision: Decision, original_text: str, services: Services) -> None:
@@ -29,76 +34,71 @@ def perform(decision: Decision, original_text: str, services: Services) -> None:
     Raises:
         Failure: Rocket.Chat did not answer; call again with the same decision.
     """
+    ticket = _ticket_of(decision, original_text)
+    passed = transfer.to_people(ticket, services.rooms)
+    first = decision.data["action"].get("text", "")
+    key = f"handoff-{ticket.number}"
+    if ticket.origin != _origin(decision):
+        key = f"{key}-{decision.id}"  # it was announced before, and waits again
+    announce(tickets.get(ticket.number), passed, first, services, key=key)
+
+
+def _origin(decision: Decision) -> str:
+    return f"decision-{decision.id}"
+
+
+def _ticket_of(decision: Decision, original_text: str) -> Ticket:
+    """Return the decision's ticket: the room's open one with the same department, or a new one."""
+    if "ticket" in decision.data:
+        return tickets.get(decision.data["ticket"])
+    request = _request(decision, original_text)
+    with durably():
+        again = tickets.open_of(request.room_id, request.department)
+        if again:
+            tickets.wait_again(again.number)
+        number = (again or tickets.create(request)).number
+        database.execute_sql(_REMEMBER, (number, decision.id))
+    return tickets.get(number)
+
+
+def _request(decision: Decision, original_text: str) -> tickets.Request:
     action = decision.data["action"]
-    ticket = tickets.create(
-        tickets.Request(
-            origin=f"decision-{decision.id}",
-            customer_id=decision.customer_id,
-            room_id=decision.room_id,
-            department=action["department"],
-            title=action.get("title") or excerpt(original_text) or say("ticket.default_title"),
-            summary=action["summary"],
-            original_text=original_text,
-            priority=action["priority"],
-        )
+    return tickets.Request(
+        origin=_origin(decision),
+        customer_id=decision.customer_id,
+        room_id=decision.room_id,
+        department=action["department"],
+        title=action.get("title") or excerpt(original_text) or say("ticket.default_title"),
+        summary=action["summary"],
+        original_text=original_text,
+        priority=action["priority"],
     )
-    moved = transfer(ticket, services.rooms)
-    announce(ticket, moved, action.get("text", ""), services)
 
 
-def transfer(ticket: Ticket, rooms: Rooms) -> bool:
-    """Take the room from the bot: to its department, another one, or the general queue."""
-    state = rooms.state(ticket.room_id)
-    if state.serving is not Serving.BOT:
-        return state.serving is not Serving.CLOSED
-    comment = say("agent.transfer_comment", number=ticket.number, title=ticket.title)
-    for department_id in _departments(ticket.department):
-        try:
-            rooms.forward(ticket.room_id, department_id, comment)
-        except Refused as refused:
-            log.warning("handoff.refused", ticket=ticket.number, code=refused.code)
-        if rooms.state(ticket.room_id).serving is not Serving.BOT:
-            return True
-    return _to_queue(ticket, rooms)
-
-
-def _departments(key: str) -> list[str]:
-    """The wanted department first, then the others that could take it."""
-    known = Department.select().where(Department.rocketchat_id.is_null(False))
-    ordered = sorted(
-        known, key=lambda department: (department.key != key, department.key != "ventas")
-    )
-    return [str(department.rocketchat_id) for department in ordered]
-
-
-def _to_queue(ticket: Ticket, rooms: Rooms) -> bool:
-    try:
-        rooms.bridge.post("livechat/inquiries.returnAsInquiry", roomId=ticket.room_id)
-    except Refused as refused:
-        log.error("handoff.failed", ticket=ticket.number, code=refused.code)
-    return rooms.state(ticket.room_id).serving is not Serving.BOT
-
-
-def announce(ticket: Ticket, moved: bool, first: str, services: Services) -> None:
+def announce(ticket: Ticket, passed: Passed, first: str, services: Services, *, key: str) -> None:
     """Show the ticket to the agents, then tell the customer what is true.
 
     Args:
-        moved: whether the room is with people now.
+        passed: whether the room is with people now, and where.
         first: what the customer reads before the announcement, in the same message.
+        key: what the notice to the customer is known by: it is said once.
     """
-    rooms = services.rooms
     show_card(ticket, services)
-    summary = say("agent.summary", number=ticket.number, summary=ticket.summary)
-    _note_if_possible(rooms, ticket.room_id, f"{NEVER_RELAYED}summary-{ticket.number}", summary)
-    words = "customer.handoff" if moved else "customer.handoff_nobody"
-    text = "\n\n".join(filter(None, [first, say(words, number=ticket.number)]))
-    tell_customer(ticket, f"handoff-{ticket.number}", text, services)
+    brief = handoff_words.brief(ticket)
+    _note_if_possible(services.rooms, ticket.room_id, f"{NEVER_RELAYED}summary-{key}", brief)
+    trouble = handoff_words.trouble(ticket, passed)
+    if trouble:
+        channel = cards.channel_id(services.rooms)
+        _note_if_possible(services.rooms, channel, f"{NEVER_RELAYED}trouble-{key}", trouble)
+    words, choices = handoff_words.announcement(ticket, passed, services)
+    text = "\n\n".join(filter(None, [first, words]))
+    say_to(ticket.customer_id, ticket.room_id, key, text, services, choices)
 
 
 def show_card(ticket: Ticket, services: Services) -> None:
     """Show the card; one that is refused is tried again later, and holds up no announcement."""
     try:
-        cards.show(ticket, services)
+        cards.refresh(ticket, services)
     except Refused as refused:
         log.warning("card.refused", ticket=ticket.number, code=refused.code)
         key, payload = f"card-{ticket.number}-again", {"ticket": ticket.number}
@@ -127,17 +127,21 @@ def say_to(
 ) -> None:
     """Write a notice into a room and send it on to the customer, once for each key.
 
+    Over the licence's limit no words can stand in the room; the customer is told all the same.
+
     Args:
         choices: what the customer may tap, each with `id` and `title`.
     """
     message_id = f"{RELAYED}{key}"
     shown = "\n".join([text, *(f"▫️ {choice['title']}" for choice in choices)])
     try:
-        posted = services.rooms.note(room_id, message_id, shown)
+        at = services.rooms.note(room_id, message_id, shown).at
     except Refused as refused:
-        raise Failure(f"notice refused: {refused.code}", permanent=True) from refused
+        if refused.code != OVER_LIMIT:
+            raise Failure(f"notice refused: {refused.code}", permanent=True) from refused
+        at = services.now()
     payload = {"room": room_id, "author": "notice", "text": text, "choices": list(choices)}
-    work.add(customer_id, "out", message_id, payload, posted.at, known_better=True)
+    work.add(customer_id, "out", message_id, payload, at, known_better=True)
 
 
 def reason(code: str) -> str:

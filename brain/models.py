@@ -176,7 +176,7 @@ class Ticket(Row):
     created_at = DateTimeTZField()
     waiting_since = DateTimeTZField(null=True)
     taken_at = DateTimeTZField(null=True)  # for the first time
-    owned_at = DateTimeTZField(null=True)  # by the owner of now
+    owned_at = DateTimeTZField(null=True)  # since when it has this owner, or none any more
     first_answer_at = DateTimeTZField(null=True)
     resolved_at = DateTimeTZField(null=True)
     resolved_by = peewee.TextField(null=True)

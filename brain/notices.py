@@ -1,4 +1,4 @@
-"""Stage `notice`: the customer hears what became of a ticket, once, and only while it is true."""
+"""Stages `taken` and `moved`: the customer hears of a ticket, once, and while it is true."""
 
 from brain import handoff, tickets, work
 from brain.models import Ticket, one
@@ -16,8 +16,8 @@ def write(task: Task, services: Services) -> None:
     """Tell the customer of a change, unless it holds no longer or a person's words told of it."""
     ticket = tickets.get(task.payload["ticket"])
     if _is_worth_telling(ticket, task):
-        what, department = task.payload["what"], tickets.department_name(ticket.department)
-        text = say(f"customer.ticket_{what}", number=ticket.number, department=department)
+        department = tickets.department_name(ticket.department)
+        text = say(f"customer.ticket_{task.stage}", number=ticket.number, department=department)
         handoff.tell_customer(ticket, task.key, text, services)
     work.finish(task.id)
 
@@ -25,7 +25,7 @@ def write(task: Task, services: Services) -> None:
 def _is_worth_telling(ticket: Ticket, task: Task) -> bool:
     if ticket.status == "resuelto":
         return False
-    if task.payload["what"] == "moved":
+    if task.stage == "moved":
         return ticket.waiting_since is not None
     wrote = one(_WROTE, task.customer_id, task.order_at, ticket.room_id)[0]
     return ticket.waiting_since is None and not wrote

@@ -91,14 +91,16 @@ def taken(room_id: str, agent: str, at: datetime) -> None:
             ticket_news.taken(tickets.get(number), at)
 
 
-def moved(room_id: str, department_id: str | None, at: datetime) -> None:
-    """The room waits in another department now, and its tickets do too."""
+def moved(room_id: str, department_id: str | None, at: datetime) -> bool:
+    """The room waits in another department now, and its tickets do too; tell whether any did."""
     department = tickets.department_of(department_id)
     if department is None:
-        return
+        return False
     with database.atomic():
-        for number in tickets.moved(room_id, department, at):
+        numbers = tickets.moved(room_id, department, at)
+        for number in numbers:
             ticket_news.moved(tickets.get(number), at)
+    return bool(numbers)
 
 
 def _came_by_the_door(message: RoomMessage) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from brain import restored, tickets
+from brain import opening, restored, tickets
 from brain.doors import connect
 from brain.mind.flow import Mind
+from brain.opening import Opening
 from brain.rocketchat.either_door import EitherDoor
 from brain.rocketchat.rooms import Rooms
 from brain.rocketchat.visitor_files import VisitorFiles
@@ -26,6 +27,7 @@ class Services:
     files: VisitorFiles
     media: MediaDownloader
     mind: Mind
+    opening: Callable[[], Opening]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     gap: restored.Gap = restored.NEVER
 
@@ -47,5 +49,6 @@ def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
             settings.whatsapp_graph_url,
         ),
         media=MediaDownloader(token, settings.whatsapp_api_version, settings.whatsapp_graph_url),
+        opening=lambda: opening.of_store(settings),
         mind=Mind(settings.zone, tickets=tickets.look_up),
     )

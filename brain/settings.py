@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENV_FILE = Path(os.environ.get("ENV_FILE", ".env"))
 SHORTEST_NUMBER = 8
+HERE = Path(__file__).parent
 
 
 class SettingsRefused(Exception):
@@ -68,7 +69,23 @@ def _not_blank(value: SecretStr) -> SecretStr:
     return value
 
 
+def _hours(value: str) -> str:
+    text = value.strip()
+    if text and not any(letter.isdigit() for letter in text) and text != "siempre":
+        raise ValueError(
+            "write hours like `Lun-Vie 8:00am-6:00pm; Sáb 8:00am-1:00pm`, or `siempre`"
+        )
+    return text
+
+
+def _file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError(f"there is no file {value}")
+    return value
+
+
 Secret = Annotated[SecretStr, AfterValidator(_not_blank)]
+Minutes = Annotated[int, Field(ge=0)]  # of opening hours; 0 switches it off
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Address = Annotated[str, AfterValidator(_web_address)]
 
@@ -85,6 +102,15 @@ class Settings(BaseSettings):
     var_dir: Path = Path("var")
     timezone: Annotated[str, AfterValidator(_zone)] = "America/Santo_Domingo"
     pilot_numbers: Annotated[frozenset[str], NoDecode, BeforeValidator(_numbers)] = frozenset()
+
+    support_hours: Annotated[str, AfterValidator(_hours)] = ""
+    holidays_file: Annotated[Path, AfterValidator(_file)] = HERE / "holidays.toml"
+    departments_file: Annotated[Path, AfterValidator(_file)] = HERE / "departments.toml"
+    ticket_yellow_minutes: Minutes = 15
+    ticket_red_minutes: Minutes = 30
+    idle_minutes: Minutes = 120
+    idle_minutes_with_person: Minutes = 480
+    idle_close_minutes: Annotated[int, Field(gt=0)] = 30
 
     whatsapp_phone_id: Annotated[str, StringConstraints(pattern=r"^\d+$")]
     whatsapp_token: Secret

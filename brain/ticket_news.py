@@ -1,7 +1,7 @@
 """What follows from a ticket's change: its card is drawn anew, and the customer hears of it.
 
-Written in the transaction of the change, as rows; carried out by the worker's stages `card` and
-`notice`. The keys hold the ticket's version, so each change is shown and told once.
+Written in the transaction of the change, as rows; carried out by the worker's stages `card`,
+`taken` and `moved`. The keys hold the ticket's version, so each change is shown and told once.
 """
 
 from datetime import datetime, timedelta
@@ -35,7 +35,8 @@ def moved(ticket: Ticket, at: datetime) -> None:
 
 
 def _tell_customer(ticket: Ticket, what: str, at: datetime, delay: timedelta = timedelta()) -> None:
-    payload = {"ticket": ticket.number, "what": what, "version": ticket.version}
+    """A stage for each, for what waits would hold back what may be told now."""
+    payload = {"ticket": ticket.number}
     key = f"{what}-{ticket.number}-{ticket.version}"
-    if work.add(ticket.customer_id, "notice", key, payload, at, delay):
+    if work.add(ticket.customer_id, what, key, payload, at, delay):
         wake.customers([ticket.customer_id])

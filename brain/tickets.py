@@ -23,9 +23,10 @@ WHERE {_IN_ROOM} AND status <> 'resuelto' AND coalesce(owned_at < %s, true)
   AND (owner IS DISTINCT FROM %s OR waiting_since IS NOT NULL)
 RETURNING number
 """  # noqa: S608
-# Whoever took it after it was passed on keeps it.
+# Whoever took it after it was passed on keeps it; `owned_at` is also when the last owner lost it.
 _MOVE = """
 UPDATE ticket SET department = %(department)s, version = version + 1, stale = 0,
+    owned_at = greatest(owned_at, %(at)s),
     owner = CASE WHEN owned_at >= %(at)s THEN owner END,
     waiting_since = CASE WHEN owned_at >= %(at)s THEN waiting_since ELSE %(at)s END,
     status = CASE WHEN priority = 'alta' THEN 'urgente'
@@ -35,7 +36,8 @@ WHERE number IN (SELECT number FROM ticket_room WHERE room_id = %(room)s)
 RETURNING number
 """
 _WAIT_AGAIN = """
-UPDATE ticket SET owner = NULL, waiting_since = now(), stale = 0, version = version + 1,
+UPDATE ticket SET owner = NULL, owned_at = now(), waiting_since = now(), stale = 0,
+    version = version + 1,
     status = CASE WHEN priority = 'alta' THEN 'urgente' ELSE 'nuevo' END
 WHERE number = %s AND status <> 'resuelto' AND waiting_since IS NULL
 """
@@ -45,6 +47,10 @@ _RESOLVED = (
 )
 _RESOLVE = f"UPDATE ticket SET {_RESOLVED} WHERE number = %s AND status <> 'resuelto'"  # noqa: S608
 _RESOLVE_IN_ROOM = f"UPDATE ticket SET {_RESOLVED} WHERE {_IN_ROOM} AND status <> 'resuelto'"  # noqa: S608
+_WITHDRAW = (
+    f"UPDATE ticket SET {_RESOLVED} "  # noqa: S608
+    "WHERE number = %s AND status <> 'resuelto' AND waiting_since IS NOT NULL"
+)
 _URGENT = """
 UPDATE ticket SET priority = 'alta', status = 'urgente', version = version + 1
 WHERE number = %s AND status <> 'resuelto' AND priority <> 'alta'
@@ -140,9 +146,20 @@ def open_in(room_id: str) -> list[Ticket]:
     return list(query.order_by(Ticket.number))
 
 
+def open_of(room_id: str, department: str) -> Ticket | None:
+    """Return the room's latest open ticket with this department."""
+    found = [ticket for ticket in open_in(room_id) if ticket.department == department]
+    return found[-1] if found else None
+
+
 def resolve(number: int, by: str) -> bool:
     """Resolve a ticket; tell whether this changed it."""
     return _changed(_RESOLVE, by, number)
+
+
+def withdraw(number: int, by: str) -> bool:
+    """Resolve a ticket that nobody has taken; tell whether this changed it."""
+    return _changed(_WITHDRAW, by, number)
 
 
 def resolve_in_room(room_id: str, by: str) -> list[Ticket]:

@@ -6,7 +6,16 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from brain import customers, handoff, history, restored, work
+from brain import (
+    cards,
+    customers,
+    handoff,
+    handoff_words,
+    history,
+    left_request,
+    restored,
+    work,
+)
 from brain.lease import Lease
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
 from brain.models import Decision, database, every
@@ -55,6 +64,9 @@ def take_turn(task: Task, services: Services, lease: Lease) -> None:
         _resume(last, burst, services)
         return
     serving = _serving(burst[-1], services)
+    if serving is not Serving.PERSON and _is_about_a_request(burst[-1]):
+        _obey_tap(burst, services)
+        return
     if serving is Serving.BOT:
         _answer(burst, last.state if last else {}, services, lease)
         return
@@ -73,6 +85,18 @@ def _unanswered(burst: list[Task], services: Services) -> list[Task]:
         customers.heard_from(burst[0].customer_id, max(part.order_at for part in burst))
         work.finish(*(part.id for part in done), state="silent", error="restored")
     return [part for part in burst if part not in done]
+
+
+def _is_about_a_request(last: Task) -> bool:
+    return left_request.is_tap(last.payload.get("choice_id"))
+
+
+def _obey_tap(burst: list[Task], services: Services) -> None:
+    """A tap on a notice of ours is nothing to think about."""
+    last = burst[-1]
+    room_id, choice = last.payload["room"], last.payload["choice_id"]
+    left_request.obey(last.customer_id, room_id, choice, services)
+    work.finish(*(part.id for part in burst))
 
 
 def _last_decision(customer_id: int) -> Decision | None:
@@ -200,6 +224,8 @@ def _reply(decision: Decision, burst: list[Task], services: Services) -> None:
         with database.atomic():
             _end(decision, burst, "refused")
     else:
+        if not posted.in_room:
+            cards.tell_over_limit(services.rooms, posted.at)
         _said(decision, burst, posted)
 
 
@@ -242,6 +268,8 @@ def _say_queued(last: Task, services: Services) -> None:
     room_id = last.payload["room"]
     key = f"c-queued-{room_id}"
     text = say("customer.queued")
+    if not services.opening().is_open(services.now()):
+        text = say("customer.queued_closed", when=handoff_words.answers_when(services))
     posted = services.rooms.note(room_id, key, text)
     if posted.at < services.now() - timedelta(minutes=5):
         return

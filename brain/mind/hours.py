@@ -8,7 +8,8 @@ from datetime import datetime, time
 
 from brain.mind.folding import fold
 
-Week = Mapping[int, tuple[tuple[time, time], ...]]  # Monday 0; no spans: closed that day
+Spans = tuple[tuple[time, time], ...]
+Week = Mapping[int, Spans]  # Monday 0; no spans: closed that day
 
 _DAYS = ("lun", "mar", "mie", "jue", "vie", "sab", "dom")
 _LETTERS = {"l": 0, "m": 1, "x": 2, "j": 3, "v": 4, "s": 5, "d": 6}
@@ -33,6 +34,11 @@ def parse_hours(text: str) -> Week | None:
             continue
         week.update(dict.fromkeys(days, spans))
     return week or None
+
+
+def parse_spans(text: str) -> Spans:
+    """Give the spans of one day, as in "8:00am-12:00pm y 2:00pm-6:00pm"."""
+    return _spans(_folded(text))
 
 
 def _folded(text: str) -> str:

@@ -12,6 +12,7 @@ from brain.rocketchat.account import Account, Away, Refused
 
 RELAYED = "c-"  # the bridge's words to the customer
 NEVER_RELAYED = "n-"  # the bridge's words to agents
+OVER_LIMIT = "error-mac-limit-reached"  # the licence's contacts of this month are used up
 CHANNEL = "soporte-whatsapp"  # where the cards are
 
 
@@ -40,6 +41,7 @@ class Posted:
 
     id: str
     at: datetime
+    in_room: bool = True  # over the licence's limit the server lets no words of ours into rooms
 
 
 class NotServing(Exception):
@@ -88,7 +90,7 @@ class Rooms:
         return Serving.BOT if agent == self.bot.user else Serving.PERSON
 
     def say(self, room_id: str, message_id: str, text: str) -> Posted:
-        """Write as the bot.
+        """Write as the bot. Over the licence's limit the words stand nowhere: see `in_room`.
 
         Raises:
             NotServing: the server or the app's guard refused, for the bot does not serve the room.
@@ -101,6 +103,8 @@ class Rooms:
             posted = self.find(message_id)
             if posted:
                 return posted
+            if refused.code == OVER_LIMIT:
+                return Posted(message_id, datetime.now(UTC), in_room=False)
             if self.state(room_id).serving is Serving.BOT:
                 raise Away(refused.reason) from refused
             raise NotServing(refused.code) from refused
@@ -132,6 +136,34 @@ class Rooms:
         )
         if answer.get("success") is False:
             raise Refused("transfer failed", 400)
+
+    def to_queue(self, room_id: str, department_id: str | None) -> None:
+        """Take the room from whoever serves it into a queue. Raises Refused with the code."""
+        body = {"roomId": room_id} | ({"departmentId": department_id} if department_id else {})
+        if self.bridge.post("livechat/inquiries.returnAsInquiry", **body).get("result") is False:
+            raise Refused("transfer failed", 400)
+
+    def why_not(self, department_id: str) -> str | None:
+        """Return the code of why a department can take no rooms; the server itself takes them."""
+        found = self._department(department_id).get("department")
+        if not found:
+            return "error-invalid-department"
+        return None if found.get("enabled", True) else "department-disabled"
+
+    def is_nobody_online(self, department_id: str | None) -> bool:
+        """Tell whether none of the department's agents (of all, without one) is there now.
+
+        Raises:
+            Refused: the bridge may not look.
+        """
+        members = self._department(department_id).get("agents") if department_id else None
+        among = {member["agentId"] for member in members or ()}
+        found = self.bridge.get("livechat/users/agent", count=100)["users"]
+        people = [user for user in found if user["username"] != self.bot.user]
+        return not any(_is_there(user) for user in people if not among or user["_id"] in among)
+
+    def _department(self, department_id: str) -> dict[str, Any]:
+        return self.bridge.get(f"livechat/department/{department_id}")
 
     def take(self, room_id: str, username: str) -> None:
         """Give a room that waits in a queue to somebody. Raises Refused with the server's code."""
@@ -194,6 +226,13 @@ class Rooms:
         """Take a message of the bridge's away; one that is not there, or has to stay, is let be."""
         with suppress(Refused):
             self.bridge.post("chat.delete", roomId=room_id, msgId=message_id)
+
+
+def _is_there(user: dict[str, Any]) -> bool:
+    """Who says nothing of where they are counts as there."""
+    if user.get("statusLivechat", "available") != "available":
+        return False
+    return bool(user.get("status", "online") != "offline")
 
 
 def _posted(answer: dict[str, Any]) -> Posted:

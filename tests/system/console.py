@@ -38,6 +38,13 @@ class Agent:
         found: Json = answer.json()
         return found
 
+    def put(self, method: str, **body: Any) -> Json:
+        """PUT a REST method."""
+        answer = self._session.put(self._api + method, json=body, timeout=10)
+        assert answer.ok, f"{method}: {answer.text}"
+        found: Json = answer.json()
+        return found
+
     def queued(self) -> list[Json]:
         """Return what waits in the queues the agent may see."""
         found: list[Json] = self.get("livechat/inquiries.queuedForUser", count=500)["inquiries"]
@@ -86,9 +93,12 @@ class Agent:
 
     def cards(self) -> list[Json]:
         """Return the cards in #soporte-whatsapp, oldest first."""
-        found: list[Json] = self.get("channels.messages", roomName="soporte-whatsapp", count=100)[
-            "messages"
-        ]
+        return self.all_cards(100)
+
+    def all_cards(self, latest: int = 500) -> list[Json]:
+        """Return the cards among so many of the channel's messages, oldest first."""
+        query = {"roomName": "soporte-whatsapp", "count": latest}
+        found: list[Json] = self.get("channels.messages", **query)["messages"]
         return [message for message in found[::-1] if message.get("attachments")]
 
     def card_with(self, words: str) -> Json:

@@ -1,5 +1,6 @@
 """A conversation between a customer on WhatsApp and the store."""
 
+import re
 import uuid
 from functools import cached_property
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from tests.system.console import Agent
 from tests.system.phone import Phone
 from tests.system.running import System, wait_until
+
+SLASH_COMMANDS = ("crear-ticket", "cerrar-ticket")
 
 
 class Dialogue:
@@ -67,3 +70,14 @@ class Dialogue:
         room_id = self.room()
         self.marta.takes(room_id)
         return room_id
+
+    def commands(self, room_id: str, command: str, params: str = "") -> None:
+        """Marta gives a command in a room: a slash command, or "!" where no app knows any."""
+        if self.system.with_app and command in SLASH_COMMANDS:
+            self.marta.commands(room_id, command, params)
+        else:
+            self.marta.writes(room_id, f"!{command} {params}".rstrip())
+
+    def ticket(self, told: str) -> int:
+        """Return the ticket's number that the customer was told."""
+        return int(re.findall(r"ticket es: (\d+)", told)[0])

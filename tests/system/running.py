@@ -39,6 +39,10 @@ def wait_until(
     raise AssertionError(f"not within {within:.0f} s: {what}")
 
 
+# Which of the two the people's tests run with: ROCKETCHAT_LICENSE=community is without the app.
+WITH_APP = os.environ.get("ROCKETCHAT_LICENSE") != "community"
+
+
 class System:
     """Database, world and brain on free ports; everything it keeps lies in `folder`."""
 
@@ -51,6 +55,8 @@ class System:
         self.rocketchat_url = f"http://127.0.0.1:{ports['rocketchat']}"
         self.meta_url = f"http://127.0.0.1:{ports['meta']}"
         self.web_url = f"http://127.0.0.1:{ports['web']}"
+        self.holidays = folder / "holidays.toml"  # none, until a test writes one
+        self.holidays.touch()
         self.app_secret = "an-app-secret-for-tests"
         self.env = os.environ | {
             "VAR_DIR": str(folder),
@@ -71,11 +77,15 @@ class System:
             "ROCKETCHAT_BRIDGE_PASSWORD": "the-bridge's-password",
             "ROCKETCHAT_ADMIN_USER": "admin",
             "ROCKETCHAT_ADMIN_PASSWORD": "admin",
+            "SUPPORT_HOURS": "siempre",  # whatever the hour at which tests run
+            "HOLIDAYS_FILE": str(self.holidays),
             "BRIDGE_SECRET": "0123456789abcdef0123456789abcdef",
             "WORLD_WEBHOOK_URL": f"{self.web_url}/whatsapp/webhook",
             "WORLD_CONSOLE_URL": self.rocketchat_url,
+            **({} if WITH_APP else {"SETUP_YES_RATE_LIMITER": "1"}),
             **(settings or {}),
         }
+        self.with_app = self.env.get("ROCKETCHAT_LICENSE") != "community"
         self._commands = self._all_commands(ports)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 

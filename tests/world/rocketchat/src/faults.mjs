@@ -3,7 +3,10 @@
 //   {"kind": "refuse", "match": "chat.sendMessage", "status": 500, "body": {...}, "after": false}
 //   {"kind": "delay", "match": "livechat/", "milliseconds": 400}
 //   {"kind": "drop-events", "match": "IPostMessageSent"} the app is not told
+//   {"kind": "over-limit"}                               the licence's monthly contacts are used up
 // `after: true` lets the call happen and spoils only its answer.
+
+import { CodedError } from './errors.mjs';
 
 export function createFaults(clock) {
   let faults = [];
@@ -32,6 +35,11 @@ export function createFaults(clock) {
     /** The faults that strike a request, or undefined; costs nothing while there are none. */
     ofRequest: (url) =>
       faults.length ? { stop: take(['down', 'refuse'], url), delay: take(['delay'], url) } : undefined,
+    /** Over the limit nobody but visitors speaks in livechat rooms, and no room changes hands. */
+    mustBeWithinLimit: (room) => {
+      if (room?.t === 'l' && faults.some(({ kind }) => kind === 'over-limit'))
+        throw new CodedError('error-mac-limit-reached');
+    },
     dropsEvent: (name) => faults.length > 0 && Boolean(take(['drop-events'], name)),
   };
 }

@@ -18,6 +18,7 @@ export function createMessages(world) {
    */
   async function send(sender, draft, room) {
     checkMessage(draft, { sender, room, may: users.may });
+    if (!draft.token && !draft.t) world.faults.mustBeWithinLimit(room);
     let message = {
       ...draft,
       _id: draft._id ?? randomId(),

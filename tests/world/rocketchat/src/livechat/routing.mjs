@@ -151,6 +151,7 @@ export function createRouting(world) {
     const inquiry = db.inquiries.get(inquiryId);
     if (!inquiry) throw new CodedError('error-not-found', 'Inquiry not found');
     if (inquiry.status === 'taken') throw new CodedError('error-inquiry-taken', 'Inquiry already taken');
+    world.faults.mustBeWithinLimit(db.rooms.get(inquiry.rid));
     if (!departments.mayTake(user)) {
       throw new CodedError(
         'error-agent-status-service-offline',
@@ -162,6 +163,7 @@ export function createRouting(world) {
   }
 
   function giveBack(room, departmentId) {
+    world.faults.mustBeWithinLimit(room);
     if (!room.open) throw new CodedError('room-closed', 'Room closed');
     if (room.onHold) throw new CodedError('error-room-onHold');
     const inquiry = inquiryOf(room);
@@ -195,6 +197,7 @@ export function createRouting(world) {
 
   /** @returns false where the room is closed or says not where to. */
   function transfer(room, { userId, departmentId, ...data }) {
+    world.faults.mustBeWithinLimit(room);
     if (room.onHold) throw new PlainError('error-room-onHold');
     const department = departmentId ? db.departments.get(departmentId) : undefined;
     if (departmentId && !department) throw new PlainError('error-invalid-department');

@@ -1,0 +1,225 @@
+"""The handoff's contract: once, announced after it happened, to whom it belongs, and the truth."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.system import rows, troubles
+from tests.system.console import Agent
+from tests.system.dialogue import Dialogue
+from tests.system.running import System, wait_until
+
+pytestmark = pytest.mark.people
+
+PERSON = "quiero hablar con una persona, por favor"
+PRICE = "¿A cómo la funda de cemento Titán?"
+QUOTATION = "quiero una cotización de 40 fundas de cemento Titán y 30 varillas de 3/8"
+ZONE = ZoneInfo("America/Santo_Domingo")
+
+
+@contextmanager
+def closed(system: System) -> Iterator[None]:
+    """Today is a holiday of the store's own."""
+    today = datetime.now(ZONE).date()
+    system.holidays.write_text(f'[[day]]\ndate = {today}\nname = "Día del Ferretero"\n')
+    try:
+        yield
+    finally:
+        system.holidays.write_text("")
+
+
+@contextmanager
+def department(admin: Agent, name: str, **fields: object) -> Iterator[str]:
+    """A department of Rocket.Chat's is like this until the end of the block."""
+    found = admin.get("livechat/department", count=100)["departments"]
+    one = next(entry for entry in found if entry["name"] == name)
+    before = {field: one.get(field) for field in fields}
+    _save(admin, one["_id"], fields)
+    try:
+        yield str(one["_id"])
+    finally:
+        _save(admin, one["_id"], before)
+
+
+def _save(admin: Agent, department_id: str, fields: dict[str, object]) -> None:
+    url = f"livechat/department/{department_id}"
+    admin.put(url, department=fields)
+
+
+def channel(dialogue: Dialogue) -> str:
+    """Return what was said in the agents' channel lately."""
+    query = {"roomName": "soporte-whatsapp", "count": 100}
+    messages = dialogue.admin.get("channels.messages", **query)["messages"]
+    return "\n".join(message["msg"] for message in messages)
+
+
+def department_of(dialogue: Dialogue, room_id: str) -> str:
+    """Return the name of the department that the room is in."""
+    room = dialogue.admin.get("rooms.info", roomId=room_id)["room"]
+    found = dialogue.admin.get("livechat/department", count=100)["departments"]
+    names = {entry["_id"]: entry["name"] for entry in found}
+    return str(names.get(room.get("departmentId")))
+
+
+def test_the_right_department_gets_it_with_all_that_an_agent_needs(dialogue: Dialogue) -> None:
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    dialogue.customer(QUOTATION)
+    number = dialogue.ticket(dialogue.hears("Su número de ticket es"))
+    room_id = dialogue.room()
+    assert department_of(dialogue, room_id) == "Cotizaciones"
+    note = next(text for _, text in dialogue.said_in_room() if f"ticket {number}" in text)
+    for words in (dialogue.name, str(dialogue.phone.number), "Prioridad", "40", QUOTATION, PRICE):
+        assert words in note, words
+    card = {
+        field["title"]: field["value"] for field in dialogue.admin.card_with(str(number))["fields"]
+    }
+    assert card["Departamento"] == "Cotizaciones"
+    assert str(dialogue.phone.number) in card["Cliente"]
+
+
+def test_outside_opening_hours_the_customer_hears_when_and_may_leave_the_request(
+    dialogue: Dialogue,
+) -> None:
+    with closed(dialogue.system):
+        dialogue.customer(PERSON)
+        told = dialogue.hears("Día del Ferretero", "Le responderemos mañana", "ticket es")
+        number = dialogue.ticket(told)
+        dialogue.phone.taps("Dejar mi solicitud")
+        dialogue.hears("queda registrada", "mañana")
+        dialogue.customer("¿y tienen brochas?")
+        dialogue.hears("queda en la fila", "mañana")
+    dialogue.marta.takes(dialogue.room())
+    wait_until(lambda: "ventas.marta" in str(dialogue.admin.card_with(str(number))), "taken")
+    assert len(dialogue.phone.texts()) == 3
+
+
+def test_a_request_may_be_withdrawn_and_the_bot_serves_again(dialogue: Dialogue) -> None:
+    with closed(dialogue.system):
+        dialogue.customer(PERSON)
+        number = dialogue.ticket(dialogue.hears("ticket es"))
+        dialogue.phone.taps("Cancelar solicitud")
+        dialogue.hears("Cancelé su solicitud", str(number))
+    wait_until(lambda: "Resuelto" in str(dialogue.admin.card_with(str(number))), "resolved")
+    dialogue.customer(PRICE)
+    assert "RD$" in dialogue.hears("Titán")
+    assert len(dialogue.phone.texts()) == 3
+
+
+def test_where_nobody_is_connected_the_customer_is_told_so(dialogue: Dialogue) -> None:
+    people = [Agent(dialogue.system, name) for name in ("ventas.marta", "contabilidad.pedro")]
+    for person in people:
+        person.post("users.setStatus", status="offline", message="")
+    try:
+        dialogue.customer(PERSON)
+        told = dialogue.hears("ticket es")
+    finally:
+        for person in people:
+            person.post("users.setStatus", status="online", message="")
+    assert "no hay agentes conectados" in told
+    assert dialogue.room() in [one["rid"] for one in dialogue.marta.queued()]
+
+
+def test_a_disabled_department_is_stood_in_for_and_its_head_hears_why(dialogue: Dialogue) -> None:
+    with department(dialogue.admin, "Cotizaciones", enabled=False):
+        dialogue.customer(QUOTATION)
+        number = dialogue.ticket(dialogue.hears("Su solicitud ha sido dirigida a un agente"))
+    assert department_of(dialogue, dialogue.room()) == "Ventas"
+    assert f"*{number}* era para Cotizaciones y lo tiene Ventas" in channel(dialogue)
+    assert "desactivado" in channel(dialogue)
+    assert "Ventas" in str(dialogue.admin.card_with(str(number)))
+    assert "pasó a" not in str(dialogue.phone.texts()), "nothing changed since it was announced"
+
+
+def test_a_room_that_is_in_the_department_already_waits_in_its_queue(dialogue: Dialogue) -> None:
+    room_id = dialogue.marta_serves()
+    first = dialogue.ticket(dialogue.phone.texts()[-1])
+    dialogue.commands(room_id, "bot")
+    dialogue.hears("nuestro asistente virtual")
+    dialogue.customer(PERSON)
+    again = dialogue.ticket(dialogue.hears("Su solicitud ha sido dirigida a un agente"))
+    assert again == first, "it is the same request"
+    assert room_id in [one["rid"] for one in dialogue.marta.queued()]
+    dialogue.marta.takes(room_id)
+    dialogue.marta.writes(room_id, "Aquí sigo")
+    dialogue.hears("Aquí sigo")
+
+
+def test_over_the_licences_limit_the_request_is_kept_and_everybody_knows(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    with troubles.of_rocketchat(dialogue.system, {"kind": "over-limit"}):
+        dialogue.customer("¿Y a cómo el cemento Cibao?")
+        dialogue.hears("Cibao")
+        dialogue.customer(PERSON)
+        told = dialogue.hears("ticket es")
+        assert "Por ahora no puedo pasarle con un agente" in told
+        number = dialogue.ticket(told)
+        wait_until(lambda: f"*{number}* (Ventas) no pudo pasar" in channel(dialogue), "told")
+    assert "límite de contactos" in channel(dialogue)
+    assert dialogue.admin.card_with(str(number))["color"]
+    dialogue.customer(PERSON)
+    assert dialogue.ticket(dialogue.hears("Su solicitud ha sido dirigida a un agente")) == number
+
+
+def test_what_no_department_takes_is_kept_and_said_honestly(dialogue: Dialogue) -> None:
+    refusal = {"kind": "refuse", "status": 400, "body": {"success": False, "error": "broken"}}
+    nowhere = [refusal | {"match": match} for match in ("room.forward", "returnAsInquiry")]
+    with troubles.of_rocketchat(dialogue.system, *nowhere):
+        dialogue.customer(PERSON)
+        dialogue.hears("no pude pasarle con un agente", "ticket es")
+    dialogue.customer(PRICE)
+    assert "RD$" in dialogue.hears("Titán")
+
+
+def test_a_handoff_whose_answers_are_lost_happens_once(dialogue: Dialogue) -> None:
+    lost = {"kind": "refuse", "status": 500, "times": 1, "after": True}
+    steps = ("room.forward", "chat.sendMessage")
+    with troubles.of_rocketchat(dialogue.system, *[lost | {"match": step} for step in steps]):
+        dialogue.customer(PERSON)
+        number = dialogue.ticket(dialogue.hears("Su solicitud ha sido dirigida a un agente"))
+    assert dialogue.phone.hears_nothing_for(1)
+    assert len(dialogue.phone.texts()) == 1
+    cards = [card for card in dialogue.admin.cards() if str(number) in card["msg"]]
+    assert len(cards) == 1
+
+
+def test_a_transfer_takes_the_ticket_along_and_the_customer_hears_of_it_once(
+    dialogue: Dialogue,
+) -> None:
+    room_id = dialogue.marta_serves()
+    number = dialogue.ticket(dialogue.phone.texts()[-1])
+    with department(dialogue.admin, "Contabilidad") as department_id:
+        dialogue.marta.post("livechat/room.forward", roomId=room_id, departmentId=department_id)
+    dialogue.hears(f"Su ticket {number} pasó a Contabilidad")
+    wait_until(lambda: "Nuevo" in str(dialogue.admin.card_with(str(number))), "it waits again")
+    pedro = Agent(dialogue.system, "contabilidad.pedro")
+    pedro.takes(room_id)
+    pedro.writes(room_id, "Le atiende Pedro")
+    dialogue.hears("Le atiende Pedro")
+    wait_until(lambda: "contabilidad.pedro" in str(dialogue.admin.card_with(str(number))), "his")
+    assert dialogue.phone.hears_nothing_for(1)
+    assert len(dialogue.phone.texts()) == 3
+
+
+def test_fifty_at_once_get_fifty_tickets_and_one_announcement_each(system: System) -> None:
+    people = [Dialogue(system) for _ in range(50)]
+    for person in people:
+        person.customer(PERSON)
+    numbers = [person.ticket(person.hears("ticket es", within=60)) for person in people]
+    assert sorted(numbers) == list(range(min(numbers), min(numbers) + 50))
+    counted = rows.every(
+        system,
+        "SELECT count(*), count(DISTINCT room_id) FROM ticket WHERE number = ANY(%s)",
+        numbers,
+    )
+    assert counted == [(50, 50)]
+    assert [len(person.phone.texts()) for person in people] == [1] * 50
+    headlines = [re.findall(r"\d+", card["msg"])[0] for card in people[0].admin.all_cards()]
+    assert all(headlines.count(str(number)) == 1 for number in numbers)

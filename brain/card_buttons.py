@@ -33,12 +33,10 @@ def _buttons(ticket: Ticket, rooms: Rooms) -> list[Json]:
     take = _button("take", None, ticket, style="primary")
     urgent = _button("urgent", None, ticket, style="danger")
     close = _button("close", None, ticket)
-    taken = ticket.owner is not None and ticket.status != "nuevo"
-    is_urgent = ticket.priority == "alta"
     return [
-        *([] if taken else [take]),
+        *([take] if ticket.waiting_since else []),
         room,
-        *([] if is_urgent else [urgent]),
+        *([] if ticket.priority == "alta" else [urgent]),
         close,
     ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import requests
 
+from brain.rocketchat.door import APP_ID
 from tests.system.phone import PRIVATE
 from tests.system.running import System, wait_until
 
@@ -85,6 +86,33 @@ class Agent:
     def commands(self, room_id: str, command: str, params: str = "") -> None:
         """Run a slash command in a room."""
         self.post("commands.run", command=command, roomId=room_id, params=params, triggerId="t")
+
+    def presses(self, action: str, value: str, room_id: str) -> None:
+        """Press a button in a message of the app's, or of the brain's for the app."""
+        self._interacts(
+            type="blockAction",
+            actionId=action,
+            rid=room_id,
+            mid="m",
+            payload={"blockId": "b", "value": value},
+            container={"type": "message", "id": "m"},
+        )
+
+    def presses_room_button(self, action: str, room_id: str) -> None:
+        """Press one of the app's buttons for a room, also one that is not offered."""
+        self._interacts(
+            type="actionButton", actionId=action, rid=room_id, payload={"context": "roomAction"}
+        )
+
+    def _interacts(self, **interaction: Any) -> None:
+        url = self._api.removesuffix("v1/") + f"apps/ui.interaction/{APP_ID}"
+        answer = self._session.post(url, json=interaction | {"triggerId": "t"}, timeout=10)
+        assert answer.ok, answer.text
+
+    def channel(self) -> str:
+        """Return the id of the agents' channel."""
+        found: str = self.get("rooms.info", roomName="soporte-whatsapp")["room"]["_id"]
+        return found
 
     def messages(self, room_id: str) -> list[Json]:
         """Return the livechat room's messages, oldest first."""

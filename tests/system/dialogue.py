@@ -59,6 +59,10 @@ class Dialogue:
             if not message.get("t")
         ]
 
+    def reads_in_room(self, words: str) -> None:
+        """Wait until these words stand in the room."""
+        wait_until(lambda: words in str(self.said_in_room()), f"{words!r} stands in the room")
+
     def asks_for_a_person(self) -> str:
         """The customer asks for a person and is told that the request went on."""
         self.customer("quiero hablar con una persona, por favor")

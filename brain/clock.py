@@ -27,6 +27,7 @@ APPOINTMENTS = (
     Appointment("sweep_all_rooms", 300),
     Appointment("sweep_rooms_without_app", 5),
     Appointment("refresh_templates", 300),
+    Appointment("warn_windows", 60),
     Appointment("tidy", 3600),
 )
 

@@ -23,6 +23,7 @@ from brain import (
     services,
     template_refresh,
     tidying,
+    window_warning,
     work_sweep,
 )
 from brain.drain import Drain
@@ -67,6 +68,7 @@ class Worker:
             "sweep_rooms": self.sweep_rooms,
             "sweep_all_rooms": lambda: self.sweep_rooms(also_the_bots=True),
             "sweep_rooms_without_app": self.sweep_rooms_without_app,
+            "warn_windows": self.warn_windows,
             "refresh_templates": lambda: template_refresh.refresh(self.services),
             "tidy": tidying.tidy,
         }
@@ -143,6 +145,11 @@ class Worker:
         """Read the rooms more often where events come by a webhook that gives up."""
         if self.services.door.look() is Way.REST:
             self.sweep_rooms()
+
+    def warn_windows(self) -> None:
+        """Tell agents of the windows that are about to close."""
+        wired = self.services
+        window_warning.warn(wired.rooms, wired.now(), wired.settings.zone)
 
     def _drain_and_come_back(self, customer: int) -> None:
         wait = self.drain(customer)

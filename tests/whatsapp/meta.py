@@ -11,6 +11,7 @@ import httpx
 
 SERVER = Path(__file__).parents[1] / "world" / "meta" / "server.mjs"
 PHONE_ID, TOKEN = "106540352242922", "world-token"
+BUSINESS_ID = "102290129340398"
 SECRET, VERIFY_TOKEN = "the app secret", "the verify token"
 
 
@@ -59,6 +60,9 @@ class Meta:
     def changes_number(self, customer: str, phone: str) -> str:
         path = f"/customers/{customer}/number"
         return str(self._call("POST", path, json={"phone": phone})["wamid"])
+
+    def approves(self, **template: object) -> None:
+        self._call("POST", "/templates", json={"language": "es", "buttons": [], **template})
 
     def close(self) -> None:
         self._http.close()

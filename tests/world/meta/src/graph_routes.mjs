@@ -27,7 +27,10 @@ export async function graphRoutes(app, { world }) {
   app.get(`${VERSION}/:id`, (request) => read(request, world));
   app.delete(`${VERSION}/:id`, (request) => remove(request, world));
   app.get(`${VERSION}/:id/phone_numbers`, () => ({ data: [phone(world.settings)] }));
-  app.get(`${VERSION}/:id/message_templates`, () => ({ data: world.templates.listed() }));
+  app.get(`${VERSION}/:id/message_templates`, ({ params, query, method }) => {
+    if (params.id !== world.settings.businessAccountId) throw unknownObject(params.id, method);
+    return world.templates.listed(query);
+  });
   app.get(`${VERSION}/:id/subscribed_apps`, () => subscribedApps(world.settings));
   app.post(`${VERSION}/:id/subscribed_apps`, () => ({ success: true }));
   app.get(`${VERSION}/:id/whatsapp_business_profile`, { preValidation: own }, () => ({

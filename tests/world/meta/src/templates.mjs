@@ -17,30 +17,56 @@ export class Templates {
   /** What the customer sees of a template message: its text with the values filled in, and its buttons. */
   fill({ name, language, components = [] }) {
     const template = this.#all.find((known) => same(known, name, language.code));
-    if (!template)
+    if (!template || !USABLE.has(statusOf(template)))
       throw new GraphError(132001, {
         details: `template name (${name}) does not exist in ${language.code}`,
       });
-    const values = components.find((part) => part.type.toLowerCase() === 'body')?.parameters ?? [];
-    const expected = new Set(template.body.match(/{{\w+}}/g)).size;
-    if (values.length !== expected) {
-      throw new GraphError(132000, {
-        details: `body: number of localizable_params (${values.length}) does not match the expected number of params (${expected})`,
-      });
-    }
-    return { text: filled(template.body, values), buttons: buttons(template, components) };
+    if (STOPPED[template.status]) throw new GraphError(STOPPED[template.status]);
+    const text = filled(template.body, checkedValues(template, 'body', template.body, components));
+    const heading = filled(template.header, checkedHeader(template, components));
+    return {
+      text: [heading, text, template.footer].filter(Boolean).join('\n\n'),
+      buttons: buttons(template, components),
+    };
   }
 
-  /** As GET /{business account}/message_templates lists them. */
-  listed() {
+  /** As GET /{business account}/message_templates lists them, a page of `limit` after a cursor. */
+  listed({ limit = '25', after, fields, status } = {}) {
+    const all = this.#entries().filter((entry) => !status || entry.status === status);
+    const start = after ? Number(Buffer.from(after, 'base64url').toString()) : 0;
+    const end = start + Math.min(Number(limit) || 25, 100);
+    const cursors = { before: cursor(start), after: cursor(end) };
+    const names = fields && [...fields.split(','), 'id'];
+    return {
+      data: all.slice(start, end).map((entry) => (names ? picked(entry, names) : entry)),
+      paging: { cursors, ...(end < all.length && { next: 'https://graph.facebook.com/next' }) },
+    };
+  }
+
+  #entries() {
     return this.#all.map((template, index) => ({
       id: String(600_000_000_000 + index),
       name: template.name,
       language: template.language,
-      status: 'APPROVED',
+      status: statusOf(template),
       category: 'UTILITY',
+      parameter_format: template.named ? 'NAMED' : 'POSITIONAL',
       components: [
-        { type: 'BODY', text: template.body },
+        ...(template.header_format || template.header
+          ? [
+              {
+                type: 'HEADER',
+                format: template.header_format ?? 'TEXT',
+                ...(template.header && { text: template.header }),
+              },
+            ]
+          : []),
+        {
+          type: 'BODY',
+          text: template.body,
+          ...(template.example && { example: { body_text: [template.example] } }),
+        },
+        ...(template.footer ? [{ type: 'FOOTER', text: template.footer }] : []),
         ...(template.buttons?.length
           ? [
               {
@@ -58,9 +84,48 @@ export class Templates {
   }
 }
 
+const STOPPED = { PAUSED: 132015, DISABLED: 132016 };
+const USABLE = new Set(['APPROVED', ...Object.keys(STOPPED)]);
+const statusOf = ({ status = 'APPROVED' }) => status;
+const cursor = (place) => Buffer.from(String(place)).toString('base64url');
+const picked = (entry, names) =>
+  Object.fromEntries(Object.entries(entry).filter(([name]) => names.includes(name)));
+const holes = (text = '') => [...new Set(text.match(/{{\w+}}/g))].map((hole) => hole.slice(2, -2));
+const partOf = (components, type) => components.find((part) => part.type.toLowerCase() === type);
+
+/** The values of the header or the body: as many as it has holes, with names where it wants them. */
+function checkedValues(template, part, text, components) {
+  const values = partOf(components, part)?.parameters ?? [];
+  const names = holes(text);
+  if (values.length !== names.length) {
+    throw new GraphError(132000, {
+      details: `${part}: number of localizable_params (${values.length}) does not match the expected number of params (${names.length})`,
+    });
+  }
+  for (const { text: value, parameter_name: name } of values) {
+    if (typeof value !== 'string' || !value.trim())
+      throw new GraphError(131008, { details: `${part}: Parameter of type text is missing text value` });
+    if (/[\n\t]| {5,}/.test(value))
+      throw new GraphError(100, {
+        details: 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces',
+      });
+    if (template.named && !names.includes(name))
+      throw new GraphError(100, { details: `${part}: Parameter name is missing or empty` });
+  }
+  return values;
+}
+
+function checkedHeader(template, components) {
+  if (template.header_format && template.header_format !== 'TEXT' && !partOf(components, 'header'))
+    throw new GraphError(132012, {
+      details: `header: Format mismatch, expected ${template.header_format}, received UNKNOWN`,
+    });
+  return template.header ? checkedValues(template, 'header', template.header, components) : [];
+}
+
 const same = (template, name, language) => template.name === name && template.language === language;
 
-const filled = (text, values) =>
+const filled = (text = '', values) =>
   values.reduce(
     (sofar, value, index) =>
       sofar.replaceAll(`{{${value.parameter_name ?? index + 1}}}`, value.text ?? ''),

@@ -6,7 +6,9 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["webhook", "incoming", "window", "messages", "failures", "templates"])
+@pytest.mark.parametrize(
+    "module", ["webhook", "incoming", "window", "messages", "failures", "templates"]
+)
 def test_receiving_does_not_load_what_sends(module: str) -> None:
     program = (
         f"import sys, whatsapp.{module}; "

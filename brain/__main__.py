@@ -247,5 +247,25 @@ def report(first: str, last: str, file: Path | None) -> None:
         file.write_text(writing.as_csv(made), encoding="utf-8", newline="")
 
 
+@main.command()
+@click.argument("room")
+@click.option("--eval-case", is_flag=True, help="Print it as a masked dialogue for `make eval`.")
+def replay(room: str, eval_case: bool) -> None:
+    """Run the conversation in ROOM against today's brain; nothing is written or sent.
+
+    ROOM is the id of a Rocket.Chat room, or the address of its page.
+    """
+    from brain import replay as past
+    from brain.errors import Failure
+
+    settings = _settings()
+    logs.configure("replay")
+    try:
+        with _connected(settings):
+            past.run(settings, room, as_case=eval_case)
+    except (past.NothingThere, Failure) as problem:
+        raise click.ClickException(str(problem)) from None
+
+
 if __name__ == "__main__":
     main()

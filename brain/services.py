@@ -50,5 +50,10 @@ def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
         ),
         media=MediaDownloader(token, settings.whatsapp_api_version, settings.whatsapp_graph_url),
         opening=lambda: opening.of_store(settings),
-        mind=Mind(settings.zone, tickets=tickets.look_up),
+        mind=mind_of(settings),
     )
+
+
+def mind_of(settings: Settings) -> Mind:
+    """Return the mind that a worker thinks with."""
+    return Mind(settings.zone, tickets=tickets.look_up)

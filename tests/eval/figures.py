@@ -1,11 +1,13 @@
 """Finds invented figures: numbers in a reply that neither the store nor the customer has said.
 
 A figure on a line that names products must be theirs. On other lines the products of the reply
-count, then those of the conversation; money also may be a total of prices and said quantities.
+count, then those of the conversation; money also may be a total of prices and said quantities, or
+the sum of amounts that stand above it in the same reply, one a product.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product as combinations
@@ -41,19 +43,39 @@ def invented(replies: Sequence[str], talk: Talk) -> list[str]:
         f"{figure} in «{line.strip()}»"
         for reply in replies
         for line in reply.splitlines()
-        for figure in _strangers(line, named, talk)
+        for figure in _strangers(line, named, talk, _added_up(reply, talk.tables))
     ]
 
 
-def _strangers(line: str, named: Sequence[Product], talk: Talk) -> list[str]:
+def _added_up(reply: str, tables: Tables) -> set[Decimal]:
+    """The sums over products that follow each other, of the first or the last amount of each."""
+    amounts: list[list[Decimal]] = []
+    for line in reply.splitlines():
+        named = _named(line, tables)
+        if named:
+            amounts.append([])
+        if amounts and (named or "total" not in folded(line)):
+            amounts[-1] += money_in(line)
+    stated = [each for each in amounts if each]
+    return {
+        sum((each[place] for each in stated[begin:end]), Decimal(0))
+        for place in (0, -1)
+        for begin in range(len(stated))
+        for end in range(begin + 1, len(stated) + 1)
+    }
+
+
+def _strangers(
+    line: str, named: Sequence[Product], talk: Talk, sums: AbstractSet[Decimal]
+) -> list[str]:
     on_line = _named(line, talk.tables)
     scope = on_line or named or talk.tables.products
     said = said_in(talk.customer)
     own = figures_in(talk.customer)
-    money = _money(scope, said, talk) | own
+    money = _money(scope, said, talk) | own | (set() if on_line else sums)
     found = [f"RD$ {amount:,}" for amount in money_in(line) if amount not in money]
     rest = _without_names(MONEY.sub(" ", folded(line)), on_line)
-    allowed = _figures(scope, talk) | said
+    allowed = _figures(scope, talk, named=bool(on_line or named)) | said
     if not on_line:
         allowed |= _quotable(talk.tables.others)
     return found + [f"{f:,}" for f in sorted(figures_in(_bare(rest)) - allowed - own)]
@@ -78,11 +100,13 @@ def _sums(scope: Sequence[Product], said: Sequence[Decimal]) -> set[Decimal]:
     return {sum(chosen, Decimal(0)) for chosen in combinations(*parts)}
 
 
-def _figures(scope: Iterable[Product], talk: Talk) -> set[Decimal]:
+def _figures(scope: Iterable[Product], talk: Talk, *, named: bool) -> set[Decimal]:
     found: set[Decimal] = set()
     for each in scope:
-        found |= figures_in(f"{each.name} {each.brand} {each.unit} {each.sku}") | each.stocks
-        found |= {amount.normalize() for amount in each.stocks}
+        found |= figures_in(f"{each.name} {each.brand} {each.unit} {each.sku}")
+        if not named:  # a list of choices may hold a name in part
+            continue
+        found |= each.stocks
         for offer in each.offers:
             found |= figures_in(f"{offer.name} {offer.description} {offer.begins} {offer.ends}")
     for offer in talk.tables.offers:

@@ -18,6 +18,8 @@ TABLES = Tables(
                 frozenset({Decimal("1840.000")})),
         Product("V2", 'Varilla 3/8" larga', "Metaldom", "unidad", frozenset({Decimal(462)}),
                 frozenset({Decimal(310)})),
+        Product("D1", "Codo A", "", "unidad", frozenset({Decimal(18)}), frozenset({Decimal(9)})),
+        Product("D2", "Codo B", "", "unidad", frozenset({Decimal(21)}), frozenset({Decimal(9)})),
     ),
     offers=(TITAN,),
     accounts=(
@@ -81,6 +83,13 @@ def test_a_handoff_that_may_be_or_not_is_never_wrong() -> None:
         ("40 fundas de titan", "Cemento Titán 42.5 kg: 40 × RD$ 525.00 = RD$ 21,000.00"),
         ("dos docenas de varilla", 'Varilla 3/8": 24 × RD$ 285.00 = RD$ 6,840.00'),
         ("10 titan y 5 varillas", 'Cemento Titán 42.5 kg\nVarilla 3/8"\nTotal: RD$ 6,675.00'),
+        (
+            "cotízame 10 titan, 5 varillas, 2 largas y 7 codos",
+            "• 10 × Cemento Titán 42.5 kg: RD$ 548.00 = RD$ 5,480.00\n"
+            '• 5 × Varilla 3/8": RD$ 285.00 = RD$ 1,425.00\n'
+            '• 2 × Varilla 3/8" larga: RD$ 462.00 = RD$ 924.00\n'
+            "Total: RD$ 7,829.00\nDe codo hay:\nCodo A: RD$ 18.00\nCodo B: RD$ 21.00",
+        ),
         ("hay varilla", 'Varilla 3/8": hay 1,840'),
         ("a que hora cierran", "Abrimos de 8:00 a. m. a 6:00 p. m. Llámenos al 809-555-0180"),
         ("cuanto es la entrega", "La entrega cuesta RD$ 600.00"),
@@ -100,6 +109,11 @@ def test_figures_of_the_tables_and_the_customer_are_not_invented(question: str, 
         ("a como el titan", "Cemento Titán 42.5 kg: RD$ 285.00", "RD$ 285.00"),
         ("la larga", 'Varilla 3/8" larga: RD$ 285.00', "RD$ 285.00"),
         ("40 fundas de titan", "Cemento Titán 42.5 kg: total RD$ 20,000.00", "RD$ 20,000.00"),
+        (
+            "10 titan y 5 varillas",
+            'Cemento Titán 42.5 kg: RD$ 5,480.00\nVarilla 3/8": RD$ 1,425.00\nTotal: RD$ 6,900.00',
+            "RD$ 6,900.00",
+        ),
         ("hay varilla", 'Varilla 3/8": hay 77', "77"),
         ("cuanto es la entrega", "La entrega cuesta RD$ 650.00", "RD$ 650.00"),
         ("a que hora cierran", "Cerramos a las 9:00", "9"),

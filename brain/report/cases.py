@@ -7,7 +7,7 @@ hours, and until those are over nothing is said of it.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from brain.models import database
 from brain.report.period import Period
@@ -15,54 +15,51 @@ from brain.report.queries import ANSWERED
 
 SILENCE = "6 hours"
 BACK_WITHIN = "72 hours"
+BACK_AFTER = timedelta(hours=72 + 24)  # so long after a period its conversations are followed
 THANKS = '$.understood.intents[*].name == "gracias" || $.understood.intents[*].name == "despedida"'
 
+# One pass over what was said, in order: a conversation's number is how many began until then.
 _CASES = f"""
-WITH said AS (
-    SELECT customer_id, order_at AS at FROM work
-    WHERE stage = 'turn' AND payload ? 'room'
-      AND order_at >= %(begins)s - interval '1 day'
-      AND order_at < %(ends)s + interval '{BACK_WITHIN}' + interval '1 day'
-), spaced AS (
-    SELECT customer_id, at, lag(at) OVER (PARTITION BY customer_id ORDER BY at) AS before FROM said
-), parted AS (
-    SELECT customer_id, at,
-           sum((before IS NULL OR at - before > interval '{SILENCE}')::int)
-               OVER (PARTITION BY customer_id ORDER BY at ROWS UNBOUNDED PRECEDING) AS number
-    FROM spaced
-), spans AS (
-    SELECT customer_id, number, min(at) AS began, max(at) AS ended,
-           lead(min(at), 1, 'infinity'::timestamptz)
-               OVER (PARTITION BY customer_id ORDER BY number) AS next_began
-    FROM parted GROUP BY customer_id, number
-), cases AS (
-    SELECT spans.*, coalesce(customer.phone, '') = ANY(%(pilot)s) AS pilot
-    FROM spans JOIN customer ON customer.id = customer_id
-    WHERE began >= %(begins)s AND began < %(ends)s
-), spoken AS (
-    SELECT c.customer_id, c.number,
-           min(o.order_at) FILTER (WHERE o.payload ->> 'author' <> 'notice') AS first_answer,
-           max(o.order_at) FILTER (WHERE o.payload ->> 'author' <> 'notice') AS last_answer,
-           bool_or(o.payload ->> 'author' = 'agent') AS by_person
-    FROM cases c JOIN work o ON o.customer_id = c.customer_id AND o.stage = 'out'
-         AND o.order_at >= c.began AND o.order_at < c.next_began
-    GROUP BY c.customer_id, c.number
-), decided AS (
-    SELECT c.customer_id, c.number,
-           bool_or(d.action = 'HandOff' AND d.outcome = 'done') AS handed,
-           max(w.order_at) FILTER (WHERE {ANSWERED} AND d.outcome = 'done'
-               AND NOT d.data ->> 'workflow' = ANY(%(social)s)) AS answered,
-           max(w.order_at) FILTER (WHERE d.data ->> 'workflow' = 'social'
-               AND d.data @@ '{THANKS}') AS thanked
+WITH decided AS (
+    SELECT d.data -> 'message_ids' ->> 0 AS key,
+           d.action = 'HandOff' AND d.outcome = 'done' AS handed,
+           {ANSWERED} AND d.outcome = 'done'
+               AND NOT d.data ->> 'workflow' = ANY(%(social)s) AS answered,
+           d.data ->> 'workflow' = 'social' AND d.data @@ '{THANKS}' AS thanked
     FROM decision d
-    JOIN work w ON w.stage = 'turn' AND w.key = d.data -> 'message_ids' ->> 0
-    JOIN cases c ON c.customer_id = w.customer_id
-         AND w.order_at >= c.began AND w.order_at < c.next_began
-    WHERE d.created_at >= %(begins)s - interval '1 day'
-      AND d.created_at < %(ends)s + interval '{BACK_WITHIN}' + interval '1 day'
-    GROUP BY c.customer_id, c.number
+    WHERE d.created_at >= %(begins)s - interval '1 day' AND d.created_at < %(seen)s
+), said AS (
+    SELECT customer_id, order_at AS at, stage, payload ->> 'author' AS author,
+           handed, answered, thanked
+    FROM work LEFT JOIN decided ON stage = 'turn' AND decided.key = work.key
+    WHERE stage IN ('turn', 'out') AND payload ? 'room'
+      AND order_at >= %(begins)s - interval '1 day' AND order_at < %(seen)s
+), spaced AS (
+    SELECT *, max(at) FILTER (WHERE stage = 'turn') OVER (PARTITION BY customer_id
+        ORDER BY at, stage DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+    FROM said
+), parted AS (
+    SELECT *, count(*) FILTER (
+            WHERE stage = 'turn' AND (before IS NULL OR at - before > interval '{SILENCE}')
+        ) OVER (PARTITION BY customer_id
+                ORDER BY at, stage DESC ROWS UNBOUNDED PRECEDING) AS number
+    FROM spaced
+), cases AS (
+    SELECT customer_id, number,
+           min(at) FILTER (WHERE stage = 'turn') AS began,
+           max(at) FILTER (WHERE stage = 'turn') AS ended,
+           min(at) FILTER (WHERE author <> 'notice') AS first_answer,
+           max(at) FILTER (WHERE author <> 'notice') AS last_answer,
+           bool_or(author = 'agent') AS by_person, bool_or(handed) AS handed,
+           max(at) FILTER (WHERE answered) AS answered, max(at) FILTER (WHERE thanked) AS thanked
+    FROM parted WHERE number > 0 GROUP BY customer_id, number
+), followed AS (
+    SELECT *, lead(began, 1, 'infinity'::timestamptz)
+        OVER (PARTITION BY customer_id ORDER BY number) AS next_began
+    FROM cases
 ), judged AS (
-    SELECT pilot, extract(epoch FROM first_answer - began) AS waited,
+    SELECT coalesce(phone, '') = ANY(%(pilot)s) AS pilot,
+           extract(epoch FROM first_answer - began) AS waited,
            extract(epoch FROM last_answer - began) AS lasted,
            CASE WHEN handed OR by_person THEN 'person'
                 WHEN answered IS NULL THEN 'unanswered'
@@ -70,8 +67,8 @@ WITH said AS (
                 WHEN next_began <= ended + interval '{BACK_WITHIN}' THEN 'returned'
                 WHEN ended + interval '{BACK_WITHIN}' > %(now)s THEN 'open'
                 ELSE 'assumed' END AS ending
-    FROM cases LEFT JOIN spoken USING (customer_id, number)
-               LEFT JOIN decided USING (customer_id, number)
+    FROM followed JOIN customer ON customer.id = customer_id
+    WHERE began >= %(begins)s AND began < %(ends)s
 )
 SELECT grouping(pilot) = 1 AS everybody, pilot, count(*),
        count(*) FILTER (WHERE ending = 'confirmed'), count(*) FILTER (WHERE ending = 'assumed'),
@@ -126,6 +123,7 @@ def count(period: Period, pilot: Collection[str], now: datetime) -> Cases:
     values = {
         "begins": period.begins,
         "ends": period.ends,
+        "seen": period.ends + BACK_AFTER,
         "pilot": sorted(pilot),
         "social": SOCIAL,
         "now": now,

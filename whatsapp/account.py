@@ -94,6 +94,13 @@ class Account:
         apps = [one.get("whatsapp_business_api_data") or {} for one in found.get("data") or ()]
         return [str(app.get("id")) for app in apps]
 
+    def templates(self, account_id: str) -> Sequence[Json]:
+        """Return the first hundred templates of a WhatsApp business account."""
+        found = self._get(
+            f"{account_id}/message_templates", fields="name,language,status", limit="100"
+        )
+        return list(found.get("data") or ())
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()

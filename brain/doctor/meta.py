@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from brain.doctor import meta_webhook
+from brain.doctor import meta_templates, meta_webhook
 from brain.doctor.finding import Finding, ok, problem, warning
 from brain.doctor.patient import Patient, skew
 from brain.settings import Settings
@@ -49,6 +49,8 @@ def look(patient: Patient) -> Iterator[Finding]:
         yield from _token(token, patient)
         yield from _secret(patient.settings, account)
         yield from meta_webhook.look(patient, account, token)
+        owned = meta_webhook.accounts(token)
+        yield from meta_templates.look(patient.settings, account, owned)
 
 
 def _away(settings: Settings, away: AccountAway) -> Finding:

@@ -40,7 +40,7 @@ def _subscribed(
     settings: Settings, account: Account, app_id: str, token: Json
 ) -> Iterator[Finding]:
     try:
-        for account_id in _accounts(token):
+        for account_id in accounts(token):
             yield from _app_gets(account.apps_of(account_id), app_id, account_id)
         for secret in settings.app_secrets[:1]:
             yield from _fields(account.subscriptions(app_id, secret))
@@ -48,7 +48,8 @@ def _subscribed(
         yield ok("meta.subscription", f"The subscription could not be read ({error}).")
 
 
-def _accounts(token: Json) -> list[str]:
+def accounts(token: Json) -> list[str]:
+    """Return the ids of the WhatsApp accounts that a token may use, as far as Meta tells."""
     scopes = token.get("granular_scopes") or ()
     found = [one for scope in scopes for one in scope.get("target_ids") or ()]
     return sorted({str(account_id) for account_id in found})

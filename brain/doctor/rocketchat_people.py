@@ -61,6 +61,7 @@ def _departments(bridge: Account, agents: set[str]) -> Iterator[Finding]:
     findings = [
         _department(bridge, row, there.get(row.rocketchat_id or ""), agents) for row in ours
     ]
+    findings += [_head(bridge, row) for row in ours if row.head]
     bad = [finding for finding in findings if finding]
     yield from bad
     if not bad:
@@ -86,6 +87,19 @@ def _department(
             f"The department {row.name} has no agents.",
             "Who is handed to it waits for ever.",
             f"{UNDER} add agents to {row.name}.",
+        )
+    return None
+
+
+def _head(bridge: Account, row: Department) -> Finding | None:
+    try:
+        bridge.get("users.info", username=row.head)
+    except Refused:
+        return warning(
+            f"rocketchat.departments.{row.key}.head",
+            f"The head of {row.name}, {row.head}, is no user of Rocket.Chat.",
+            "When nobody takes a ticket nobody is told.",
+            f"Correct `head` of [{row.key}] in the departments' file, then {SETUP_AGAIN}",
         )
     return None
 

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 
+from brain import holidays, opening
 from brain.doctor.finding import Finding, ok, problem, warning
 from brain.doctor.patient import Patient
 from brain.mind.hours import parse_hours
 from brain.models import every, one
 
 OLD_DAYS = 14
+NOBODY_KNOWS = "Customers are not told whether somebody is there, or when somebody will be."
 IMPORT = "Run `python -m brain import <folder>` (docs/install.md tells the format)."
 
 
 def look(patient: Patient) -> Iterator[Finding]:
     """Look at what the answers are made from."""
     yield from _tables(patient)
-    yield from _hours()
+    yield from _hours(patient)
+    yield from _holidays(patient)
     yield from _time(patient)
     yield from _pilot(patient)
 
@@ -43,19 +46,53 @@ def _days_ago(days: int) -> str:
     return "today" if days < 1 else f"{days} day(s) ago"
 
 
-def _hours() -> Iterator[Finding]:
+def _hours(patient: Patient) -> Iterator[Finding]:
+    told = patient.settings.support_hours
+    if told and told != opening.ALWAYS and not parse_hours(told):
+        yield problem(
+            "store.hours",
+            f"SUPPORT_HOURS cannot be read: {told!r}. It is taken for always open.",
+            f"{NOBODY_KNOWS} Tickets turn red at night.",
+            "Write it like `Lun-Vie 8:00am-6:00pm; Sáb 8:00am-1:00pm`, or `siempre`.",
+        )
+        return
     branches = every("SELECT name, hours FROM store_branch ORDER BY name")
     unread = [name for name, hours in branches if not parse_hours(hours or "")]
-    if not branches or unread:
+    if (not branches or unread) and not told:
         whose = ", ".join(unread) if branches else "any branch"
         yield warning(
             "store.hours",
             f"There are no opening hours that can be read for {whose}.",
-            "Nobody can tell customers whether the store is open, or when somebody will answer.",
-            'Write them in `branches` like "L-V 8:00-18:00; Sáb 8:00-13:00" and import again.',
+            NOBODY_KNOWS,
+            'Write them in `branches` like "L-V 8:00-18:00; Sáb 8:00-13:00" and import again, or '
+            "set SUPPORT_HOURS.",
+        )
+        return
+    yield ok("store.hours", _open_now(patient))
+
+
+def _open_now(patient: Patient) -> str:
+    hours, now = opening.of_store(patient.settings), patient.now()
+    if hours.is_open(now):
+        return "By its hours the store answers now."
+    opens = hours.next_opening(now)
+    when = f"{opens.astimezone(patient.settings.zone):%Y-%m-%d %H:%M}" if opens else "never"
+    return f"By its hours nobody answers now; somebody will: {when}."
+
+
+def _holidays(patient: Patient) -> Iterator[Finding]:
+    file = patient.settings.holidays_file
+    try:
+        holidays.load(file)
+    except (holidays.HolidaysRefused, OSError) as error:
+        yield problem(
+            "store.holidays",
+            f"{file} cannot be read: {error}. The shipped holidays are taken.",
+            "The store's own closed days are not known.",
+            "Correct the file; it counts at once.",
         )
     else:
-        yield ok("store.hours", f"Opening hours of {len(branches)} branch(es) can be read.")
+        yield ok("store.holidays", f"Holidays are read from {file.name}.")
 
 
 def _time(patient: Patient) -> Iterator[Finding]:

@@ -137,6 +137,17 @@ def test_what_is_wrong_at_meta_is_found(
         see(patient, "Meta", key, level, words)
 
 
+def test_templates_nobody_could_send_are_found(system: System, patient: Patient) -> None:
+    none = replace(patient, settings=settings_of(system, whatsapp_business_id=""))
+    see(none, "Meta", "meta.templates", WARNING, "WHATSAPP_BUSINESS_ID", "102290129340398")
+    known = replace(patient, settings=settings_of(system, whatsapp_business_id="102290129340398"))
+    assert "meta.templates" not in found(known, "Meta")
+    with troubles.of_meta(system, look("message_templates", {"data": []})):
+        see(known, "Meta", "meta.templates", WARNING, "None of 0")
+    with troubles.of_meta(system, look("message_templates", name="100")):
+        see(known, "Meta", "meta.templates", PROBLEM, "WHATSAPP_BUSINESS_ID")
+
+
 def test_a_wrong_token_is_found(system: System, patient: Patient) -> None:
     wrong = replace(patient, settings=settings_of(system, whatsapp_token="of-somebody-else"))
     see(wrong, "Meta", "meta.token", PROBLEM, "WHATSAPP_TOKEN")
@@ -455,8 +466,11 @@ def test_a_schema_that_is_behind_is_found(empty: Patient) -> None:
     see(empty, "Database", "database.schema", PROBLEM, "0001_start", "brain migrate")
 
 
-def test_a_store_in_which_nothing_was_done_yet_is_told_what_is_missing(empty: Patient) -> None:
+def test_a_store_in_which_nothing_was_done_yet_is_told_what_is_missing(
+    system: System, empty: Patient
+) -> None:
     databases.wait_until_ready(_bound())
+    empty = replace(empty, settings=settings_of(system, support_hours=""))
     see(empty, "The store", "store.tables", PROBLEM, "No products", "brain import")
     see(empty, "The store", "store.hours", WARNING, "branches")
     see(empty, "Processes", "process.worker", PROBLEM, "brain worker")
@@ -539,13 +553,35 @@ def test_tables_that_are_old_are_found(patient: Patient) -> None:
     see(later, "The store", "store.tables", WARNING, "20 day(s) ago", "brain import")
 
 
-def test_hours_that_nobody_can_read_are_found(patient: Patient) -> None:
+def test_hours_that_nobody_can_read_are_found(system: System, patient: Patient) -> None:
+    patient = replace(patient, settings=settings_of(system, support_hours=""))
     with rows(
         """UPDATE store_branch
            SET hours = 'a veces', extra = extra || jsonb_build_object('kept', hours)""",
         "UPDATE store_branch SET hours = extra ->> 'kept', extra = extra - 'kept'",
     ):
         see(patient, "The store", "store.hours", WARNING, "opening hours", "import again")
+
+
+def test_support_hours_that_nobody_can_read_are_found(system: System, patient: Patient) -> None:
+    unread = replace(patient, settings=settings_of(system, support_hours="de 9 en adelante"))
+    see(unread, "The store", "store.hours", PROBLEM, "SUPPORT_HOURS", "siempre")
+
+
+def test_a_file_of_holidays_that_is_spoilt_is_found(
+    system: System, patient: Patient, tmp_path: Path
+) -> None:
+    file = tmp_path / "holidays.toml"
+    file.write_text("[[", encoding="utf-8")
+    spoilt = replace(patient, settings=settings_of(system, holidays_file=file))
+    see(spoilt, "The store", "store.holidays", PROBLEM, "holidays.toml", "Correct the file")
+
+
+def test_a_head_who_is_nobody_is_found(patient: Patient) -> None:
+    with rows("UPDATE department SET head = 'nadie' WHERE key = 'ventas'",
+              "UPDATE department SET head = NULL WHERE key = 'ventas'"):  # fmt: skip
+        key = "rocketchat.departments.ventas.head"
+        see(patient, "Rocket.Chat", key, WARNING, "nadie", "head")
 
 
 @pytest.mark.parametrize("provider", ["ollama", "openai"])

@@ -7,7 +7,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 UV := uv pip install --quiet --python .venv/bin/python
 
-.PHONY: demo test check format bench eval app world lock chromium clean
+.PHONY: demo test test-community check format bench eval app world lock chromium clean
 
 ## demo: the whole system on this machine, with a page to look at
 demo: .venv/.run world app
@@ -16,6 +16,10 @@ demo: .venv/.run world app
 ## test: every test, on a real PostgreSQL, the real Apps-Engine and a real browser
 test: .venv/.dev world app chromium
 	deploy/run-tests
+
+## test-community: what people see, on a workspace whose licence lets no private app run
+test-community: .venv/.dev world app
+	ROCKETCHAT_LICENSE=community python -m pytest tests/system -m people
 
 ## check: format, lint, types, imports, known vulnerabilities
 check: .venv/.dev world app

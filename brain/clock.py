@@ -28,6 +28,8 @@ APPOINTMENTS = (
     Appointment("sweep_rooms_without_app", 5),
     Appointment("refresh_templates", 300),
     Appointment("warn_windows", 60),
+    Appointment("stale_tickets", 60),
+    Appointment("idle_rooms", 60),
     Appointment("tidy", 3600),
 )
 

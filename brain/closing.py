@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from brain import cards, customers, handoff, satisfaction, tickets
-from brain.models import Room, Ticket
+from brain import cards, customers, handoff, satisfaction, tickets, work
+from brain.models import Room, Ticket, one
 from brain.rocketchat.rooms import Serving
 from brain.services import Services
 from brain.wording import say
+from brain.work import Task
 from whatsapp import window
+
+_PERSON_WROTE = """
+SELECT EXISTS (SELECT FROM work WHERE customer_id = %s AND stage = 'out'
+    AND payload ->> 'author' = 'agent' AND payload ->> 'room' = %s)
+"""
 
 
 def close_with(resolved: list[Ticket], room_id: str, comment: str, services: Services) -> None:
@@ -49,6 +55,23 @@ def close_without_ticket(room_id: str, key: str, comment: str, services: Service
         text = f"{text}\n\n{say('satisfaction.question')}"
     handoff.say_to(customer_id, room_id, key, text, services, choices)
     services.rooms.close(room_id, comment)
+
+
+def by_hand(task: Task, services: Services) -> None:
+    """Stage `closed`: ask how it was where a person closed the room in Rocket.Chat itself.
+
+    Its tickets stay as they are: they outlive their rooms.
+    """
+    room_id, rooms = task.payload["room"], services.rooms
+    closer = rooms.state(room_id).closed_by
+    ours = (None, rooms.bot.user, rooms.bridge.user)
+    if closer not in ours and one(_PERSON_WROTE, task.customer_id, room_id)[0]:
+        choices = _question(task.customer_id, room_id, None, services)
+        if choices:
+            text = f"{say('customer.closed_without_ticket')}\n\n{say('satisfaction.question')}"
+            key = f"closed-{room_id}"
+            handoff.say_to(task.customer_id, room_id, key, text, services, choices)
+    work.finish(task.id)
 
 
 def _question(

@@ -7,8 +7,10 @@ import structlog
 
 from brain import (
     cards,
+    closing,
     commands,
     delivery,
+    idle,
     notes,
     notices,
     reply_out,
@@ -37,6 +39,8 @@ STAGES: dict[str, Step] = {
     "out": lambda task, services, lease: reply_out.relay(task, services),
     "note": lambda task, services, lease: notes.write(task, services),
     "card": lambda task, services, lease: cards.redraw(task, services),
+    "idle": lambda task, services, lease: idle.act(task, services),
+    "closed": lambda task, services, lease: closing.by_hand(task, services),
     "join": lambda task, services, lease: rooms_joined.leave(task, services),
 }
 ORDER = {stage: place for place, stage in enumerate(STAGES)}

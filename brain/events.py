@@ -5,13 +5,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-import peewee
 import structlog
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from brain import room_messages
-from brain.models import Room, database
+from brain.models import database
 from brain.rocketchat import signing
 from brain.rocketchat.rooms import parse_time
 from brain.room_messages import RESCUE, RoomMessage
@@ -144,9 +143,7 @@ def transferred(event: Event, customer_id: int) -> None:
 
 def closed(event: Event, customer_id: int) -> None:
     """The room is closed: the customer's next message opens a new one."""
-    Room.update(open=False, closed_at=peewee.fn.now()).where(
-        Room.id == event["room"]["id"], Room.open
-    ).execute()
+    room_messages.closed(customer_id, event["room"]["id"], parse_time(event["ts"]))
 
 
 def command(event: Event, customer_id: int) -> None:

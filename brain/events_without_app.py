@@ -5,6 +5,7 @@ The server tries five times and then forgets; the sweep over the rooms finds wha
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, request
@@ -32,7 +33,9 @@ def create_blueprint(
         if not omnichannel.is_ours(secret, request.headers.get(omnichannel.TOKEN_HEADER)):
             return {"error": "wrong token: run `python -m brain setup` again"}, 403
         try:
-            told = omnichannel.events_in(request.get_json(force=True, silent=True), bot_user)
+            told = omnichannel.events_in(
+                request.get_json(force=True, silent=True), bot_user, datetime.now(UTC)
+            )
         except (KeyError, TypeError, AttributeError):
             return {"error": "not one of Omnichannel's webhooks"}, 400
         with connection(), database.atomic():

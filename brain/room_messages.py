@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import peewee
+
 from brain import ticket_news, tickets, wake, work
-from brain.models import Customer, Work, database
+from brain.models import Customer, Room, Work, database
 from brain.rocketchat.rooms import NEVER_RELAYED, RELAYED
 from brain.wording import say
 
@@ -101,6 +103,15 @@ def moved(room_id: str, department_id: str | None, at: datetime) -> bool:
         for number in numbers:
             ticket_news.moved(tickets.get(number), at)
     return bool(numbers)
+
+
+def closed(customer_id: int, room_id: str, at: datetime) -> None:
+    """The room is closed; where a person did it by hand, the customer may be asked how it was."""
+    Room.update(open=False, closed_at=peewee.fn.coalesce(Room.closed_at, peewee.fn.now())).where(
+        Room.id == room_id
+    ).execute()
+    if work.add(customer_id, "closed", room_id, {"room": room_id}, at):
+        wake.customers([customer_id])
 
 
 def _came_by_the_door(message: RoomMessage) -> bool:

@@ -83,7 +83,7 @@ def sweep(
                 read += 1
     for row in every(_CLOSED_LATELY, open_ids):
         _read(Known(*row), rooms, now)
-        _note_closed(row[0], rooms)
+        _note_closed(Known(*row), rooms, now)
         read += 1
     return read
 
@@ -187,13 +187,11 @@ def _kind(told: dict[str, Any], rooms: Rooms) -> str:
     return "bot" if told["u"]["username"] == rooms.bot.user else "agent"
 
 
-def _note_closed(room_id: str, rooms: Rooms) -> None:
+def _note_closed(known: Known, rooms: Rooms, now: datetime) -> None:
     try:
-        state = rooms.state(room_id)
+        state = rooms.state(known.id)
     except Refused as refused:
-        log.warning("room.unreadable", room=room_id, code=refused.code)
+        log.warning("room.unreadable", room=known.id, code=refused.code)
         return
     if state.serving.value == "closed":
-        Room.update(
-            open=False, closed_at=peewee.fn.coalesce(Room.closed_at, peewee.fn.now())
-        ).where(Room.id == room_id).execute()
+        room_messages.closed(known.customer_id, known.id, now)

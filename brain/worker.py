@@ -17,10 +17,12 @@ from brain import (
     clock_tick,
     customer_wrote,
     database,
+    idle,
     outage,
     restored,
     room_sweep,
     services,
+    stale,
     template_refresh,
     tidying,
     window_warning,
@@ -70,6 +72,8 @@ class Worker:
             "sweep_rooms_without_app": self.sweep_rooms_without_app,
             "warn_windows": self.warn_windows,
             "refresh_templates": lambda: template_refresh.refresh(self.services),
+            "stale_tickets": lambda: self._by_the_clock(stale.look),
+            "idle_rooms": lambda: self._by_the_clock(idle.look),
             "tidy": tidying.tidy,
         }
 
@@ -126,6 +130,13 @@ class Worker:
             also_the_bots=also_the_bots,
             gap=self.services.gap,
         )
+
+    def _by_the_clock(self, look: Callable[[services.Services], object]) -> None:
+        """Do what is due by the hour; while Rocket.Chat is away it waits for the next tick."""
+        try:
+            look(self.services)
+        except Failure as failure:
+            log.info("clock.task_failed", reason=failure.reason)
 
     def _settle_restoration(self) -> None:
         """After a restore nothing is done before the rooms were read."""

@@ -114,6 +114,8 @@ class MediaDownloader:
         if int(about.get("file_size") or 0) > limit:
             raise _too_large(limit)
         content = self._fetch(str(about["url"]), limit)
+        if not content:
+            raise MediaRefused("empty", permanent=True)
         _check_digest(content, str(about.get("sha256") or ""))
         return Downloaded(content, mime, media_id + (mimetypes.guess_extension(_bare(mime)) or ""))
 

@@ -6,6 +6,7 @@ It carries a fixed token and no signature, and what it tells is put into the app
 
 import hashlib
 import hmac
+from datetime import datetime
 from typing import Any
 
 from brain.rocketchat.rooms import file_of
@@ -32,8 +33,15 @@ def is_ours(secret: str, given: str | None) -> bool:
     return hmac.compare_digest(token_for(secret).encode(), (given or "").encode())
 
 
-def events_in(body: Any, bot_user: str) -> list[Json]:  # noqa: ANN401  whatever was posted
+def events_in(
+    body: Any,  # noqa: ANN401  whatever was posted
+    bot_user: str,
+    now: datetime,
+) -> list[Json]:
     """Return what the webhook tells, as events of the protocol; nothing for what we do not need.
+
+    Args:
+        now: when it came; the server does not say when a room was passed on.
 
     Raises:
         KeyError, TypeError, AttributeError: it is not one of Omnichannel's.
@@ -48,7 +56,7 @@ def events_in(body: Any, bot_user: str) -> list[Json]:  # noqa: ANN401  whatever
             if not told.get("closingMessage")
         ]
     name = SESSIONS.get(body["type"])
-    return [_session(name, body, room)] if name else []
+    return [_session(name, body, room, now)] if name else []
 
 
 def _room(body: Json, bot_user: str) -> Json | None:
@@ -86,7 +94,8 @@ def _message(told: Json, room: Json, bot_user: str) -> Json:
             "message": message}  # fmt: skip
 
 
-def _session(name: str, body: Json, room: Json) -> Json:
+def _session(name: str, body: Json, room: Json, now: datetime) -> Json:
     who = (room["servedBy"] or {}).get("username", "")
-    at = body.get("closedAt") or body.get("lastMessageAt") or body["createdAt"]
+    since = (body.get("servedBy") or {}).get("ts") if name == "assigned" else None
+    at = body.get("closedAt") or since or now.isoformat()
     return {"event": name, "id": f"{name}:{room['id']}:{who}", "ts": at, "room": room}

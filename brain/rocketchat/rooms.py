@@ -33,6 +33,7 @@ class RoomState:
     serving: Serving
     agent: str | None
     department_id: str | None
+    closed_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ class Rooms:
         """Read who serves the room."""
         room = self.bridge.get("rooms.info", roomId=room_id)["room"]
         agent = (room.get("servedBy") or {}).get("username")
-        return RoomState(room_id, self._serving(room, agent), agent, room.get("departmentId"))
+        closer = (room.get("closedBy") or {}).get("username")
+        serving = self._serving(room, agent)
+        return RoomState(room_id, serving, agent, room.get("departmentId"), closer)
 
     def _serving(self, room: dict[str, Any], agent: str | None) -> Serving:
         if not room.get("open"):

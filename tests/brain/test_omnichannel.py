@@ -1,5 +1,6 @@
 """Omnichannel's webhook is believed by its token, and tells what the app's events tell."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from brain.rocketchat.omnichannel import events_in, is_ours, token_for
 
 SECRET = "0123456789abcdef"
 AT = "2026-11-22T10:00:00.000Z"
+NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
 ROOM: dict[str, Any] = {
     "_id": "room1",
     "createdAt": AT,
@@ -36,7 +38,7 @@ def test_the_token_tells_nothing_about_the_secret() -> None:
 
 
 def test_an_agents_message_is_told_as_the_app_tells_it() -> None:
-    (event,) = events_in(message(), "asistente")
+    (event,) = events_in(message(), "asistente", NOW)
     assert (event["event"], event["id"], event["room"]["id"]) == ("message", "m1", "room1")
     assert event["message"]["sender"] == {"username": "ventas.marta", "kind": "agent"}
     assert event["message"]["text"] == "Buenas"
@@ -48,18 +50,18 @@ def test_an_agents_message_is_told_as_the_app_tells_it() -> None:
     [({"username": "asistente"}, "bot"), ({"agentId": None, "username": "wa-12"}, "visitor")],
 )
 def test_who_speaks_is_told(changed: dict[str, Any], kind: str) -> None:
-    (event,) = events_in(message(**changed), "asistente")
+    (event,) = events_in(message(**changed), "asistente", NOW)
     assert event["message"]["sender"]["kind"] == kind
 
 
 def test_a_file_is_told_with_where_it_lies() -> None:
     file = {"_id": "f1", "name": "lista.pdf", "type": "application/pdf"}
-    (event,) = events_in(message(file=file, msg=""), "asistente")
+    (event,) = events_in(message(file=file, msg=""), "asistente", NOW)
     assert event["message"]["file"]["url"] == "/file-upload/f1/lista.pdf"
 
 
 def test_the_comment_of_a_closing_is_no_message() -> None:
-    assert events_in(message(closingMessage=True), "asistente") == []
+    assert events_in(message(closingMessage=True), "asistente", NOW) == []
 
 
 @pytest.mark.parametrize(
@@ -71,23 +73,30 @@ def test_the_comment_of_a_closing_is_no_message() -> None:
     ],
 )
 def test_what_happens_to_a_room_is_told(kind: str, name: str) -> None:
-    (event,) = events_in(ROOM | {"type": kind, "messages": []}, "asistente")
+    (event,) = events_in(ROOM | {"type": kind, "messages": []}, "asistente", NOW)
     assert event["event"] == name
     assert event["room"]["servedBy"] == {"id": "a1", "username": "ventas.marta", "isBot": False}
 
 
+def test_a_room_that_was_passed_on_was_so_just_now() -> None:
+    (event,) = events_in(ROOM | {"type": "LivechatSessionForwarded"}, "asistente", NOW)
+    assert event["ts"] == NOW.isoformat()
+
+
 def test_the_bot_that_takes_a_room_is_no_person() -> None:
     body = ROOM | {"type": "LivechatSessionTaken", "agent": {"_id": "b", "username": "asistente"}}
-    assert events_in(body, "asistente")[0]["room"]["servedBy"]["isBot"]
+    assert events_in(body, "asistente", NOW)[0]["room"]["servedBy"]["isBot"]
 
 
 def test_the_servers_own_test_and_what_we_do_not_need_ask_for_nothing() -> None:
     sample = {"type": "LivechatSession", "_id": "x", "messages": [], "visitor": {}, "agent": {}}
-    assert events_in(sample, "asistente") == []
-    assert events_in(ROOM | {"type": "LivechatSessionQueued", "messages": []}, "asistente") == []
+    assert events_in(sample, "asistente", NOW) == []
+    assert (
+        events_in(ROOM | {"type": "LivechatSessionQueued", "messages": []}, "asistente", NOW) == []
+    )
 
 
 @pytest.mark.parametrize("body", [None, [], "text", {"visitor": "x"}, {"type": "Message"} | ROOM])
 def test_what_is_none_of_omnichannels_is_told_apart(body: Any) -> None:
     with pytest.raises((KeyError, TypeError, AttributeError)):
-        omnichannel.events_in(body, "asistente")
+        omnichannel.events_in(body, "asistente", NOW)

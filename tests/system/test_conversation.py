@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
+
+pytestmark = pytest.mark.people
 
 
 def test_a_question_is_answered_from_the_table(dialogue: Dialogue) -> None:
@@ -62,7 +66,7 @@ def test_a_persons_words_arrive_once(dialogue: Dialogue) -> None:
 
 def test_closing_the_ticket_tells_the_customer_and_the_bot_serves_again(dialogue: Dialogue) -> None:
     room_id = dialogue.marta_serves()
-    dialogue.marta.commands(room_id, "cerrar-ticket")
+    dialogue.commands(room_id, "cerrar-ticket")
     dialogue.hears("ha sido cerrado")
     wait_until(lambda: not dialogue.rooms(), "the room is closed")
 
@@ -73,7 +77,7 @@ def test_closing_the_ticket_tells_the_customer_and_the_bot_serves_again(dialogue
 
 def test_an_agent_makes_a_ticket_by_command(dialogue: Dialogue) -> None:
     room_id = dialogue.marta_serves()
-    dialogue.marta.commands(room_id, "crear-ticket", "contabilidad Revisar factura")
+    dialogue.commands(room_id, "crear-ticket", "contabilidad Revisar factura")
     told = dialogue.hears("Hemos registrado su solicitud")
     number = re.findall(r"ticket es: (\d+)", told)[0]
     assert dialogue.admin.card_with(number)["title"] == "Revisar factura"

@@ -65,10 +65,17 @@ def department_of(dialogue: Dialogue, room_id: str) -> str:
     return str(names.get(room.get("departmentId")))
 
 
+def asks_for_a_quotation(dialogue: Dialogue) -> None:
+    """The customer asks for a quotation and has the list sent on as it is."""
+    dialogue.customer(QUOTATION)
+    dialogue.hears("Su lista para cotizar")
+    dialogue.customer("sí, envíela así")
+
+
 def test_the_right_department_gets_it_with_all_that_an_agent_needs(dialogue: Dialogue) -> None:
     dialogue.customer(PRICE)
     dialogue.hears("Titán")
-    dialogue.customer(QUOTATION)
+    asks_for_a_quotation(dialogue)
     number = dialogue.ticket(dialogue.hears("Su número de ticket es"))
     room_id = dialogue.room()
     assert department_of(dialogue, room_id) == "Cotizaciones"
@@ -126,7 +133,7 @@ def test_where_nobody_is_connected_the_customer_is_told_so(dialogue: Dialogue) -
 
 def test_a_disabled_department_is_stood_in_for_and_its_head_hears_why(dialogue: Dialogue) -> None:
     with department(dialogue.admin, "Cotizaciones", enabled=False):
-        dialogue.customer(QUOTATION)
+        asks_for_a_quotation(dialogue)
         number = dialogue.ticket(dialogue.hears("Su solicitud ha sido dirigida a un agente"))
     assert department_of(dialogue, dialogue.room()) == "Ventas"
     assert f"*{number}* era para Cotizaciones y lo tiene Ventas" in channel(dialogue)

@@ -7,9 +7,13 @@ import uuid
 from functools import partial
 from typing import Any
 
+import pytest
+
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
+
+pytestmark = pytest.mark.people
 
 PRICE = "¿A cómo la funda de cemento Titán?"
 _numbers = itertools.count(random.randrange(1_000_000, 9_000_000))

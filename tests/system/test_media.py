@@ -3,9 +3,13 @@
 import base64
 from typing import Any
 
+import pytest
+
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
+
+pytestmark = pytest.mark.people
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -111,7 +115,8 @@ def test_a_file_that_meta_lost_is_told(dialogue: Dialogue) -> None:
 
 
 def test_a_file_that_rocketchat_refuses_is_told_and_its_caption_kept(dialogue: Dialogue) -> None:
-    refusal = {"kind": "refuse", "match": "visitor-message", "status": 413, "times": 1}
+    way_in = "visitor-message" if dialogue.system.with_app else "livechat/upload"
+    refusal = {"kind": "refuse", "match": way_in, "status": 413, "times": 1}
     with troubles.of_rocketchat(dialogue.system, refusal | {"body": {"error": "too-large"}}):
         dialogue.phone.sends(document={"caption": "el plano de la casa"})
         wait_until(

@@ -3,11 +3,14 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import requests
 
 from tests.system.console import Agent
 from tests.system.dialogue import Dialogue
 from tests.system.running import wait_until
+
+pytestmark = pytest.mark.people
 
 PRICE = "¿A cómo la funda de cemento Titán?"
 
@@ -66,7 +69,7 @@ def test_the_card_follows_its_ticket(dialogue: Dialogue) -> None:
     dialogue.marta.takes(room_id)
     wait_until(lambda: "ventas.marta" in str(dialogue.admin.card_with(number)), "who serves")
     taken = dialogue.admin.card_with(number)
-    dialogue.marta.commands(room_id, "cerrar-ticket")
+    dialogue.commands(room_id, "cerrar-ticket")
     wait_until(lambda: "Resuelto" in str(dialogue.admin.card_with(number)), "resolved")
     closed = dialogue.admin.card_with(number)
     assert len({card["color"] for card in (new, taken, closed)}) == 3
@@ -75,7 +78,7 @@ def test_the_card_follows_its_ticket(dialogue: Dialogue) -> None:
 def test_closing_a_ticket_twice_tells_the_customer_once(dialogue: Dialogue) -> None:
     room_id = dialogue.marta_serves()
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: _try(dialogue.marta, room_id, "cerrar-ticket"), range(2)))
+        list(pool.map(lambda _: _try(dialogue, room_id, "cerrar-ticket"), range(2)))
     dialogue.hears("ha sido cerrado")
     wait_until(lambda: not dialogue.rooms(), "the room is closed")
     assert dialogue.phone.hears_nothing_for(2)
@@ -88,16 +91,16 @@ def test_creating_a_ticket_twice_makes_one(dialogue: Dialogue) -> None:
     room_id = dialogue.room()
     dialogue.admin.post("livechat/room.forward", roomId=room_id, userId=dialogue.marta.id)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: _try(dialogue.marta, room_id, "crear-ticket"), range(2)))
+        list(pool.map(lambda _: _try(dialogue, room_id, "crear-ticket"), range(2)))
     dialogue.hears("Hemos registrado su solicitud")
     wait_until(lambda: "ya tiene abierto" in str(dialogue.said_in_room()), "the second is told")
     assert dialogue.phone.hears_nothing_for(1)
     assert len(dialogue.phone.texts()) == 2
 
 
-def _try(agent: Agent, room_id: str, command: str) -> None:
+def _try(dialogue: Dialogue, room_id: str, command: str) -> None:
     try:
-        agent.commands(room_id, command)
+        dialogue.commands(room_id, command)
     except (AssertionError, requests.RequestException):
         return
 

@@ -20,7 +20,7 @@ from brain.mind.mentions import (
     only_packs,
     recoloured,
 )
-from brain.mind.parts import Part, parts
+from brain.mind.parts import Part, counted_last, parts
 from brain.mind.values import Candidate, Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
@@ -35,6 +35,7 @@ ABSORBING = frozenset(
 )
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
+_MAYBE_ACCOUNT = re.compile(r"\d{4,5}")  # or a count, where products were spoken of
 _ALL = 0.99
 _SHORT, _ADVICE = 4, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
@@ -64,7 +65,7 @@ class Found:
 
 def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     """Read one normalised clause against what the conversation was about."""
-    reading = kit.model.read(clause)
+    reading = kit.model.read(clause, str(state.get("topic", "")))
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
     if "fuera_de_tema" in specific:
@@ -72,7 +73,7 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):
         return Found(_intents(reading, (cued & set(PRODUCT)) | _manners(cued)), named)
     if specific & ABSORBING:
-        return _absorbed(reading, specific, kit)
+        return _absorbed(reading, specific, state, kit)
     if specific:
         return _beside(reading, specific, cued, kit)
     if cued & set(PRODUCT):
@@ -99,7 +100,11 @@ def _intents(reading: Reading, names: set[str]) -> tuple[Intent, ...]:
     return tuple(Intent(n, round(reading.scores[n], 3), reading.clause) for n in ordered)
 
 
-def _absorbed(reading: Reading, specific: set[str], kit: Kit) -> Found:
+def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
+    if specific == {"oferta"}:
+        named, follows = _named(reading, state, kit)
+        wanted = _intents(reading, specific | _manners(reading.cued))
+        return Found(wanted, tuple(named), follow_up=follows)
     if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
         return Found(_intents(reading, specific | _manners(reading.cued)))
     named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest(), kit.lexicon)]
@@ -132,7 +137,7 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
 
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
-    if _ACCOUNT_ALONE.fullmatch(reading.clause):
+    if _is_account_number(reading.clause, state):
         return Found((Intent("cuenta", 0.8, reading.clause),))
     if cued & SOCIAL and kit.lexicon.lists["idle"].issuperset(words(reading.rest(*cued))):
         return Found(_intents(reading, cued & SOCIAL))  # "ya, eso es todo" points back at nothing
@@ -141,7 +146,8 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     other, score = _top(reading)
     if follows or clear:
         last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""
-        name = last or (other if other in PRODUCT else "existencia")
+        name = last or _goes_on(reading.clause, state)
+        name = name or (other if other in PRODUCT else "existencia")
         sure = 0.9 if follows else clear[0].candidates[0].score
         wanted = (Intent(name, sure, reading.clause), *_intents(reading, _manners(cued)))
         return Found(wanted, clear or tuple(named), (), follows)
@@ -154,6 +160,16 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         wanted = (Intent(other, round(score, 3), reading.clause),)
         return Found((*wanted, *_intents(reading, _manners(cued))))
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
+
+
+def _goes_on(clause: str, state: Mapping[str, Any]) -> str:
+    """ "¿Y en pintura?" after the offers asks for offers."""
+    return "oferta" if state.get("topic") == "oferta" and _LINKED.match(clause) else ""
+
+
+def _is_account_number(clause: str, state: Mapping[str, Any]) -> bool:
+    maybe = not state.get("products") or state.get("topic") == "cuenta"
+    return bool(_ACCOUNT_ALONE.fullmatch(clause) or (maybe and _MAYBE_ACCOUNT.fullmatch(clause)))
 
 
 def _is_named(named: Sequence[Mention], other: str, score: float) -> bool:
@@ -188,7 +204,7 @@ def _named(reading: Reading, state: Mapping[str, Any], kit: Kit) -> tuple[list[M
     last = str(state.get("products", {}).get("query", ""))
     found: list[Mention] = []
     follows, head = False, last
-    for part in parts(reading.rest(), kit.lexicon):
+    for part in counted_last(parts(reading.rest(), kit.lexicon), reading.clause):
         if _counts_last(part, found, kit.lexicon):
             found.append(_packed(found.pop(), part, kit))
             continue

@@ -45,9 +45,9 @@ class IntentModel:
         sentences = [_mask(lexicon.normal(text)) for _, text in lexicon.examples]
         self._classifier = Classifier(sentences, [name for name, _ in lexicon.examples])
 
-    def read(self, clause: str) -> Reading:
-        """Score one normalised clause."""
-        weights, matched = self._cues(clause)
+    def read(self, clause: str, topic: str = "") -> Reading:
+        """Score one normalised clause; `topic` is the intent that the last answer served."""
+        weights, matched = self._cues(clause, topic)
         guessed = self._classifier.guess(_mask(clause))
         scores = {name: probability * _TRUST for name, probability in guessed.items()}
         for name, weight in weights.items():
@@ -58,10 +58,14 @@ class IntentModel:
         """Tell where the cue words of each intent stand in a normalised clause."""
         return self._cues(clause)[1]
 
-    def _cues(self, clause: str) -> tuple[dict[str, float], dict[str, list[tuple[int, int]]]]:
+    def _cues(
+        self, clause: str, topic: str = ""
+    ) -> tuple[dict[str, float], dict[str, list[tuple[int, int]]]]:
         weights: dict[str, float] = {}
         matched: dict[str, list[tuple[int, int]]] = {}
         for cue in self._lexicon.cues:
+            if cue.after not in ("", topic):
+                continue
             for found in cue.pattern.finditer(clause):
                 if found[0]:
                     weights[cue.intent] = max(weights.get(cue.intent, 0.0), cue.weight)

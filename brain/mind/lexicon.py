@@ -23,12 +23,17 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Cue:
-    """Words that say an intent; `whole` cues count only where they are the whole clause."""
+    """Words that say an intent; `whole` cues count only where they are the whole clause.
+
+    `after` names the intent that the last answer served, where the words mean this only then:
+    "¿y cuándo vence?" is about the account that was shown, or about the offer.
+    """
 
     intent: str
     weight: float
     whole: bool
     pattern: re.Pattern[str]
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,8 @@ def _cues(table: Mapping[str, Any]) -> Iterable[Cue]:
         whole = bool(entry.get("whole", False))
         joined = "|".join(f"(?:{p})" for p in entry["patterns"])
         border = rf"^(?:{joined})$" if whole else rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])"
-        yield Cue(entry["intent"], float(entry["weight"]), whole, re.compile(border))
+        after = str(entry.get("after", ""))
+        yield Cue(entry["intent"], float(entry["weight"]), whole, re.compile(border), after)
 
 
 def _examples(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

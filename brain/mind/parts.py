@@ -33,6 +33,7 @@ _SIZE_FIRST = re.compile(
 )
 _PRICE_SAID = re.compile(
     r"\b(?:estaban?|esta|vale|valia|cuesta|costaba|sale|era|es) (?:a |en )?\d[\d.,]*(?: pesos)?\b"
+    r"|\b(?:a|en) \d{3,6}\b(?= *(?:$|todavia|aun|ahora|verdad|pesos))"
     r"|(?:rd ?)?\$ ?\d[\d.,]*|\b(?:(?:a|en|por) )?\d[\d.,]* pesos\b"
 )
 _BESIDE = re.compile(
@@ -45,6 +46,9 @@ _VERB = re.compile(
     r"^[a-z]{2,}(?:(?:[aei]r|[aei]n?)(?:me|nos|te|se)l[oa]s?|[aei]r(?:me|nos|l[aoe]s?)|[aei]n?me)$"
 )
 _JUST_ONE = re.compile(r"\buna? ([a-z]{3,})")
+_COUNT_LAST = re.compile(
+    r"\b(?:son|salen|saldrian|serian|seria|dan|por|x|llevo|llevando|compro|comprando) (\d{1,5})$"
+)
 _SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
 
 
@@ -62,6 +66,17 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     """Cut what the cues left of a clause into the products that it names."""
     found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
+
+
+def counted_last(said: list[Part], clause: str) -> list[Part]:
+    """ "Cemento, ¿cuánto son 50?": the number after the question counts, it is no size."""
+    found = _COUNT_LAST.search(clause)
+    if found is None or not said or said[-1].quantity is not None:
+        return said
+    text, _, number = said[-1].text.rpartition(" ")
+    if not text or number != found[1]:
+        return said
+    return [*said[:-1], replace(said[-1], text=text, quantity=Decimal(number))]
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:

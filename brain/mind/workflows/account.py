@@ -78,11 +78,16 @@ class Account:
             return _to_person(guarded, request, "account.no_number")
         if waits == "account_factor" and guarded.number:
             return _second_factor(guarded, request)
-        number = request.understood.slots.account_number
+        number = request.understood.slots.account_number or _spoken_of(guarded, request)
         if number is None:
             again = bool(request.understood.slots.digits)
             return _ask_number(guarded, request, "account_again" if again else "account_number")
         return _look(number, guarded, request)
+
+
+def _spoken_of(guarded: Guarded, request: Request) -> str | None:
+    """The account that was just shown: "¿y cuándo vence?". Who asks is looked at anew."""
+    return guarded.number if request.state.get("topic") == "cuenta" else None
 
 
 def _waits_for(state: Mapping[str, Any]) -> str:
@@ -131,6 +136,8 @@ def _second_factor(guarded: Guarded, request: Request) -> Outcome:
     given = next((d for d in request.understood.slots.digits if len(d) >= FACTOR_DIGITS), None)
     if given is None:
         return _ask_factor(guarded, request, "account_factor_again")
+    if len(given) > FACTOR_DIGITS and reading.account(given) is not None:
+        return _look(given, guarded, request)  # another account, not the digits that we asked for
     account = reading.account(guarded.number or "")
     if account is not None and given[-FACTOR_DIGITS:] == _factor(account):
         return _shown(account, guarded, request)

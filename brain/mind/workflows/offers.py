@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
+from brain.mind.folding import fold, words
 from brain.mind.mentions import CLEAR, EXACT, coverage
 from brain.mind.values import Candidate, Mention, Outcome, Row
 from brain.mind.wording import day_month
@@ -16,11 +18,12 @@ from knowledge.money import format_dop
 from knowledge.reading import OfferRow
 
 SHOWN = 15
+OTHERS = 5  # so many are told of where the one that was asked for is none
 _WIDE = 200
 _ALL = 0.99
-_STILL = re.compile(
-    r"\b(?:est[ae]|es[aeo]|sigue|todavia|tiene|la|lo|hasta cuando)\b(?!.*\b(?:que|cuales)\b).*"
-    r"\b(?:oferta|especial|descuento|rebaja|promocion)\b"
+_ALIKE = 6  # so many letters two words of one family share: "eléctrico" and "electricidad"
+_OF_ONE = re.compile(
+    r"\b(?:est[ae]|es[aeo]|sigue|todavia|tiene|la|lo|cuando|vence|fecha)\b(?!.*\b(?:que|cuales|otras?|mas)\b)"
 )
 
 
@@ -35,36 +38,63 @@ class Offers:
     def run(self, request: Request) -> Outcome:
         offers = reading.offers_on(request.today)
         named = [m for m in request.understood.mentions if m.text] or _last(request)
-        if named:
-            return _of_products(named, offers, request)
-        return _listed(offers, request)
+        return _of_products(named, offers, request) if named else _listed(offers, request)
 
 
 def _last(request: Request) -> list[Mention]:
     """Give the product of the last turn where one is asked about: "¿está en oferta?"."""
     last = request.state.get("products", {})
-    if len(last.get("skus", ())) != 1 or not _STILL.search(request.understood.text):
+    asked = request.understood.follow_up or _OF_ONE.search(request.understood.text)
+    if len(last.get("skus", ())) != 1 or not asked:
         return []
+    quantity = next((m.quantity for m in request.understood.mentions if m.quantity), None)
     found = items(last["skus"], request.today)
     return [
-        Mention(i.first.name, None, (Candidate(i.first.sku, i.first.name, 1.0),), resolved=True)
+        Mention(i.first.name, quantity, (Candidate(i.first.sku, i.first.name, 1.0),), resolved=True)
         for i in found
     ]
 
 
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
-    matching = [o for o in offers if any(_about(m, o, request) for m in named)]
+    of_kind = [o for o in offers if any(_of_kind(m, o, request) for m in named)]
+    matching = of_kind or [o for o in offers if any(_about(m, o, request) for m in named)]
+    if matching and any(m.quantity for m in named):
+        return Stock().run(request)  # which adds up at the offer's price
     if matching:
         return _listed(matching, request)
     meant = [m for m in named if m.found]
     if not meant:
-        return _listed(offers, request)
+        return _unknown(named, offers, request)
     found = items([c.sku for m in meant for c in m.candidates], request.today)
     if len(found) == 1:
         return _not_reduced(found[0], request)
     outcome = Stock().run(request)
     none = request.say("offer.none_named", product=request.echo(meant[0].text))
     return replace(outcome, text=f"{none}\n{outcome.text}")
+
+
+def _unknown(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
+    """Nothing of ours was named: something that we do not have, or "este fin de semana"."""
+    said = [w for m in named for w in words(m.text)]
+    if not offers or request.lexicon.lists["times"].intersection(said):
+        return _listed(offers, request)
+    none = request.say("offer.none_named", product=request.echo(named[0].text))
+    others = _listed(offers[:OTHERS], request, "offer.others")
+    return replace(others, text=f"{none}\n\n{others.text}", state={})
+
+
+def _of_kind(mention: Mention, offer: OfferRow, request: Request) -> bool:
+    """Tell whether a whole kind of things was named that this offer is of: "de plomería"."""
+    if offer.product is None:
+        return False
+    kinds = words(fold(f"{offer.product.category} {offer.product.brand}"))
+    said = [w for w in words(fold(mention.text)) if w not in request.lexicon.lists["generic"]]
+    return bool(said) and all(any(_alike(a, b) for b in kinds) for a in said)
+
+
+def _alike(a: str, b: str) -> bool:
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    return a == b or shared >= min(_ALIKE, len(b)) > 3
 
 
 def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
@@ -80,7 +110,7 @@ def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
 def _not_reduced(item: Item, request: Request) -> Outcome:
     unit = request.say("product.per_unit", unit=item.first.unit) if item.first.unit else ""
     values = {"name": item.first.name, "price": format_dop(item.price), "per_unit": unit}
-    known = {"skus": [item.first.sku], "query": item.first.name, "intent": "precio"}
+    known = {"skus": [item.first.sku], "query": item.first.name, "intent": "oferta"}
     return Outcome(
         ok=True,
         rows=item.facts(request.words),
@@ -89,13 +119,13 @@ def _not_reduced(item: Item, request: Request) -> Outcome:
     )
 
 
-def _listed(offers: list[OfferRow], request: Request) -> Outcome:
+def _listed(offers: list[OfferRow], request: Request, intro: str = "offer.list") -> Outcome:
     if not offers:
         return Outcome(ok=True, text=request.say("offer.none"))
     shown = offers[:SHOWN]
     found = {i.first.sku: i for i in items([o.sku for o in shown if o.sku], request.today)}
     lines = [_line(offer, found.get(offer.sku), request) for offer in shown]
-    text = "\n".join([request.say("offer.list"), *lines])
+    text = "\n".join([request.say(intro), *lines])
     if len(offers) > SHOWN:
         text += "\n" + request.say("offer.more")
     return Outcome(ok=True, rows=_facts(shown, found, request), text=text, state=_state(found))
@@ -110,7 +140,7 @@ def _state(found: dict[str, Item]) -> dict[str, object]:
     if len(found) != 1:
         return {}
     item = next(iter(found.values()))
-    known = {"skus": [item.first.sku], "query": item.first.name, "intent": "precio"}
+    known = {"skus": [item.first.sku], "query": item.first.name, "intent": "oferta"}
     return {"products": known}
 
 

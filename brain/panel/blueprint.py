@@ -2,11 +2,14 @@
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
+import peewee
+import structlog
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
@@ -19,6 +22,10 @@ from brain.report.values import Duration, Share
 from brain.report.words import say
 from brain.settings import Settings
 
+log = structlog.get_logger()
+
+AT_ONCE = 2  # reports that are counted in one process
+PATIENCE_SECONDS = 10
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -77,6 +84,7 @@ class Panel:
         self._connection = connection
         self._door = door
         self._now = now
+        self._counting = threading.BoundedSemaphore(AT_ONCE)
 
     def blueprint(self) -> Blueprint:
         """Return the addresses."""
@@ -99,15 +107,26 @@ class Panel:
         visitor = self._door.visitor()
         if visitor is None:
             return _to_login()
-        with self._connection():
-            return _page(self._settings, visitor, self._now())
+        return self._counted(lambda: _page(self._settings, visitor, self._now()))
 
     def export(self) -> ResponseReturnValue:
         """The report for a spreadsheet."""
         if self._door.visitor() is None:
             return _to_login()
-        with self._connection():
-            return _export(self._settings, self._now())
+        return self._counted(lambda: _export(self._settings, self._now()))
+
+    def _counted(self, answer: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+        """Count for this visitor, unless enough are counting: webhooks need the threads too."""
+        if not self._counting.acquire(timeout=PATIENCE_SECONDS):
+            return render_template("panel/sorry.html", trouble="busy"), 503
+        try:
+            with self._connection():
+                return answer()
+        except peewee.PeeweeException as error:
+            log.warning("panel.failed", error=type(error).__name__)
+            return render_template("panel/sorry.html", trouble="database"), 503
+        finally:
+            self._counting.release()
 
     def enter(self) -> ResponseReturnValue:
         """A login: counted as failed before it is tried."""

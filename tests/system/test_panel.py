@@ -186,10 +186,10 @@ def test_the_terminal_prints_and_writes_the_same(talked: System, tmp_path: Any) 
 class Visitor:
     """A browser without a screen, at a page whose clock can be moved."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, **settings: Any) -> None:
         known: dict[str, Any] = {name: system.env[name.upper()] for name in Settings.model_fields
                  if name.upper() in system.env}  # fmt: skip
-        self.settings = Settings(**known)
+        self.settings = Settings(**{**known, **settings})
         self.now = datetime.now(UTC)
         app = Flask("panel")
         uri = databases.address(self.settings)
@@ -296,6 +296,34 @@ def test_guessing_passwords_stops(visitor: Visitor) -> None:
     with visitor.connected.connection_context():
         database.execute_sql("UPDATE panel_attempt SET at = at - interval '16 minutes'")
     assert visitor.logs_in() == 303
+
+
+def test_a_report_that_cannot_be_counted_is_told_kindly(visitor: Visitor) -> None:
+    visitor.logs_in()
+    with visitor.connected.connection_context():
+        database.execute_sql("ALTER TABLE satisfaction RENAME TO mislaid")
+    try:
+        answer = visitor.browser.get("/panel/")
+        assert answer.status_code == 503
+        assert "no se pudieron leer" in answer.text
+    finally:
+        with visitor.connected.connection_context():
+            database.execute_sql("ALTER TABLE mislaid RENAME TO satisfaction")
+    assert visitor.sees() == 200
+
+
+def test_a_pilots_two_sides_stand_beside_each_other(system: System) -> None:
+    inside = Dialogue(system)
+    inside.customer("¿A cómo la funda de cemento Titán?")
+    inside.hears("Titán")
+    visitor = Visitor(system, pilot_numbers=inside.phone.number)
+    visitor.logs_in()
+    page = visitor.browser.get("/panel/").text
+    assert "Piloto: con asistente y directo a personas" in page
+    row = re.search(r"Conversaciones</th>\s*<td>(\d+)</td>\s*<td>\d+</td>", page)
+    assert row
+    assert row[1] == "1"
+    visitor.connected.close_all()
 
 
 def test_while_rocketchat_is_away_nobody_gets_in_and_is_told_why(visitor: Visitor) -> None:

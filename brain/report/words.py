@@ -24,8 +24,8 @@ def several(key: str) -> list[str]:
 
 
 def name_of(kind: str, key: str) -> str:
-    """Return what people call a thing of this kind; itself where nobody named it."""
-    return str(_words()[kind].get(key, key))
+    """Return what people call a thing of this kind; its key in words where nobody named it."""
+    return str(_words()[kind].get(key) or key.replace("_", " ").capitalize())
 
 
 def _found(key: str) -> Any:  # noqa: ANN401  whatever stands there

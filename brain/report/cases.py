@@ -25,12 +25,13 @@ WITH decided AS (
            d.action = 'HandOff' AND d.outcome = 'done' AS handed,
            {ANSWERED} AND d.outcome = 'done'
                AND NOT d.data ->> 'workflow' = ANY(%(social)s) AS answered,
+           NOT d.data ->> 'workflow' = ANY(%(chat)s) AS asked,
            d.data ->> 'workflow' = 'social' AND d.data @@ '{THANKS}' AS thanked
     FROM decision d
     WHERE d.created_at >= %(begins)s - interval '1 day' AND d.created_at < %(seen)s
 ), said AS (
     SELECT customer_id, order_at AS at, stage, payload ->> 'author' AS author,
-           handed, answered, thanked
+           handed, asked, answered, thanked
     FROM work LEFT JOIN decided ON stage = 'turn' AND decided.key = work.key
     WHERE stage IN ('turn', 'out') AND payload ? 'room'
       AND order_at >= %(begins)s - interval '1 day' AND order_at < %(seen)s
@@ -51,6 +52,7 @@ WITH decided AS (
            min(at) FILTER (WHERE author <> 'notice') AS first_answer,
            max(at) FILTER (WHERE author <> 'notice') AS last_answer,
            bool_or(author = 'agent') AS by_person, bool_or(handed) AS handed,
+           bool_or(asked) AS asked,
            max(at) FILTER (WHERE answered) AS answered, max(at) FILTER (WHERE thanked) AS thanked
     FROM parted WHERE number > 0 GROUP BY customer_id, number
 ), followed AS (
@@ -62,6 +64,7 @@ WITH decided AS (
            extract(epoch FROM first_answer - began) AS waited,
            extract(epoch FROM last_answer - began) AS lasted,
            CASE WHEN handed OR by_person THEN 'person'
+                WHEN NOT asked THEN 'chat'
                 WHEN answered IS NULL THEN 'unanswered'
                 WHEN thanked > answered THEN 'confirmed'
                 WHEN next_began <= ended + interval '{BACK_WITHIN}' THEN 'returned'
@@ -74,13 +77,15 @@ SELECT grouping(pilot) = 1 AS everybody, pilot, count(*),
        count(*) FILTER (WHERE ending = 'confirmed'), count(*) FILTER (WHERE ending = 'assumed'),
        count(*) FILTER (WHERE ending = 'open'), count(*) FILTER (WHERE ending = 'returned'),
        count(*) FILTER (WHERE ending = 'person'), count(*) FILTER (WHERE ending = 'unanswered'),
+       count(*) FILTER (WHERE ending = 'chat'),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY waited),
        percentile_cont(0.9) WITHIN GROUP (ORDER BY waited),
        percentile_cont(0.5) WITHIN GROUP (ORDER BY lasted)
 FROM judged GROUP BY GROUPING SETS ((), (pilot))
 """  # noqa: S608
-# How a turn ends that answers no question about the store.
-SOCIAL = ["social", "declined", "robot", "silent", "media", "unclear"]
+# How a turn ends that is about nothing, and one that leaves the question open.
+CHAT = ["social", "declined", "robot", "silent"]
+UNCLEAR = ["media", "unclear"]
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Counted:
     returned: int = 0
     person: int = 0
     unanswered: int = 0
+    chat: int = 0  # nothing was asked: a greeting, thanks
     first_answer: float | None = None
     first_answer_slow: float | None = None  # nine of ten were faster
     last_answer: float | None = None
@@ -105,8 +111,8 @@ class Counted:
 
     @property
     def known(self) -> int:
-        """Those whose end is known: all but the ones that are less than 72 hours old."""
-        return self.cases - self.open
+        """Those with a question whose end is known: not the ones less than 72 hours old."""
+        return self.cases - self.open - self.chat
 
 
 @dataclass(frozen=True)
@@ -125,10 +131,11 @@ def count(period: Period, pilot: Collection[str], now: datetime) -> Cases:
         "ends": period.ends,
         "seen": period.ends + BACK_AFTER,
         "pilot": sorted(pilot),
-        "social": SOCIAL,
+        "social": [*CHAT, *UNCLEAR],
+        "chat": CHAT,
         "now": now,
     }
-    sides = {row[1] if not row[0] else None: Counted(*row[2:9], *map(_seconds, row[9:]))
+    sides = {row[1] if not row[0] else None: Counted(*row[2:10], *map(_seconds, row[10:]))
              for row in database.execute_sql(_CASES, values).fetchall()}  # fmt: skip
     none = Counted()
     return Cases(sides.get(None, none), sides.get(True, none), sides.get(False, none))

@@ -45,7 +45,7 @@ def headline(counted: Cases) -> list[Figure]:
 def answers(counted: Cases) -> Section:
     """How conversations ended."""
     all_ = counted.everybody
-    endings = ("confirmed", "assumed", "person", "returned", "unanswered", "open")
+    endings = ("confirmed", "assumed", "person", "returned", "unanswered", "open", "chat")
     rows: list[list[Cell]] = [
         [say(f"answers.{ending}"), getattr(all_, ending), Share(getattr(all_, ending), all_.cases)]
         for ending in endings

@@ -160,6 +160,19 @@ def test_a_question_back_is_no_answer() -> None:
     assert endings() == {"cases": 1, "unanswered": 1}
 
 
+def test_who_only_greets_has_asked_nothing() -> None:
+    ana = Somebody()
+    ana.asks("hola", intent="saludo", workflow="social")
+    ana.thanks()
+    counted = count(NOVEMBER, (), NOW).everybody
+    assert (counted.cases, counted.chat, counted.known) == (1, 1, 0)
+
+
+def test_a_picture_nobody_looked_at_is_a_question_left_open() -> None:
+    Somebody().asks("", "Ask", intent="", workflow="media")
+    assert endings() == {"cases": 1, "unanswered": 1}
+
+
 def test_that_there_is_no_such_product_is_no_answer() -> None:
     Somebody().asks("¿hay grifería de oro?", rows=[])
     assert endings() == {"cases": 1, "unanswered": 1}

@@ -31,6 +31,7 @@ APPOINTMENTS = (
     Appointment("stale_tickets", 60),
     Appointment("idle_rooms", 60),
     Appointment("tidy", 3600),
+    Appointment("forget", 3600),
 )
 
 

@@ -29,6 +29,8 @@ class Customer(Row):
     name = peewee.TextField(null=True)
     secret = peewee.TextField(null=True, default=lambda: secrets.token_hex(16))
     last_incoming_at = DateTimeTZField(null=True)
+    privacy_told_at = DateTimeTZField(null=True)
+    erased_at = DateTimeTZField(null=True)
     merged_into = peewee.BigIntegerField(null=True)
     created_at = DateTimeTZField()
 

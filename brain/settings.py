@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 ENV_FILE = Path(os.environ.get("ENV_FILE", ".env"))
 SHORTEST_NUMBER = 8
 HERE = Path(__file__).parent
+SHORTEST_RETENTION = 10
 
 
 class SettingsRefused(Exception):
@@ -128,6 +129,11 @@ class Settings(BaseSettings):
     rocketchat_bridge_password: Secret
     bridge_secret: Annotated[Secret, AfterValidator(lambda secret: _long_enough(secret))]
 
+    privacy_notice: bool = True
+    privacy_url: Address | None = None
+    retention_days: Annotated[int, AfterValidator(lambda days: _days(days))] = 365
+    retention_audit_days: Annotated[int, AfterValidator(lambda days: _days(days))] = 730
+
     llm_provider: Literal["none", "ollama", "openai"] = "none"
     llm_model: str = ""
     ollama_url: Address = "http://127.0.0.1:11434"
@@ -148,6 +154,15 @@ class Settings(BaseSettings):
     def in_pilot(self, phone: str | None) -> bool:
         """Tell whether this customer gets the bot; without a pilot everybody does."""
         return not self.pilot_numbers or (phone or "") in self.pilot_numbers
+
+
+def _days(value: int) -> int:
+    if value and value < SHORTEST_RETENTION:
+        raise ValueError(
+            f"must be {SHORTEST_RETENTION} or more (Meta repeats webhooks for a week), or 0 for "
+            "ever"
+        )
+    return value
 
 
 def _in_range(value: int, low: int, high: int) -> int:

@@ -19,8 +19,10 @@ from brain import (
 from brain.lease import Lease
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
 from brain.models import Decision, database, every
+from brain.privacy import access, notice
 from brain.rocketchat.rooms import NotServing, Posted, Serving
 from brain.services import Services
+from brain.settings import Settings
 from brain.wording import say
 from brain.work import Task
 
@@ -128,7 +130,8 @@ def _answer(burst: list[Task], state: dict[str, Any], services: Services, lease:
     if _superseded(burst):
         return
     lease.check()
-    decision = _record(thought, burst)
+    decision = _record(thought, burst, services.settings)
+    access.note(decision.customer_id, state, thought)
     _perform(decision, burst, services)
 
 
@@ -166,14 +169,15 @@ def _reply_id(burst: list[Task]) -> str:
     return "b-" + hashlib.sha256(answered.encode()).hexdigest()[:24]
 
 
-def _record(thought: Thought, burst: list[Task]) -> Decision:
+def _record(thought: Thought, burst: list[Task], settings: Settings) -> Decision:
+    customer_id, action = burst[0].customer_id, _as_json(thought.action)
     data = thought.decision | {
         "message_ids": [part.key for part in burst],
-        "action": _as_json(thought.action),
+        "action": notice.added_to(action, customer_id, settings),
     }
     recorded = every(
         _RECORD,
-        burst[0].customer_id,
+        customer_id,
         burst[-1].payload["room"],
         _reply_id(burst),
         type(thought.action).__name__,
@@ -213,6 +217,7 @@ def _perform(decision: Decision, burst: list[Task], services: Services) -> None:
     if decision.action == "HandOff":
         handoff.perform(decision, _original_text(burst), services)
     with database.atomic():
+        notice.told(decision.data["action"], decision.customer_id)
         _end(decision, burst, "silent" if decision.action == "StaySilent" else "done")
 
 
@@ -250,6 +255,7 @@ def _said(decision: Decision, burst: list[Task], posted: Posted) -> None:
         work.add(
             decision.customer_id, "out", decision.reply_id, payload, posted.at, known_better=True
         )
+        notice.told(action, decision.customer_id)
         _end(decision, burst, "done")
 
 

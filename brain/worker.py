@@ -33,6 +33,7 @@ from brain.errors import Failure
 from brain.lease import Leases
 from brain.looking import Lookout, keep_listening
 from brain.models import database as bound
+from brain.privacy import retention
 from brain.rocketchat.either_door import Way
 from brain.settings import Settings
 
@@ -75,6 +76,7 @@ class Worker:
             "stale_tickets": lambda: self._by_the_clock(stale.look),
             "idle_rooms": lambda: self._by_the_clock(idle.look),
             "tidy": tidying.tidy,
+            "forget": self.forget,
         }
 
     def work(self, uri: str) -> None:
@@ -161,6 +163,12 @@ class Worker:
         """Tell agents of the windows that are about to close."""
         wired = self.services
         window_warning.warn(wired.rooms, wired.now(), wired.settings.zone)
+
+    def forget(self) -> None:
+        """Forget what was kept long enough."""
+        retention.forget(
+            self.services.settings, self.services.now(), lambda: not self.stop.is_set()
+        )
 
     def _drain_and_come_back(self, customer: int) -> None:
         wait = self.drain(customer)

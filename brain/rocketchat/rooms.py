@@ -92,6 +92,16 @@ class Rooms:
             return Serving.NOBODY
         return Serving.BOT if agent == self.bot.user else Serving.PERSON
 
+    def exists(self, room_id: str) -> bool:
+        """Tell whether the server still has the room."""
+        try:
+            self.state(room_id)
+        except Refused as refused:
+            if refused.status == requests.codes.unauthorized:
+                raise
+            return False
+        return True
+
     def say(self, room_id: str, message_id: str, text: str) -> Posted:
         """Write as the bot. Over the licence's limit the words stand nowhere: see `in_room`.
 

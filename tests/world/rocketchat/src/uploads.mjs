@@ -59,6 +59,14 @@ export function createUploads({ db, clock, settings, dataDir }) {
     return read;
   }
 
+  function removeOf(rid) {
+    for (const upload of db.uploads.by('rid', rid)) {
+      db.uploads.remove(upload._id);
+      contents.delete(upload._id);
+      if (folder) rmSync(path.join(folder, upload._id), { force: true });
+    }
+  }
+
   function clear() {
     contents.clear();
     if (folder) rmSync(folder, { recursive: true, force: true });
@@ -89,5 +97,5 @@ export function createUploads({ db, clock, settings, dataDir }) {
     return { msg, file, files: [file], attachments: [attachment], groupable: false };
   }
 
-  return { add, content, asMessage, clear };
+  return { add, content, asMessage, removeOf, clear };
 }

@@ -129,9 +129,19 @@ export function createLivechatRooms(world) {
     return room;
   }
 
+  /** What is removed with a visitor: his rooms, and all that stands in them. */
+  function removeAllOf(token) {
+    for (const room of db.rooms.filter((each) => each.t === 'l' && each.v.token === token)) {
+      for (const message of db.messages.by('rid', room._id)) db.messages.remove(message._id);
+      world.uploads.removeOf(room._id);
+      db.rooms.remove(room._id);
+      publish(room, 'removed');
+    }
+  }
+
   function publish(room, action) {
     feed.publish('room', { action, room }, (userId) => world.access.canSee(room, db.users.get(userId)));
   }
 
-  return { open, openRoomsOf, say, close, update, publish };
+  return { open, openRoomsOf, say, close, update, removeAllOf, publish };
 }

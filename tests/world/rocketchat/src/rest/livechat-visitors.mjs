@@ -48,6 +48,7 @@ export function visitorRoutes({ route }, world) {
     if (!visitor) throw new CodedError('invalid-token');
     if (livechatRooms.openRoomsOf(params.token).length)
       throw new CodedError('visitor-has-open-rooms', 'Cannot remove visitors with opened rooms');
+    livechatRooms.removeAllOf(params.token);
     db.visitors.remove(visitor._id);
     return { visitor: { _id: visitor._id, ts: new Date().toISOString() } };
   });

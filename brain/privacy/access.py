@@ -1,0 +1,38 @@
+"""Who saw what account: a line each, kept longer than the conversations."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from brain.mind.values import Thought
+from brain.models import database
+
+_NOTE = "INSERT INTO account_access (customer_id, account, proof, outcome) VALUES (%s, %s, %s, %s)"
+
+
+def note(customer_id: int, before: Mapping[str, Any], thought: Thought) -> None:
+    """Record that an account was shown, or refused to somebody who gave wrong digits.
+
+    Args:
+        before: what the conversation's last turn left; it tells what the customer was asked for.
+    """
+    outcome = _outcome(before, thought)
+    if outcome is None:
+        return
+    asked = str((before.get("pending") or {}).get("kind", ""))
+    account = (thought.state.get("account") or {}).get("number") or _number(before)
+    proof = "digits" if asked == "account_factor" else "phone"
+    database.execute_sql(_NOTE, (customer_id, account or "?", proof, outcome))
+
+
+def _outcome(before: Mapping[str, Any], thought: Thought) -> str | None:
+    if any(row["table"] == "store_account" for row in thought.decision.get("rows", ())):
+        return "shown"
+    return "refused" if _wrong(thought.state) > _wrong(before) else None
+
+
+def _wrong(state: Mapping[str, Any]) -> int:
+    return int((state.get("account") or {}).get("wrong", 0))
+
+
+def _number(state: Mapping[str, Any]) -> str | None:
+    return (state.get("account") or {}).get("number")

@@ -1,0 +1,37 @@
+"""The notice on privacy: at the end of the first words a customer hears from the store, once."""
+
+from typing import Any
+
+from brain.models import database, one
+from brain.settings import Settings
+from brain.wording import say
+
+
+def added_to(action: dict[str, Any], customer_id: int, settings: Settings) -> dict[str, Any]:
+    """Return an action whose text carries the notice, where this customer never got it.
+
+    It goes with the answer: a message of its own would disturb, and Meta counts each.
+    """
+    if not settings.privacy_notice or "text" not in action or _was_told(customer_id):
+        return action
+    text = "\n\n".join(filter(None, [action["text"], words(settings)]))
+    return action | {"text": text, "privacy": True}
+
+
+def words(settings: Settings) -> str:
+    """Return the notice, with the address of the store's own policy where there is one."""
+    if settings.privacy_url:
+        return say("privacy.notice_with_link", link=settings.privacy_url)
+    return say("privacy.notice")
+
+
+def told(action: dict[str, Any], customer_id: int) -> None:
+    """Remember that the notice stands in the room and goes out."""
+    if action.get("privacy"):
+        database.execute_sql(
+            "UPDATE customer SET privacy_told_at = now() WHERE id = %s", (customer_id,)
+        )
+
+
+def _was_told(customer_id: int) -> bool:
+    return bool(one("SELECT privacy_told_at FROM customer WHERE id = %s", customer_id)[0])

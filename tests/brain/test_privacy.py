@@ -1,0 +1,175 @@
+"""Retention forgets what is old and nothing that is needed; access to accounts is on record."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from brain import work
+from brain.database import Database
+from brain.mind.values import Ask, Thought
+from brain.models import Customer, every, one
+from brain.privacy import access, notice, retention
+from brain.settings import Settings, SettingsRefused, load
+
+NOW = datetime.now(UTC)
+LONG_AGO = NOW - timedelta(days=400)
+
+
+def settings(monkeypatch: pytest.MonkeyPatch, **given: str) -> Settings:
+    needed = {
+        "WHATSAPP_PHONE_ID": "1", "WHATSAPP_TOKEN": "t", "WHATSAPP_APP_SECRET": "s",
+        "WHATSAPP_VERIFY_TOKEN": "v", "ROCKETCHAT_URL": "http://127.0.0.1:1",
+        "ROCKETCHAT_BOT_USER": "b", "ROCKETCHAT_BOT_PASSWORD": "p",
+        "ROCKETCHAT_BRIDGE_USER": "c", "ROCKETCHAT_BRIDGE_PASSWORD": "q",
+        "BRIDGE_SECRET": "0123456789abcdef",
+    }  # fmt: skip
+    for name, value in (needed | given).items():
+        monkeypatch.setenv(name, value)
+    return load(None)
+
+
+def add_item(database: Database, key: str, *, sorted_at: datetime | None) -> int:
+    made: int = database.execute_sql(
+        """INSERT INTO webhook_item (phone_number_id, key, status, kind, sender, payload, sorted_at)
+           VALUES ('1', %s, '', 'message', 'DO.1', '{}', %s) RETURNING id""",
+        (key, sorted_at),
+    ).fetchone()[0]
+    return made
+
+
+def add_done(customer: int, stage: str, key: str, room: str, at: datetime = LONG_AGO) -> None:
+    work.add(customer, stage, key, {"room": room, "text": key}, at)
+    every("UPDATE work SET state = 'done', done_at = %s WHERE key = %s RETURNING id", at, key)
+
+
+def left(table: str, column: str = "key") -> set[Any]:
+    return {row[0] for row in every(f"SELECT {column} FROM {table}")}  # noqa: S608
+
+
+def add_room(customer: int, name: str, *, is_open: bool, read_until: datetime | None) -> None:
+    every(
+        """INSERT INTO room (id, customer_id, open, read_until, opened_at, closed_at)
+           VALUES (%s, %s, %s, %s, %s, %s) RETURNING id""",
+        name, customer, is_open, read_until, LONG_AGO, None if is_open else LONG_AGO,
+    )  # fmt: skip
+
+
+def test_what_is_old_is_forgotten_and_what_is_new_is_not(
+    database: Database, customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_room(customer, "closed", is_open=False, read_until=LONG_AGO)
+    add_done(customer, "out", "old", "closed")
+    add_done(customer, "out", "new", "closed", NOW - timedelta(days=300))
+    add_item(database, "old", sorted_at=LONG_AGO)
+    add_item(database, "new", sorted_at=NOW)
+    gone = retention.forget(settings(monkeypatch), NOW)
+    assert (left("work"), left("webhook_item"), left("room", "id")) == ({"new"}, {"new"}, set())
+    assert (gone["work"], gone["webhook_item"]) == (1, 1)
+
+
+def test_what_still_makes_things_happen_once_is_kept_however_old(
+    database: Database, customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_room(customer, "open", is_open=True, read_until=LONG_AGO)
+    add_room(customer, "never-read", is_open=True, read_until=None)
+    add_room(customer, "read-lately", is_open=True, read_until=NOW)
+    for room in ("open", "never-read", "read-lately"):
+        add_done(customer, "out", f"in-{room}", room)
+    work.add(customer, "out", "due", {"room": "open"}, LONG_AGO)
+    add_item(database, "unsorted", sorted_at=None)
+    add_item(database, "waits", sorted_at=LONG_AGO)
+    work.add(customer, "in", "waits", {"item": 1}, LONG_AGO)
+    add_done(customer, "out", "unclear", "closed")
+    every(
+        """INSERT INTO send (tracker, work_id) SELECT 'unclear:0', id FROM work
+           WHERE key = 'unclear' RETURNING tracker"""
+    )
+    retention.forget(settings(monkeypatch), NOW)
+    # An open room is read from a moment before where it was read to: only what is older may go.
+    assert left("work") == {"in-open", "in-never-read", "due", "waits", "unclear"}
+    assert left("webhook_item") == {"unsorted", "waits"}
+    assert left("room", "id") == {"open", "never-read", "read-lately"}
+
+
+def test_the_latest_decision_and_a_tickets_number_stay_and_its_words_go(
+    database: Database, customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        every(
+            """INSERT INTO decision (customer_id, room_id, reply_id, action, outcome, state, data,
+                   created_at)
+               VALUES (%s, 'r', %s, 'Answer', 'done', '{}', '{}', %s) RETURNING id""",
+            customer, f"b-{number}", LONG_AGO,
+        )  # fmt: skip
+    for number, status in ((1001, "resuelto"), (1002, "nuevo")):
+        every(
+            """INSERT INTO ticket (number, origin, customer_id, room_id, department, title, summary,
+                   original_text, priority, status, resolved_at)
+               VALUES (%s, %s, %s, 'r', 'ventas', 't', 's', 'o', 'normal', %s, %s)
+               RETURNING number""",
+            number, str(number), customer, status, LONG_AGO,
+        )  # fmt: skip
+    retention.forget(settings(monkeypatch), NOW)
+    assert left("decision", "reply_id") == {"b-2"}
+    assert every("SELECT number, original_text FROM ticket ORDER BY 1") == [(1001, ""), (1002, "o")]
+
+
+def test_it_is_done_in_batches_that_can_be_stopped_between(
+    database: Database, customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database.execute_sql(
+        """INSERT INTO webhook_item (phone_number_id, key, status, kind, sender, payload, sorted_at)
+           SELECT '1', n::text, '', 'message', 'x', '{}', %s FROM generate_series(1, 1200) AS n""",
+        (LONG_AGO,),
+    )
+    stopped = retention.forget(settings(monkeypatch), NOW, more=lambda: False)
+    assert stopped["webhook_item"] == retention.BATCH
+    assert retention.forget(settings(monkeypatch), NOW)["webhook_item"] == 700
+
+
+def test_nothing_is_forgotten_where_the_setting_is_0_and_no_fewer_days_than_meta_repeats(
+    database: Database, customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_item(database, "old", sorted_at=LONG_AGO)
+    kept = settings(monkeypatch, RETENTION_DAYS="0", RETENTION_AUDIT_DAYS="0")
+    assert retention.forget(kept, NOW) == {}
+    with pytest.raises(SettingsRefused, match="RETENTION_DAYS is malformed: must be 10 or more"):
+        settings(monkeypatch, RETENTION_DAYS="7")
+
+
+def test_the_notice_is_the_stores_own_once_and_can_be_switched_off(
+    customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"text": "Hay 5."}
+    off = settings(monkeypatch, PRIVACY_NOTICE="off")
+    assert notice.added_to(said, customer, off) == said
+    linked = settings(monkeypatch, PRIVACY_NOTICE="on", PRIVACY_URL="https://tienda.do/privacidad")
+    first = notice.added_to(said, customer, linked)
+    assert first["text"].startswith("Hay 5.\n\n")
+    assert "https://tienda.do/privacidad" in first["text"]
+    assert notice.added_to(said, customer, linked) == first  # what was not said yet is said again
+    notice.told(first, customer)
+    assert notice.added_to(said, customer, linked) == said
+
+
+def thought(number: str, *, wrong: int = 0, shown: bool = False) -> Thought:
+    rows = [{"table": "store_account", "id": 1, "figures": {}}] if shown else []
+    state = {"account": {"number": number, "wrong": wrong}}
+    return Thought(Ask("?"), state, {"rows": rows})
+
+
+def test_each_sight_of_an_account_and_each_wrong_try_is_on_record(customer: int) -> None:
+    asked = {"pending": {"kind": "account_factor"}, "account": {"number": "0012345", "wrong": 0}}
+    access.note(customer, {}, thought("0012345"))
+    access.note(customer, {}, thought("0012345", shown=True))
+    access.note(customer, asked, thought("0012345", wrong=1))
+    access.note(customer, asked, thought("0012345", shown=True))
+    seen = every("SELECT customer_id, account, proof, outcome FROM account_access ORDER BY id")
+    assert seen == [
+        (customer, "0012345", "phone", "shown"),
+        (customer, "0012345", "digits", "refused"),
+        (customer, "0012345", "digits", "shown"),
+    ]
+    assert one("SELECT count(*) FROM account_access")[0] == 3
+    assert Customer.get_by_id(customer)

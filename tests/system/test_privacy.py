@@ -1,0 +1,101 @@
+"""What Ley 172-13 asks for: customers are told, shown, and forgotten, here and in Rocket.Chat."""
+
+import json
+
+import pytest
+
+from tests.system.dialogue import Dialogue
+from tests.system.running import System, wait_until
+
+PRICE = "¿A cómo la funda de cemento Titán?"
+NOTICE = "guardamos lo que nos escribe"
+
+
+def test_the_first_words_a_customer_hears_tell_what_is_kept_and_no_others_do(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.customer(PRICE)
+    assert NOTICE in dialogue.hears("Titán")
+    dialogue.customer("¿Y dónde están ubicados?")
+    assert NOTICE not in dialogue.hears("Herrera")
+    assert [NOTICE in text for _, text in dialogue.said_in_room()] == [False, True, False, False]
+
+
+def test_who_asks_for_a_person_first_is_told_too(dialogue: Dialogue) -> None:
+    heard = dialogue.asks_for_a_person()
+    assert NOTICE in heard
+    assert heard.index(NOTICE) < heard.index("ticket")
+
+
+def id_of(system: System, dialogue: Dialogue) -> str:
+    return str(dialogue.rooms(open_only=False)[0]["v"]["token"]).split("-")[1]
+
+
+@pytest.fixture
+def talked(system: System) -> Dialogue:
+    """A customer with a file, a ticket, a card, and a person's words in the room."""
+    dialogue = Dialogue(system)
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    room_id = dialogue.marta_serves()
+    dialogue.admin.card_with(dialogue.name)
+    dialogue.marta.sends_file(
+        room_id, "factura.pdf", "application/pdf", b"%PDF-1.4 x", "Su factura"
+    )
+    dialogue.hears("Su factura")
+    return dialogue
+
+
+def test_a_customer_sees_everything_that_is_kept_and_nothing_of_anybody_elses(
+    system: System, talked: Dialogue
+) -> None:
+    other = Dialogue(system)
+    other.customer(PRICE)
+    other.hears("Titán")
+    told = json.loads(system.brain("customer", "export", f"+{talked.phone.number}").stdout)
+    text = json.dumps(told, ensure_ascii=False)
+    assert [one["phone"] for one in told["customer"]] == [talked.phone.number]
+    assert {"work", "decision", "ticket", "room", "send", "webhook_item"} <= told["tables"].keys()
+    assert all(told["tables"][name] for name in ("work", "ticket", "send", "webhook_item"))
+    said = [message["text"] for message in told["rooms"][0]["messages"]]
+    assert {PRICE, "Su factura"} <= set(said)
+    assert "factura.pdf" in text
+    assert other.name not in text
+    token = str(talked.rooms()[0]["v"]["token"])
+    assert token.split("-")[2] not in json.dumps(told["customer"])
+
+
+def test_a_customer_is_erased_here_and_in_rocketchat_and_may_come_back_as_somebody_new(
+    system: System, talked: Dialogue
+) -> None:
+    named = id_of(system, talked)
+    room_id = talked.room()
+    tried = system.brain("customer", "erase", named, "--dry-run").stdout
+    assert "would be erased" in tried
+    assert talked.rooms()
+    asked = system.brain("customer", "erase", named, check=False)
+    assert asked.returncode == 1  # nobody said yes
+    assert talked.rooms()
+
+    wait_until(
+        lambda: system.brain("customer", "erase", named, "--yes", check=False).returncode == 0,
+        "erased, once nothing is due",
+        60,
+    )
+    assert not talked.rooms(open_only=False)
+    assert talked.name not in str(talked.admin.cards())
+    assert room_id not in str(talked.admin.get("livechat/rooms", count=500))
+    gone = system.brain("customer", "export", named, check=False)
+    assert gone.stderr.startswith("Error: there is no such customer")
+
+    talked.customer(PRICE)
+    assert NOTICE in talked.hears("Titán")
+    assert len(talked.rooms(open_only=False)) == 1
+    assert id_of(system, talked) != named
+
+
+def test_whoever_is_not_known_is_said_to_be_unknown(system: System) -> None:
+    for named in ("18000000000", "999999", "DO.0", "nobody", ""):
+        refused = system.brain("customer", "export", named, check=False)
+        assert refused.returncode == 1
+        assert "no such customer" in refused.stderr

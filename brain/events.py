@@ -1,6 +1,5 @@
 """What the app inside Rocket.Chat tells: signed, stored like a webhook, then answered with 200."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -9,7 +8,7 @@ import structlog
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from brain import room_messages
+from brain import event_shape, room_messages
 from brain.models import database
 from brain.rocketchat import signing
 from brain.rocketchat.rooms import parse_time
@@ -37,7 +36,7 @@ def create_blueprint(
         verdict = signing.check(secret, request.headers, raw)
         if verdict is not signing.Verdict.GOOD:
             return {"error": f"signature {verdict.name.lower()}"}, verdict.value
-        event = _read(raw)
+        event = event_shape.read(raw)
         if event is None:
             return {"error": "not an event: see docs/protocol.md"}, 400
         if _is_news(event):
@@ -46,18 +45,6 @@ def create_blueprint(
         return {"stored": True}, 200
 
     return blueprint
-
-
-def _read(raw: bytes) -> Event | None:
-    try:
-        event = json.loads(raw)
-        if event["event"] != "ping":
-            _ = event["room"]["id"], event["room"]["visitor"]["token"], event["id"]
-        if event["event"] == "message":
-            _ = event["message"]["id"], event["message"]["sender"]["kind"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return event if isinstance(event, dict) else None
 
 
 def _is_news(event: Event) -> bool:

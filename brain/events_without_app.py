@@ -11,9 +11,10 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from brain import events
+from brain import event_shape, events
 from brain.models import database
 from brain.rocketchat import omnichannel
+from whatsapp.webhook import read_body
 
 
 def create_blueprint(
@@ -33,10 +34,11 @@ def create_blueprint(
         if not omnichannel.is_ours(secret, request.headers.get(omnichannel.TOKEN_HEADER)):
             return {"error": "wrong token: run `python -m brain setup` again"}, 403
         try:
-            told = omnichannel.events_in(
-                request.get_json(force=True, silent=True), bot_user, datetime.now(UTC)
-            )
-        except (KeyError, TypeError, AttributeError):
+            body = read_body(request.get_data())
+            told = omnichannel.events_in(body, bot_user, datetime.now(UTC))
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
+            return {"error": "not one of Omnichannel's webhooks"}, 400
+        if not all(map(event_shape.is_event, told)):
             return {"error": "not one of Omnichannel's webhooks"}, 400
         with connection(), database.atomic():
             for event in told:

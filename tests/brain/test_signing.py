@@ -56,3 +56,8 @@ def test_what_is_sealed_for_the_app_is_signed_over_its_inner_text() -> None:
     inner = json.loads(body)["signed"]
     assert json.loads(inner) == {"text": "ñandú"}
     assert made[signing.SIGNATURE] == signing.sign(SECRET, made[signing.TIMESTAMP], inner.encode())
+
+
+def test_a_timestamp_of_thousands_of_digits_is_wrong_and_breaks_nothing() -> None:
+    headers = {signing.TIMESTAMP: "9" * 5000, signing.SIGNATURE: "sha256=00"}
+    assert signing.check("0123456789abcdef", headers, b"{}") is signing.Verdict.WRONG

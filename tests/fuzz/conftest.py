@@ -1,0 +1,3 @@
+from tests.brain.conftest import database, migrated
+
+__all__ = ["database", "migrated"]

@@ -9,7 +9,7 @@ from brain import card_buttons, tickets, work
 from brain.errors import Failure
 from brain.models import Customer, Ticket
 from brain.rocketchat.account import Refused
-from brain.rocketchat.rooms import CHANNEL, NEVER_RELAYED, Rooms
+from brain.rocketchat.rooms import CHANNEL, NEVER_RELAYED, Rooms, without_mentions
 from brain.services import Services
 from brain.wording import say
 from brain.work import Task
@@ -56,15 +56,17 @@ def redraw(task: Task, services: Services) -> None:
 def _mention(ticket: Ticket, task: Task, rooms: Rooms) -> None:
     """Call the department's head, or everybody who is there, beside the card."""
     head = tickets.head_of(ticket.department) or say("card.everybody_here")
-    names = {"number": ticket.number, "head": head, "title": ticket.title}
+    names = {"number": ticket.number, "head": head, "title": without_mentions(ticket.title)}
     words = "card.mention_waiting" if ticket.waiting_since else "card.mention_urgent"
-    rooms.note(channel_id(rooms), f"{NEVER_RELAYED}call-{task.key}", say(words, **names))
+    rooms.note(
+        channel_id(rooms), f"{NEVER_RELAYED}call-{task.key}", say(words, **names), calls=True
+    )
 
 
 def tell_over_limit(rooms: Rooms, at: datetime) -> None:
     """Tell the agents, once a day, that the bot's answers cannot stand in the rooms."""
     text = say("agent.over_limit", head=say("card.everybody_here"))
-    rooms.note(channel_id(rooms), f"{NEVER_RELAYED}over-limit-{at:%Y-%m-%d}", text)
+    rooms.note(channel_id(rooms), f"{NEVER_RELAYED}over-limit-{at:%Y-%m-%d}", text, calls=True)
 
 
 @lru_cache(maxsize=8)

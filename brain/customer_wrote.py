@@ -23,10 +23,15 @@ WHERE sorted_at IS NULL AND kind = 'status' ORDER BY id LIMIT 200 FOR UPDATE SKI
 """
 
 
-def sort_sender_of(item_id: int) -> set[int]:
-    """Sort everything unsorted of that item's sender; return the customers with new work."""
+def sort_sender_of(item_id: int, number: str) -> set[int]:
+    """Sort everything unsorted of that item's sender; return the customers with new work.
+
+    Args:
+        number: the id of our number at Meta. An app may have several, and what was written to
+            another would be answered from ours.
+    """
     with database.atomic():
-        return _sort(every(_CLAIM, item_id))
+        return _sort(every(_CLAIM, item_id), number)
 
 
 def sort_statuses() -> set[int]:
@@ -49,10 +54,12 @@ def unsorted_since(seconds: float) -> list[int]:
     ]
 
 
-def _sort(items: list[Any]) -> set[int]:
+def _sort(items: list[Any], number: str | None = None) -> set[int]:
     touched: set[int] = set()
     for item_id, kind, payload in items:
-        if kind == "message":
+        if kind == "message" and _is_to_another(payload, number):
+            log.warning("webhook.other_number", item=item_id)
+        elif kind == "message":
             touched |= _sort_message(item_id, payload)
         elif kind == "status":
             touched |= delivery.settle(incoming.parse_status(payload))
@@ -64,6 +71,11 @@ def _sort(items: list[Any]) -> set[int]:
             ([item[0] for item in items],),
         )
     return touched
+
+
+def _is_to_another(payload: dict[str, Any], ours: str | None) -> bool:
+    to = (payload.get("metadata") or {}).get("phone_number_id")
+    return bool(ours and to) and str(to) != ours
 
 
 def _sort_message(item_id: int, payload: dict[str, Any]) -> set[int]:

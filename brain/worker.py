@@ -66,6 +66,7 @@ class Worker:
         self.drain = Drain(wired, self.leases)
         self.stop = threading.Event()
         self.lookout = Lookout(self.look, THREADS)
+        self._number = wired.settings.whatsapp_phone_id
         self.name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self.tasks: dict[str, Callable[[], None]] = {
             "sweep_rooms": self.sweep_rooms,
@@ -104,7 +105,7 @@ class Worker:
         kind, _, name = what.partition(" ")
         with bound.connection_context():
             if kind == "item":
-                for customer in customer_wrote.sort_sender_of(int(name)):
+                for customer in customer_wrote.sort_sender_of(int(name), self._number):
                     self._drain_and_come_back(customer)
             elif kind == "customer":
                 self._drain_and_come_back(int(name))

@@ -1,9 +1,12 @@
 """What the brain does in rooms: reads who serves, speaks as the bot, notes as the bridge."""
 
+import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 import requests
@@ -13,7 +16,14 @@ from brain.rocketchat.account import Account, Away, Refused
 RELAYED = "c-"  # the bridge's words to the customer
 NEVER_RELAYED = "n-"  # the bridge's words to agents
 OVER_LIMIT = "error-mac-limit-reached"  # the licence's contacts of this month are used up
+NO_PARTS: Mapping[str, Any] = MappingProxyType({})
+_MENTION = re.compile(r"@(?=[\w.-])")
 CHANNEL = "soporte-whatsapp"  # where the cards are
+
+
+def without_mentions(text: str) -> str:
+    """Return a text that reads the same and in which nobody is called by @."""
+    return _MENTION.sub("@\u2060", text)
 
 
 class Serving(Enum):
@@ -122,9 +132,25 @@ class Rooms:
                 raise Away(refused.reason) from refused
             raise NotServing(refused.code) from refused
 
-    def note(self, room_id: str, message_id: str, text: str, **extra: Any) -> Posted:  # noqa: ANN401
-        """Write as the bridge, once for each id; the id's prefix says whether it is relayed."""
-        message = {"_id": message_id, "rid": room_id, "msg": text, **extra}
+    def note(
+        self,
+        room_id: str,
+        message_id: str,
+        text: str,
+        *,
+        calls: bool = False,
+        parts: Mapping[str, Any] = NO_PARTS,
+    ) -> Posted:
+        """Write as the bridge, once for each id; the id's prefix says whether it is relayed.
+
+        Args:
+            calls: what looks like a mention is one. Elsewhere words of a customer's may stand in
+                it, and nobody outside calls everybody in a channel.
+            parts: of the message besides its text: attachments, blocks.
+        """
+        if message_id.startswith(NEVER_RELAYED) and not calls:
+            text = without_mentions(text)
+        message = {"_id": message_id, "rid": room_id, "msg": text, **parts}
         try:
             return _posted(self.bridge.post("chat.sendMessage", message=message))
         except Refused:
@@ -233,7 +259,7 @@ class Rooms:
     ) -> Posted:
         """Write a card with coloured fields, and buttons if any, into a channel, once an id."""
         pressed = {"blocks": blocks} if blocks else {}
-        return self.note(channel_id, message_id, text, attachments=[card], **pressed)
+        return self.note(channel_id, message_id, text, parts={"attachments": [card], **pressed})
 
     def delete(self, room_id: str, message_id: str) -> None:
         """Take a message of the bridge's away; one that is not there, or has to stay, is let be."""

@@ -70,7 +70,7 @@ def webhook_holds(body: Any) -> None:
         assert answer.status_code in TAKEN_OR_REFUSED
         _repeat(answer, webhook.PATH, raw, {"X-Hub-Signature-256": f"sha256={digest}"})
         for (item,) in every("SELECT id FROM webhook_item ORDER BY id"):
-            customer_wrote.sort_sender_of(item)
+            customer_wrote.sort_sender_of(item, "106540352242922")
         customer_wrote.sort_statuses()
         left = every("SELECT kind FROM webhook_item WHERE sorted_at IS NULL AND kind = 'message'")
         assert left == []

@@ -27,7 +27,7 @@ class NotAllowed(Exception):
 
 
 def create_blueprint(
-    secret: str,
+    secrets: list[str],
     connection: Callable[[], AbstractContextManager[Any]],
     rooms: Rooms,
     answers: Answers,
@@ -35,7 +35,7 @@ def create_blueprint(
     """Return the door for the app's questions.
 
     Args:
-        secret: BRIDGE_SECRET.
+        secrets: BRIDGE_SECRET, the one in use and those that are being replaced.
         connection: opens a database connection for the length of a request.
     """
     blueprint = Blueprint("asked", __name__)
@@ -50,7 +50,7 @@ def create_blueprint(
     @blueprint.post("/rocketchat/ask")
     def ask() -> ResponseReturnValue:
         raw = request.get_data()
-        verdict = signing.check(secret, request.headers, raw)
+        verdict = signing.check(secrets, request.headers, raw)
         if verdict is not signing.Verdict.GOOD:
             return {"error": f"signature {verdict.name.lower()}"}, verdict.value
         question = _read(raw)

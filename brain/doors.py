@@ -41,7 +41,7 @@ def connect(settings: Settings) -> Doors:
     )
     rooms, api = Rooms(bot, bridge), VisitorApi(url, new_session(settings.rocketchat_url))
     files = VisitorFiles(api, rooms)
-    app = AppDoor(url, settings.bridge_secret.get_secret_value(), session)
+    app = AppDoor(url, settings.bridge_secrets, session)
     rest = RestDoor(api, rooms, files, _departments)
     return Doors(rooms, EitherDoor(url, session, app, rest, whispers=app.whisper), files)
 

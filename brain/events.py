@@ -20,12 +20,12 @@ Event = dict[str, Any]
 
 
 def create_blueprint(
-    secret: str, connection: Callable[[], AbstractContextManager[Any]]
+    secrets: list[str], connection: Callable[[], AbstractContextManager[Any]]
 ) -> Blueprint:
     """Return the door for the app's events.
 
     Args:
-        secret: BRIDGE_SECRET.
+        secrets: BRIDGE_SECRET, the one in use and those that are being replaced.
         connection: opens a database connection for the length of a request.
     """
     blueprint = Blueprint("events", __name__)
@@ -33,7 +33,7 @@ def create_blueprint(
     @blueprint.post("/rocketchat/events")
     def take() -> ResponseReturnValue:
         raw = request.get_data()
-        verdict = signing.check(secret, request.headers, raw)
+        verdict = signing.check(secrets, request.headers, raw)
         if verdict is not signing.Verdict.GOOD:
             return {"error": f"signature {verdict.name.lower()}"}, verdict.value
         event = event_shape.read(raw)

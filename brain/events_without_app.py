@@ -18,12 +18,12 @@ from whatsapp.webhook import read_body
 
 
 def create_blueprint(
-    secret: str, bot_user: str, connection: Callable[[], AbstractContextManager[Any]]
+    secrets: list[str], bot_user: str, connection: Callable[[], AbstractContextManager[Any]]
 ) -> Blueprint:
     """Return the door for Omnichannel's webhook.
 
     Args:
-        secret: BRIDGE_SECRET, from which the webhook's token is made.
+        secrets: BRIDGE_SECRET, from any of which the webhook's token is made.
         bot_user: whose messages are the bot's.
         connection: opens a database connection for the length of a request.
     """
@@ -31,7 +31,7 @@ def create_blueprint(
 
     @blueprint.post(omnichannel.PATH)
     def take() -> ResponseReturnValue:
-        if not omnichannel.is_ours(secret, request.headers.get(omnichannel.TOKEN_HEADER)):
+        if not omnichannel.is_ours(secrets, request.headers.get(omnichannel.TOKEN_HEADER)):
             return {"error": "wrong token: run `python -m brain setup` again"}, 403
         try:
             body = read_body(request.get_data())

@@ -149,7 +149,12 @@ class Settings(BaseSettings):
     @property
     def app_secrets(self) -> list[str]:
         """Meta's app secret; two with a comma between them while it is being changed."""
-        return [part.strip() for part in self.whatsapp_app_secret.get_secret_value().split(",")]
+        return _parts(self.whatsapp_app_secret)
+
+    @property
+    def bridge_secrets(self) -> list[str]:
+        """What signs between brain and app: the first; the others are good too, for a while."""
+        return _parts(self.bridge_secret)
 
     def in_pilot(self, phone: str | None) -> bool:
         """Tell whether this customer gets the bot; without a pilot everybody does."""
@@ -172,9 +177,13 @@ def _in_range(value: int, low: int, high: int) -> int:
 
 
 def _long_enough(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value()) < 16:
+    if any(len(part) < 16 for part in _parts(secret)):
         raise ValueError("must have at least 16 characters: try `openssl rand -hex 32`")
     return secret
+
+
+def _parts(secret: SecretStr) -> list[str]:
+    return [part.strip() for part in secret.get_secret_value().split(",")]
 
 
 def load(env_file: Path | None = ENV_FILE) -> Settings:

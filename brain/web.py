@@ -37,17 +37,17 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings.whatsapp_verify_token.get_secret_value(),
         webhook_stored.store_and_ring(connected.connection_context, Bell().ring),
     )
-    secret = settings.bridge_secret.get_secret_value()
-    app.register_blueprint(events.create_blueprint(secret, connected.connection_context))
+    secrets = settings.bridge_secrets
+    app.register_blueprint(events.create_blueprint(secrets, connected.connection_context))
     bot = settings.rocketchat_bot_user
     app.register_blueprint(
-        events_without_app.create_blueprint(secret, bot, connected.connection_context)
+        events_without_app.create_blueprint(secrets, bot, connected.connection_context)
     )
     panel.add_to(app, settings, connected.connection_context)
     doors = connect(settings)
     answers = Answers(settings.zone, lambda: datetime.now(UTC))
     app.register_blueprint(
-        asked.create_blueprint(secret, connected.connection_context, doors.rooms, answers)
+        asked.create_blueprint(secrets, connected.connection_context, doors.rooms, answers)
     )
     _add_health(app, Health(doors.rooms), doors.door)
     return app

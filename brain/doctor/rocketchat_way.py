@@ -69,7 +69,7 @@ def _version(app: Json) -> Finding:
 
 def _connection(settings: Settings, session: requests.Session) -> Finding:
     """Let the app try the way to the brain, over the way from the brain to the app."""
-    door = AppDoor(settings.rocketchat_url, settings.bridge_secret.get_secret_value(), session)
+    door = AppDoor(settings.rocketchat_url, settings.bridge_secrets, session)
     try:
         said = door.health()
     except Failure as failure:
@@ -102,7 +102,7 @@ def _webhook(bridge: Account, settings: Settings) -> Finding:
         return ok("rocketchat.webhook", f"The webhook could not be read ({refused.code}).")
     found = {entry["_id"]: entry.get("value") for entry in listed}
     url, token = str(found.get(WEBHOOK) or ""), str(found.get(TOKEN) or "")
-    ours = omnichannel.is_ours(settings.bridge_secret.get_secret_value(), token)
+    ours = omnichannel.is_ours(settings.bridge_secrets, token)
     silent = [name for name in TOLD if not found.get(name)]
     if url.endswith(omnichannel.PATH) and ours and not silent:
         return ok("rocketchat.webhook", f"Omnichannel tells {url}.")

@@ -62,7 +62,7 @@ def add_to(
     Args:
         connection: opens a database connection for the length of a request.
     """
-    secret = settings.bridge_secret.get_secret_value().encode()
+    secret = settings.bridge_secrets[0].encode()
     app.secret_key = hmac.new(secret, b"panel session", hashlib.sha256).hexdigest()
     app.config.update(COOKIE)
     app.session_interface = _Cookies()

@@ -58,7 +58,7 @@ class AppDoor:
 
     Args:
         url: the Rocket.Chat server.
-        secret: BRIDGE_SECRET.
+        secrets: BRIDGE_SECRET, the one in use and those that are being replaced.
         session: connections to share.
         clock: Unix seconds.
     """
@@ -66,12 +66,12 @@ class AppDoor:
     def __init__(
         self,
         url: str,
-        secret: str,
+        secrets: list[str],
         session: requests.Session,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._url = f"{url}/api/apps/public/{APP_ID}"
-        self._secret = secret
+        self._secrets = secrets
         self._session = session
         self._clock = clock
 
@@ -112,17 +112,24 @@ class AppDoor:
         return self._post("health", {})
 
     def _post(self, path: str, content: dict[str, Any]) -> dict[str, Any]:
-        headers, body = signing.seal(self._secret, content, self._clock())
+        """Post it signed; where the app has the secret of before, signed with that."""
+        for secret in self._secrets:
+            status, found = self._post_signed(secret, path, content)
+            if status != requests.codes.forbidden:
+                break
+        if status == requests.codes.ok and isinstance(found, dict):
+            return found
+        raise _refusal(status, found)
+
+    def _post_signed(self, secret: str, path: str, content: dict[str, Any]) -> tuple[int, object]:
+        headers, body = signing.seal(secret, content, self._clock())
         try:
             answer = self._session.post(
                 f"{self._url}/{path}", data=body, headers=headers, timeout=TIMEOUT_SECONDS
             )
-            found = answer.json()
+            return answer.status_code, answer.json()
         except requests.RequestException as error:
             raise Away(f"app away: {type(error).__name__}") from error
-        if answer.status_code == requests.codes.ok and isinstance(found, dict):
-            return found
-        raise _refusal(answer.status_code, found)
 
 
 def _refusal(status: int, found: object) -> Failure:

@@ -43,16 +43,23 @@ def seal(secret: str, content: Mapping[str, Any], now: float) -> tuple[dict[str,
 
 
 def check(
-    secret: str, headers: Mapping[str, str] | Headers, raw: bytes, now: float | None = None
+    secrets: list[str],
+    headers: Mapping[str, str] | Headers,
+    raw: bytes,
+    now: float | None = None,
 ) -> Verdict:
-    """Judge a request that claims to come from the app, by its raw body."""
+    """Judge a request that claims to come from the app, by its raw body.
+
+    Args:
+        secrets: any of them may have signed, so that one can be replaced by another.
+    """
     timestamp, signature = headers.get(TIMESTAMP), headers.get(SIGNATURE)
     if not timestamp or not signature:
         return Verdict.MISSING
     if not _is_recent(timestamp, time.time() if now is None else now):
         return Verdict.WRONG
-    expected = sign(secret, timestamp, raw)
-    same = hmac.compare_digest(expected.encode(), signature.encode())
+    given = signature.encode()
+    same = any(hmac.compare_digest(sign(one, timestamp, raw).encode(), given) for one in secrets)
     return Verdict.GOOD if same else Verdict.WRONG
 
 

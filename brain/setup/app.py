@@ -72,7 +72,7 @@ def settings(admin: Account, settings: Settings, brain_url: str) -> Found:
     theirs = _settings(admin)
     wanted = {
         "brain_url": brain_url.rstrip("/"),
-        SECRET: settings.bridge_secret.get_secret_value(),
+        SECRET: settings.bridge_secrets[0],
         "bot_username": settings.rocketchat_bot_user,
         "bridge_username": settings.rocketchat_bridge_user,
     }

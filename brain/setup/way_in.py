@@ -55,7 +55,7 @@ def webhook(admin: Account, settings: Settings, brain_url: str) -> Found:
         return [*setting(admin, WEBHOOK, "")] if found == ours else [Note("not needed")]
     if found and not found.endswith(omnichannel.PATH):
         return [Note(_not_ours(found))]
-    token = omnichannel.token_for(settings.bridge_secret.get_secret_value())
+    token = omnichannel.token_for(settings.bridge_secrets[0])
     changes: Found = [*setting(admin, TOKEN, token, secret=True)]
     changes += setting(admin, WEBHOOK, ours)
     changes += [change for name in TOLD for change in setting(admin, name, True)]

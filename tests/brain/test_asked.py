@@ -42,7 +42,7 @@ def client(customer: int) -> FlaskClient:
     app = Flask("test")
     answers = Answers(ZoneInfo("America/Santo_Domingo"), lambda: NOW)
     rooms: Any = MartasRoom()
-    app.register_blueprint(asked.create_blueprint(SECRET, nullcontext, rooms, answers))
+    app.register_blueprint(asked.create_blueprint([SECRET], nullcontext, rooms, answers))
     return app.test_client()
 
 

@@ -27,9 +27,9 @@ def message(**changed: Any) -> dict[str, Any]:
 
 
 def test_only_the_token_made_from_the_secret_is_ours() -> None:
-    assert is_ours(SECRET, token_for(SECRET))
+    assert is_ours([SECRET], token_for(SECRET))
     for given in (None, "", SECRET, token_for("another secret ..."), "ñ"):
-        assert not is_ours(SECRET, given)
+        assert not is_ours([SECRET], given)
 
 
 def test_the_token_tells_nothing_about_the_secret() -> None:

@@ -37,10 +37,13 @@ _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
 _MAYBE_ACCOUNT = re.compile(r"\d{4,5}")  # or a count, where products were spoken of
 _ALL = 0.99
+_DEAR = re.compile(r"\bcar[oa]s?\b")
+_BARGAINS = re.compile(r"\b(?:rebaj|descuent|desc|baj[ae]|mejor|menos|ultimo|deja|mayor|cantidad)")
+_WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
 _SHORT, _ADVICE = 4, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
 _LINKED = re.compile(
-    r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si)[\s,]+)*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
+    r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
 
 
@@ -68,6 +71,10 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     reading = kit.model.read(clause, str(state.get("topic", "")))
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
+    if specific == {"precio_especial"} and cued & set(PRODUCT) and only_sighs(clause):
+        specific = set()
+    if {"robot", "persona"} <= specific and not _WANTS_PERSON.search(clause):
+        specific -= {"persona"}  # "¿eres un robot o una persona?"
     if "fuera_de_tema" in specific:
         specific = {"fuera_de_tema"}  # what rides on it ("y dime el balance de todos") is refused
     if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):
@@ -79,6 +86,11 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     if cued & set(PRODUCT):
         return _products(reading, cued, state, kit)
     return _uncued(reading, cued, state, kit)
+
+
+def only_sighs(clause: str) -> bool:
+    """ "¿A cuánto está, ahora que todo está caro?" asks for the price, not for a better one."""
+    return bool(_DEAR.search(clause)) and not _BARGAINS.search(clause)
 
 
 def _manners(cued: AbstractSet[str]) -> set[str]:
@@ -142,7 +154,8 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     if cued & SOCIAL and kit.lexicon.lists["idle"].issuperset(words(reading.rest(*cued))):
         return Found(_intents(reading, cued & SOCIAL))  # "ya, eso es todo" points back at nothing
     named, follows = _named(reading, state, kit)
-    clear = tuple(m for m in named if m.found and _stands_alone(m))
+    linked = bool(state.get("products")) and _LINKED.match(reading.clause) is not None
+    clear = tuple(m for m in named if m.found and (linked or _stands_alone(m)))
     other, score = _top(reading)
     if follows or clear:
         last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""

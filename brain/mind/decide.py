@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from brain.mind.clause import SOCIAL
+from brain.mind.clause import SOCIAL, only_sighs
 from brain.mind.values import Turn, Understanding
 
 # Intents that a person takes, with the department, in the order in which they decide.
 PEOPLE: tuple[tuple[str, str], ...] = (
     ("persona", "ventas"),
     ("queja", "servicio"),
+    ("devolver", "servicio"),
     ("precio_especial", "ventas"),
     ("pedido", "ventas"),
 )
@@ -72,11 +73,19 @@ def decide(turn: Turn, read: Understanding) -> Plan:
     if read.slots.frustrated:
         return Plan((), "handoff", "servicio", "frustrado", True, ("frustrated",))
     for intent, department in PEOPLE:
-        if read.wants(intent):
+        if read.wants(intent) and not _goes_on(intent, read):
             return _to_people(read, intent, department, steps)
     if steps:
         return Plan(steps)
     return _without_workflow(turn, read)
+
+
+def _goes_on(intent: str, read: Understanding) -> bool:
+    """ "Está caro. ¿Y el de 275?" has the next product looked up; a better price can wait."""
+    if intent != "precio_especial" or not any(m.found for m in read.mentions):
+        return False
+    said = next(i.clause for i in read.intents if i.name == intent)
+    return only_sighs(said) and bool(_steps(read))
 
 
 def _to_people(read: Understanding, intent: str, department: str, steps: tuple[Step, ...]) -> Plan:

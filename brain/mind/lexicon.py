@@ -15,6 +15,9 @@ from brain.mind.folding import fold, words
 
 _WORDS = ("numbers", "digits", "weekdays", "ordinals")
 _LETTERS = re.compile(r"(?<![a-zñ0-9])[a-zñ]+(?![a-zñ0-9])")  # the x of 4x8 is no word
+_DOZENS = re.compile(
+    r"\b(?:(?P<half>media) docena|(?:una |(?P<many>\d{1,3}) )?docenas?|(?P<pair>un par))(?: de)?\b"
+)
 _LONG_ENOUGH = 5
 _ALIKE = 83
 
@@ -67,7 +70,16 @@ class Lexicon:
         return str(found[0]) if found and found[0][0] == word[0] else word
 
     def normal(self, text: str) -> str:
-        return self.spell(fold(text))
+        return _DOZENS.sub(_counted, self.spell(fold(text)))
+
+
+def _counted(dozens: re.Match[str]) -> str:
+    """ "Media docena" is 6, "2 docenas" are 24, "un par" is 2."""
+    if dozens["pair"]:
+        return "2"
+    if dozens["half"]:
+        return "6"
+    return str(12 * int(dozens["many"] or 1))
 
 
 def load(extensions: Sequence[Path] = ()) -> Lexicon:

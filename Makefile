@@ -7,7 +7,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 UV := uv pip install --quiet --python .venv/bin/python
 
-.PHONY: demo test test-community check format bench eval app world lock chromium clean
+.PHONY: demo test test-community check format bench eval guide app world lock chromium clean
 
 ## demo: the whole system on this machine, with a page to look at
 demo: .venv/.run world app
@@ -44,6 +44,10 @@ bench: .venv/.dev world app
 eval: .venv/.dev world app
 	python -m tests.eval $(if $(QUICK),--quick) $(if $(STORE),--store $(STORE)) \
 	  $(if $(CATEGORY),--category $(CATEGORY)) $(if $(NAME),--name "$(NAME)")
+
+## guide: the pictures of the agents' guide, taken from the console's page
+guide: .venv/.dev world app chromium
+	python -m tests.system.guide_pictures
 
 app: rc_app/dist/mostrador.zip
 world: tests/world/meta/node_modules/.ready tests/world/rocketchat/node_modules/.ready

@@ -5,6 +5,7 @@ import uuid
 from functools import cached_property
 from typing import Any
 
+from tests.system.clocks import long_ago
 from tests.system.console import Agent
 from tests.system.phone import Phone
 from tests.system.running import System, wait_until
@@ -16,10 +17,15 @@ class Dialogue:
     """A new customer, and the people at Rocket.Chat."""
 
     def __init__(
-        self, system: System, *, username: str | None = None, phone: str | None = None
+        self,
+        system: System,
+        *,
+        username: str | None = None,
+        phone: str | None = None,
+        name: str | None = None,
     ) -> None:
         self.system = system
-        self.name = f"Cliente {uuid.uuid4().hex[:8]}"
+        self.name = name or f"Cliente {uuid.uuid4().hex[:8]}"
         self.phone = Phone(system, username=username, name=self.name, phone=phone)
 
     @cached_property
@@ -67,6 +73,14 @@ class Dialogue:
         """The customer asks for a person and is told that the request went on."""
         self.customer("quiero hablar con una persona, por favor")
         return self.hears("Su número de ticket es")
+
+    def silent_for_a_day(self) -> str:
+        """Marta serves the customer, who wrote last 25 hours ago; return the room's id."""
+        with long_ago(self.system, 25):
+            self.phone.says("quiero hablar con una persona, por favor", ago_s=25 * 3600)
+            room_id = self.room()
+            self.marta.takes(room_id)
+        return room_id
 
     def marta_serves(self) -> str:
         """The customer asks for a person and Marta takes the room; return its id."""

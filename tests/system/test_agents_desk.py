@@ -1,41 +1,22 @@
 """What an agent and an administrator press in Rocket.Chat, in a real browser."""
 
-import os
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from tests.system import troubles
+from tests.system.browsing import a_page, comes_in
 from tests.system.console import Agent
 from tests.system.dialogue import Dialogue
-from tests.system.running import System, wait_until
-
-# Milliseconds: waiting ends as soon as what is waited for is there.
-PATIENCE = 30_000
+from tests.system.running import System
 
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page(viewport={"width": 1366, "height": 900}, locale="es-DO")
-        page.set_default_timeout(PATIENCE)
+    with a_page() as page:
         yield page
-        browser.close()
-
-
-def comes_in(page: Page, system: System, user: str) -> None:
-    """Somebody logs in at the console, in the place of whoever was there."""
-    page.goto(system.rocketchat_url)
-    page.evaluate("localStorage.clear(); sessionStorage.clear()")
-    page.goto(system.rocketchat_url)
-    page.get_by_role("button", name=f"Entrar como {user}").click()
 
 
 def card_of(page: Page, dialogue: Dialogue) -> Locator:
@@ -121,30 +102,10 @@ def test_an_agent_is_not_shown_decisions(page: Page, system: System, dialogue: D
     assert room_id
 
 
-def test_a_ticket_is_closed_from_its_card(page: Page, system: System, dialogue: Dialogue) -> None:
-    dialogue.marta_serves()
-    comes_in(page, system, "ventas.marta")
-    card_of(page, dialogue).get_by_role("button", name="Cerrar").click()
-    form = page.get_by_role("dialog", name=re.compile("Cerrar el ticket"))
-    form.get_by_label("Comentario de cierre").fill("resuelto por teléfono")
-    form.get_by_role("button", name="Cerrar ticket").click()
-    dialogue.hears("ha sido cerrado")
-    wait_until(lambda: not dialogue.rooms(), "the room is closed")
-
-
-def silent_for_a_day(dialogue: Dialogue) -> str:
-    """A customer of Marta's who wrote last 25 hours ago; return the room's id."""
-    with troubles.long_ago(dialogue.system, 25):
-        dialogue.phone.says("quiero hablar con una persona, por favor", ago_s=25 * 3600)
-        room_id = dialogue.room()
-        dialogue.marta.takes(room_id)
-    return room_id
-
-
 def test_after_a_day_of_silence_a_template_goes_out_instead(
     page: Page, system: System, dialogue: Dialogue
 ) -> None:
-    silent_for_a_day(dialogue)
+    dialogue.silent_for_a_day()
     comes_in(page, system, "ventas.marta")
     mine = page.get_by_role("region", name="Mis conversaciones")
     mine.get_by_role("link", name=dialogue.name).click()
@@ -176,7 +137,7 @@ def test_after_a_day_of_silence_a_template_goes_out_instead(
 
 
 def test_without_buttons_a_template_is_sent_in_words(dialogue: Dialogue) -> None:
-    room_id = silent_for_a_day(dialogue)
+    room_id = dialogue.silent_for_a_day()
     dialogue.marta.writes(room_id, "!plantilla")
     dialogue.reads_in_room("seguimiento")
     dialogue.marta.writes(room_id, "!plantilla cotizacion_lista Ana")
@@ -187,7 +148,7 @@ def test_without_buttons_a_template_is_sent_in_words(dialogue: Dialogue) -> None
 
 
 def test_a_template_that_did_not_arrive_is_said_to_the_agent(dialogue: Dialogue) -> None:
-    room_id = silent_for_a_day(dialogue)
+    room_id = dialogue.silent_for_a_day()
     with troubles.of_meta(dialogue.system, troubles.of_sending_to(dialogue, "132015")):
         dialogue.marta.writes(room_id, "!plantilla cotizacion_lista Ana | C-18")
         dialogue.reads_in_room("La plantilla está en pausa")

@@ -1,5 +1,6 @@
 """The connection to PostgreSQL and its migrations."""
 
+import select
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,7 +28,22 @@ class Database(PooledPostgresqlDatabase):
     """A pooled connection a thread, which drops connections that the server closed."""
 
     def _is_closed(self, conn: Any) -> bool:  # noqa: ANN401  a psycopg connection
-        return bool(conn.closed or conn.broken)
+        if conn.closed or conn.broken:
+            return True
+        if not _server_has_spoken(conn.fileno()):
+            return False
+        self._close_raw(conn)
+        return True
+
+
+def _server_has_spoken(socket: int) -> bool:
+    """Tell whether an idle connection has something to read: the server's farewell.
+
+    After a restart of the server every connection of the pool would else fail one request more.
+    """
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def address(settings: Settings, wait: float = 60.0) -> str:

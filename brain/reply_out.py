@@ -7,10 +7,12 @@ from typing import Any
 
 import structlog
 
-from brain import customers, delivery, restored, template_list, tickets, work
+from brain import customers, delivery, pacing, restored, template_list, tickets, work
 from brain.errors import Failure
 from brain.models import Customer, Send, database, one
+from brain.pacing import Throughput
 from brain.rocketchat.account import Refused
+from brain.rocketchat.rooms import RELAYED, Serving
 from brain.services import Services
 from brain.wording import say
 from brain.work import Task
@@ -22,14 +24,28 @@ log = structlog.get_logger()
 
 Sending = Callable[[str], str]  # tracker -> wamid
 WAITS_UNTOLD = 5  # tries that the agents hear nothing of: half a minute
+NUMBER_PAUSE_SECONDS = 2.0
+PAIR_LIMIT = 131056
+LATEST_AFTER_PAIR_LIMIT = 64
+QUEUED = f"{RELAYED}queued-"
+LATE = timedelta(minutes=2)  # what waited longer is looked at again before it goes out
 
-# On disk before it is tried: a worker's commits are lazy, this one must not be undone.
-_INTEND = """
-WITH durable AS (SELECT set_config('synchronous_commit', 'on', true))
+# On disk before it is tried: a worker's commits are lazy, this one must not be undone. It costs the
+# customer a message of what WhatsApp allows; where nothing is left there is no row.
+_INTEND = f"""
+WITH durable AS (SELECT set_config('synchronous_commit', 'on', true)),
+paid AS (
+    UPDATE lease
+    SET paid_until = greatest(paid_until, now()) + interval '{pacing.SECONDS_A_MESSAGE} s'
+    WHERE customer_id = %(customer)s
+      AND coalesce(paid_until, now()) <= now() + interval '{pacing.AHEAD_SECONDS} s'
+      AND NOT EXISTS (SELECT FROM send WHERE tracker = %(tracker)s)
+    RETURNING customer_id
+)
 INSERT INTO send (tracker, work_id, state, tries, intended_at)
-SELECT %s, %s, 'intended', 1, now() FROM durable
+SELECT %(tracker)s, %(work)s, 'intended', 1, now() FROM durable, paid
 ON CONFLICT DO NOTHING RETURNING tracker
-"""
+"""  # noqa: S608
 
 _LATEST = """
 SELECT payload ->> 'wamid' FROM work WHERE customer_id = %s AND stage = 'turn'
@@ -58,8 +74,9 @@ def relay(task: Task, services: Services) -> None:
     try:
         _refuse_if_unreachable(customer)
         _refuse_if_shut(task, customer, services)
+        _refuse_if_too_late(task, services)
         for number, send in enumerate(_parts(task, customer, services)):
-            _send_once(f"{task.key}:{number}", task, send)
+            _send_once(f"{task.key}:{number}", task, send, services.throughput)
     except Unsent as unsent:
         delivery.tell_agent(task, unsent.reason)
         work.finish(task.id, state="failed", error=str(unsent.code))
@@ -89,6 +106,22 @@ def _refuse_if_shut(task: Task, customer: Customer, services: Services) -> None:
         return  # what may be sent at any time
     if customer.last_incoming_at and not window.is_open(customer.last_incoming_at, services.now()):
         raise Unsent(say("agent.window_closed"))
+
+
+def _refuse_if_too_late(task: Task, services: Services) -> None:
+    """What the bot said a while ago is not said into a conversation that people lead by now."""
+    if task.payload.get("author") == "agent" or services.now() - task.order_at < LATE:
+        return
+    belongs = _said_to(task)
+    if belongs and services.rooms.state(task.payload["room"]).serving is not belongs:
+        raise Unsent(say("agent.too_late"))
+
+
+def _said_to(task: Task) -> Serving | None:
+    """Tell in which state of the room the words hold; None where they hold in any."""
+    if task.payload.get("author") == "bot":
+        return Serving.BOT
+    return Serving.NOBODY if task.key.startswith(QUEUED) else None
 
 
 def _parts(task: Task, customer: Customer, services: Services) -> list[Sending]:
@@ -151,13 +184,20 @@ def _file(payload: dict[str, Any], to: Address, services: Services) -> list[Send
     return [send, *after]
 
 
-def _send_once(tracker: str, task: Task, send: Sending) -> None:
+def _send_once(tracker: str, task: Task, send: Sending, throughput: Throughput) -> None:
     """Try a part unless it went out already; its intention is recorded before it is tried."""
-    if one(_INTEND, tracker, task.id) is None:
-        _look_at_earlier_try(tracker)
+    throughput.take()
+    if not intend(tracker, task):
+        _look_at_earlier_try(tracker, task)
         if _state(tracker) != "intended":
             return
-    _try(tracker, task, send)
+    _try(tracker, task, send, throughput)
+
+
+def intend(tracker: str, task: Task) -> bool:
+    """Record that a part is about to be tried; False where it was, or where no more is allowed."""
+    values = {"tracker": tracker, "work": task.id, "customer": task.customer_id}
+    return database.execute_sql(_INTEND, values).fetchone() is not None
 
 
 def _state(tracker: str) -> str:
@@ -165,9 +205,11 @@ def _state(tracker: str) -> str:
     return state
 
 
-def _look_at_earlier_try(tracker: str) -> None:
+def _look_at_earlier_try(tracker: str, task: Task) -> None:
     """Return where the part was settled or may be repeated; raise where it waits or never goes."""
-    send = Send.get_by_id(tracker)
+    send = Send.get_or_none(Send.tracker == tracker)
+    if send is None:
+        raise pacing.too_much(pacing.seconds_to_wait(task.customer_id))
     if send.state == "failed":
         raise Unsent(delivery.reason(send.code), send.code)
     if send.state != "intended":
@@ -180,10 +222,12 @@ def _look_at_earlier_try(tracker: str) -> None:
         raise Failure("send unclear", permanent=True)
 
 
-def _try(tracker: str, task: Task, send: Sending) -> None:
+def _try(tracker: str, task: Task, send: Sending, throughput: Throughput) -> None:
     try:
         wamid = send(tracker)
     except SendFailed as failed:
+        if failed.number_wide:
+            throughput.pause(failed.retry_after or NUMBER_PAUSE_SECONDS)
         _failed(tracker, task, failed)
         return
     database.execute_sql(
@@ -204,8 +248,14 @@ def _failed(tracker: str, task: Task, failed: SendFailed) -> None:
     Send.delete().where(Send.tracker == tracker, Send.state == "intended").execute()
     if failed.account or task.attempts >= WAITS_UNTOLD:
         delivery.tell_waiting(task, failed.reason)
-    after = timedelta(seconds=failed.retry_after) if failed.retry_after else None
-    raise Failure(f"send failed: {failed.code}", after=after) from failed
+    raise Failure(f"send failed: {failed.code}", after=_after(failed, task)) from failed
+
+
+def _after(failed: SendFailed, task: Task) -> timedelta | None:
+    """Tell when to try again: as WhatsApp says, to one customer ever later, else doubling."""
+    if failed.code == PAIR_LIMIT:
+        return timedelta(seconds=min(4 ** (task.attempts + 1), LATEST_AFTER_PAIR_LIMIT))
+    return timedelta(seconds=failed.retry_after) if failed.retry_after else None
 
 
 def _mark_read(task: Task, whatsapp: WhatsApp) -> None:

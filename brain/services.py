@@ -1,19 +1,22 @@
 """What the steps work with, wired once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from brain import opening, restored, tickets
 from brain.doors import connect
 from brain.mind.flow import Mind
 from brain.opening import Opening
+from brain.pacing import Throughput
 from brain.rocketchat.either_door import EitherDoor
 from brain.rocketchat.rooms import Rooms
 from brain.rocketchat.visitor_files import VisitorFiles
 from brain.settings import Settings
 from whatsapp.media import MediaDownloader
 from whatsapp.outgoing import WhatsApp
+
+USUAL_A_SECOND = 80.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Services:
     opening: Callable[[], Opening]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     gap: restored.Gap = restored.NEVER
+    throughput: Throughput = field(default_factory=lambda: Throughput(USUAL_A_SECOND))
 
 
 def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
@@ -39,6 +43,7 @@ def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
     return Services(
         settings=settings,
         gap=gap,
+        throughput=Throughput(settings.whatsapp_messages_per_second),
         rooms=doors.rooms,
         door=doors.door,
         files=doors.files,

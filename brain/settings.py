@@ -121,6 +121,7 @@ class Settings(BaseSettings):
     whatsapp_templates: Path = Path("plantillas.toml")
     whatsapp_api_version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")] = "24.0"
     whatsapp_graph_url: Address = "https://graph.facebook.com"
+    whatsapp_messages_per_second: Annotated[float, Field(gt=0)] = 80.0
 
     rocketchat_url: Address
     rocketchat_bot_user: Word

@@ -181,6 +181,7 @@ class Worker:
             try:
                 with bound.connection_context():
                     self._beat()
+                    self.services.throughput.share_with_all()
                     outage.end_if_over(self.services.door)
                     if self.lookout.waiting() < LONG_QUEUE:
                         for forgotten in work_sweep.forgotten():

@@ -6,6 +6,7 @@ from whatsapp.wording import failure_reason, say, texts
 ACCOUNT = {0, 3, 10, 33, 190, 368, 131005, 131031, 131037, 131042, 131044, 131045, 133010}
 # Seconds to wait where Meta does not say; one customer gets a message each 6 seconds.
 THROTTLED = {4: 60.0, 80007: 60.0, 130429: 2.0, 131048: 60.0, 131056: 6.0, 131064: 60.0}
+PAIR = {131056}  # too much to one customer
 BUSY = {1, 2, 131000, 131016, 131057}
 FINAL = {
     *(100, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131047, 131049, 131050),
@@ -23,6 +24,7 @@ class SendFailed(Exception):
     code: Meta's error code, or the HTTP status where there was none.
     retry_after: seconds to wait at least before trying again, if known.
     account: the store's account is at fault, not this message.
+    number_wide: the store's number sends too much, whoever is written to.
     reason: what happened and what to do, for an agent, in Spanish.
     """
 
@@ -35,6 +37,7 @@ class SendFailed(Exception):
         code: int | None = None,
         retry_after: float | None = None,
         account: bool = False,
+        number_wide: bool = False,
     ) -> None:
         self.reason = reason
         self.permanent = permanent
@@ -42,6 +45,7 @@ class SendFailed(Exception):
         self.code = code
         self.retry_after = retry_after
         self.account = account
+        self.number_wide = number_wide
         # The text goes into logs, so it holds nothing of the message.
         super().__init__(f"code={code} permanent={permanent} unclear={unclear}")
 
@@ -62,7 +66,8 @@ def refused(
         return SendFailed(reason, code=code, retry_after=pause, account=True)
     if code in THROTTLED or status == 429:
         wait = retry_after or THROTTLED.get(code)
-        return SendFailed(_reason(code, "throttled"), code=code, retry_after=wait)
+        reason, wide = _reason(code, "throttled"), code not in PAIR
+        return SendFailed(reason, code=code, retry_after=wait, number_wide=wide)
     if code in BUSY or transient or status >= 500 or status in {408, 425}:
         return SendFailed(_reason(code, "busy"), code=code, retry_after=retry_after)
     return SendFailed(_reason(code, "not_accepted"), permanent=True, code=code)

@@ -182,7 +182,8 @@ class Worker:
                 with bound.connection_context():
                     self._beat()
                     self.services.throughput.share_with_all()
-                    outage.end_if_over(self.services.door)
+                    if not outage.end_if_over(self.services.door):
+                        outage.tell_who_waits()
                     if self.lookout.waiting() < LONG_QUEUE:
                         for forgotten in work_sweep.forgotten():
                             self.lookout.call(forgotten)

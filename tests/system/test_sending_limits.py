@@ -1,5 +1,7 @@
 """WhatsApp's limits, and answers that come too late."""
 
+from typing import Any
+
 import psycopg
 
 from brain.pacing import BURST
@@ -11,10 +13,12 @@ PRICE = "¿A cómo la funda de cemento Titán?"
 _OF_THIS_CUSTOMER = "customer_id = (SELECT id FROM customer WHERE phone = %s)"
 
 
-def in_tables(system: System, sql: str, *values: object) -> None:
+def in_tables(system: System, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Run a statement in the system's database; return its rows."""
     uri = (system.folder / "database-url").read_text().strip()
     with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(sql, values)
+        cursor = connection.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 def spend(dialogue: Dialogue, ahead: str) -> None:
@@ -83,7 +87,4 @@ def complaints(system: System) -> int:
 
 def waits_for_whatsapp(dialogue: Dialogue) -> bool:
     sql = f"SELECT 1 FROM work WHERE state = 'due' AND error LIKE %s AND {_OF_THIS_CUSTOMER}"  # noqa: S608
-    uri = (dialogue.system.folder / "database-url").read_text().strip()
-    with psycopg.connect(uri) as connection:
-        values = ("whatsapp%", dialogue.phone.number)
-        return connection.execute(sql, values).fetchone() is not None
+    return bool(in_tables(dialogue.system, sql, "whatsapp%", dialogue.phone.number))

@@ -40,7 +40,7 @@ class Conversation:
         self._name = f"Cliente {uuid.uuid4().hex[:12]}"
         self._phone: Phone
         self._url = f"{counter.system.meta_url}/_world"
-        self._session = requests.Session()
+        self._session = requests.Session()  # kept for the polls of one conversation
         self._seen = 0
         self._served = False
 
@@ -55,6 +55,8 @@ class Conversation:
         except (AssertionError, requests.RequestException, KeyError) as trouble:
             told = Heard((), trouble=f"{type(trouble).__name__}: {trouble}"[:200])
             heard += [told] * (len(self._case.turns) - len(heard))
+        finally:
+            self._session.close()
         return heard
 
     def _turn(self, expected: Expected) -> Heard:

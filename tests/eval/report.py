@@ -16,6 +16,14 @@ COLUMNS = (
     "category", "dialogues", "right", "turns", "right", "handoffs due", "missed", "needless",
     "other dept.", "invented", "leaks", "complete p50/p95 ms", "rest p50/p95 ms",
 )  # fmt: skip
+# What stores are asked, in parts of all questions; handoffs, attacks and the like come on top.
+MIX = {
+    "stock": (35, {"stock"}),
+    "prices and quotations": (25, {"price", "quotation"}),
+    "offers": (20, {"offers"}),
+    "accounts": (15, {"account"}),
+    "other": (5, {"store", "vacancies", "documents", "smalltalk"}),
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,22 @@ def by_category(title: str, results: Sequence[Result], notes: Sequence[str] = ()
     """Make the table of a store's categories."""
     categories = list(dict.fromkeys(result.case.category for result in results))
     rows = [_row(c, [r for r in results if r.case.category == c]) for c in categories]
-    return Table(title, COLUMNS, [*rows, _row("all", results)], notes)
+    return Table(title, COLUMNS, [*rows, _row("all", results)], [in_the_mix(results), *notes])
+
+
+def in_the_mix(results: Sequence[Result]) -> str:
+    """Say how much would be right if customers asked in the usual mix."""
+    parts = {
+        name: (weight, [result for result in results if result.case.category in categories])
+        for name, (weight, categories) in MIX.items()
+    }
+    there = {name: part for name, part in parts.items() if part[1]}
+    whole = sum(weight for weight, _ in there.values())
+    if not whole:
+        return "Nothing of the usual mix was asked."
+    mixed = sum(weight * right(found) for weight, found in there.values()) / whole
+    listed = ", ".join(f"{name} {weight}" for name, (weight, _) in there.items())
+    return f"Dialogues right in the usual mix ({listed}): {share(mixed)}."
 
 
 def _row(name: str, results: Sequence[Result]) -> list[str]:
@@ -79,7 +102,7 @@ def _part(whole: Sequence[object], part: Sequence[object]) -> float:
 
 def share(value: float) -> str:
     """Write a share as a percentage that is never rounded up to 100."""
-    return f"{int(value * 1000) / 10:g} %"
+    return f"{int(value * 1000 + 1e-9) / 10:g} %"
 
 
 def _due(verdict: Verdict) -> bool:

@@ -39,6 +39,7 @@ class Whole:
     def __init__(self, system: System) -> None:
         self.system = system
         self._mine = local()
+        self._database: psycopg.Connection[tuple[Any, ...]]
         self._keys = self._departments()
 
     def run(
@@ -46,7 +47,9 @@ class Whole:
     ) -> list[tuple[Case, list[Heard]]]:
         """Have every conversation, so many at a time; those of one phone one after the other."""
         found: dict[int, tuple[Case, list[Heard]]] = {}
-        with ThreadPoolExecutor(customers) as pool:
+        uri = wait_for_uri(self.system.folder, 10)
+        connected = psycopg.connect(uri, autocommit=True)  # threads take turns on it
+        with connected as self._database, ThreadPoolExecutor(customers) as pool:
             waiting = [pool.submit(self._one_phone, same) for same in _by_phone(cases)]
             for each in as_completed(waiting):
                 for place, case, heard in each.result():
@@ -78,14 +81,6 @@ class Whole:
         if not hasattr(self._mine, "admin"):
             self._mine.admin = Agent(self.system, "admin")
         found: Agent = self._mine.admin
-        return found
-
-    @property
-    def _database(self) -> "psycopg.Connection[tuple[Any, ...]]":
-        if not hasattr(self._mine, "database"):
-            uri = wait_for_uri(self.system.folder, 10)
-            self._mine.database = psycopg.connect(uri, autocommit=True)
-        found: psycopg.Connection[tuple[Any, ...]] = self._mine.database
         return found
 
     def _departments(self) -> dict[str, str]:

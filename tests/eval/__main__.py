@@ -51,7 +51,7 @@ def main(
     console.print(f"{took:.0f} s, load average {load:.1f} at the start")
     if not (quick or stores or categories or name):
         tables_of = [_table(store, results[store.name]) for store in chosen]
-        write_part(MEASUREMENTS, "make eval", _document(tables_of, customers, load, took))
+        write_part(MEASUREMENTS, _owner(), _document(tables_of, customers, load, took))
         console.print(f"written to {MEASUREMENTS.name}")
     sys.exit(1 if any(missed) else 0)
 
@@ -144,7 +144,8 @@ def _table(store: Store, results: list[Result]) -> Table:
 
 def _document(measured: Sequence[Table], customers: int, load: float, took: float) -> str:
     facts = ", ".join(f"{name} {value}" for name, value in machine().items())
-    head = f"""## Conversations
+    tier = "" if _model() == "none" else f" with {_model()}"
+    head = f"""## Conversations{tier}
 
 Written by `make eval`. {facts[:1].upper() + facts[1:]}.
 {took:.0f} s, load average {load:.1f} at the start.
@@ -157,6 +158,11 @@ department that he wanted, and nowhere else. Times are from the customer's last 
 answer; `complete` turns are those that the writer marked as whole questions beforehand.
 """
     return "\n".join([head, *map(markdown, measured)])
+
+
+def _owner() -> str:
+    """Each language model has a part of its own, so that tiers stand beside each other."""
+    return "make eval" if _model() == "none" else f"make eval with {_model()}"
 
 
 def _model() -> str:

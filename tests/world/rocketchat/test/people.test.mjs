@@ -38,6 +38,16 @@ test('settings change only with the password as second factor', async () => {
   assert.equal((await workspace.get('settings/Livechat_title', admin)).body.value, 'Ferretería');
 });
 
+test('who has an authenticator app shows its code at the login and for settings', async () => {
+  await must(workspace.post('/_world/totp', { username: 'contabilidad.pedro', code: '123456' }));
+  const login = { user: 'contabilidad.pedro', password: 'contabilidad.pedro' };
+  const without = await workspace.post('login', login);
+  assert.deepEqual([without.status, without.body.error], [401, 'totp-required']);
+  assert.equal(without.body.details.method, 'totp');
+  assert.equal((await workspace.post('login', { ...login, code: '1' })).body.error, 'totp-invalid');
+  assert.equal((await workspace.post('login', { ...login, code: '123456' })).status, 200);
+});
+
 test('an agent can neither read nor change settings', async () => {
   assert.equal((await workspace.get('settings/Livechat_title', marta)).status, 403);
   assert.equal((await workspace.post('settings/Livechat_title', { value: 'x' }, marta)).status, 403);

@@ -234,6 +234,7 @@ def tell(demo: Demo, seconds: float) -> None:
         logins = "admin/admin, ventas.marta/ventas.marta, contabilidad.pedro/contabilidad.pedro"
         lines.append(f"    logins: {logins}")
     lines += [
+        f"  Numbers for management (an administrator)      {demo.brain}/panel",
         f"  The brain: webhook                             {demo.brain}/whatsapp/webhook",
         f"             health, metrics                     {demo.brain}/health/ready, /metrics",
         f"  Secrets made up for this demo, and logs        {demo.var / 'demo'}",

@@ -162,7 +162,7 @@ def _licence(seen: Seen) -> Iterator[Finding]:
 
 def _settings(seen: Seen) -> Iterator[Finding]:
     """Compare the settings that everybody may read; the others only an administrator sees."""
-    public = seen.bridge.get("settings.public", count=0)["settings"]
+    public = seen.bridge.every("settings.public", "settings")
     found = {entry["_id"]: entry.get("value") for entry in public}
     wrong = {n: v for n, v in SETTINGS.items() if n in found and not _does(n, found[n], v)}
     for name, wanted in wrong.items():

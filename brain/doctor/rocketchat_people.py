@@ -17,7 +17,7 @@ def look(bridge: Account, settings: Settings) -> Iterator[Finding]:
     """Look whether handoffs find somebody."""
     agents = {
         agent["username"]: agent
-        for agent in bridge.get("livechat/users/agent", count=500)["users"]
+        for agent in bridge.every("livechat/users/agent", "users")
         if agent["username"] != settings.rocketchat_bot_user
     }
     yield from _agents(agents)
@@ -57,7 +57,7 @@ def _departments(bridge: Account, agents: set[str]) -> Iterator[Finding]:
         why = "Handoffs find no department and go to the general queue."
         yield problem("rocketchat.departments", "No departments are known.", why, SETUP_AGAIN)
         return
-    there = {one["_id"]: one for one in bridge.get("livechat/department", count=200)["departments"]}
+    there = {one["_id"]: one for one in bridge.every("livechat/department", "departments")}
     findings = [
         _department(bridge, row, there.get(row.rocketchat_id or ""), agents) for row in ours
     ]
@@ -80,7 +80,7 @@ def _department(
         return problem(
             key, f"The department {row.name} is disabled.", why, f"{UNDER} enable {row.name}."
         )
-    members = bridge.get(f"livechat/department/{found['_id']}/agents", count=200)["agents"]
+    members = bridge.every(f"livechat/department/{found['_id']}/agents", "agents")
     if not any(member.get("username") in agents for member in members):
         return problem(
             key,

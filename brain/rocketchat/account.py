@@ -20,6 +20,7 @@ from brain.errors import Failure
 T = TypeVar("T")
 
 TIMEOUT_SECONDS = 10
+PAGE = 100
 
 
 class Refused(Failure):
@@ -87,6 +88,15 @@ class Account:
     def get(self, method: str, **query: Any) -> dict[str, Any]:  # noqa: ANN401
         """GET /api/v1/<method>. Raises as `post` does."""
         return self._call(lambda client: client.call_api_get(method, kwargs=query))
+
+    def every(self, method: str, key: str, **query: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+        """GET all of a list, page by page: a server gives no more than a hundred at once."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = self.get(method, offset=len(found), count=PAGE, **query)
+            found += page[key]
+            if not page[key] or len(found) >= int(page.get("total", len(found))):
+                return found
 
     def upload(self, method: str, **files: tuple[str, bytes, str]) -> dict[str, Any]:
         """POST files as a form. Raises as `post` does."""

@@ -47,7 +47,7 @@ def _entry(told: dict[str, Any], key: str, place: int) -> dict[str, Any]:
 
 def departments(admin: Account, settings: Settings) -> Found:
     """Find which departments are missing; those that exist are left as they are."""
-    there = admin.get("livechat/department", count=100)["departments"]
+    there = admin.every("livechat/department", "departments")
     by_name = {entry["name"]: entry for entry in there}
     agents = people.agents(admin, settings)
     known = _remembered()

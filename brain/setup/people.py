@@ -76,7 +76,7 @@ def _gets_in(settings: Settings, name: str, password: str) -> bool:
 
 
 def _is_listed(admin: Account, kind: str, name: str) -> bool:
-    users = admin.get(f"livechat/users/{kind}", count=500)["users"]
+    users = admin.every(f"livechat/users/{kind}", "users")
     return any(user["username"] == name for user in users)
 
 
@@ -93,7 +93,7 @@ def find_user(admin: Account, name: str) -> dict[str, Any] | None:
 
 def agents(admin: Account, settings: Settings) -> list[dict[str, Any]]:
     """Return the human agents: whoever serves livechat and is not the bot."""
-    users = admin.get("livechat/users/agent", count=500)["users"]
+    users = admin.every("livechat/users/agent", "users")
     return [user for user in users if user["username"] != settings.rocketchat_bot_user]
 
 
@@ -107,7 +107,7 @@ def channel(admin: Account, settings: Settings) -> Found:
         make = partial(admin.post, "channels.create", name=CHANNEL, members=members)
         return [Change(f"create it with {', '.join(members)} in it", make)]
     kind = "groups" if room.get("t") == "p" else "channels"
-    there = admin.get(f"{kind}.members", roomId=room["_id"], count=500)["members"]
+    there = admin.every(f"{kind}.members", "members", roomId=room["_id"])
     inside = {user["username"] for user in there}
     return [
         Change(f"invite {name}", partial(_invite, admin, kind, room["_id"], name))

@@ -246,6 +246,15 @@ def test_a_personal_access_token_does_in_place_of_a_password(ready: Workspace) -
     assert said[-1] == "nothing to change"
 
 
+def test_a_list_of_more_than_a_page_is_read_whole(
+    ready: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("brain.rocketchat.account.PAGE", 2)
+    departments = ready.admin.every("livechat/department", "departments")
+    assert len({one["_id"] for one in departments}) == 5
+    assert ready.setup()[-1] == "nothing to change"
+
+
 def test_a_wrong_login_is_said_in_one_line(ready: Workspace) -> None:
     with pytest.raises(Failure, match="login refused"):
         ready.setup(password="wrong")

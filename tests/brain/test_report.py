@@ -189,6 +189,9 @@ def test_a_conversation_belongs_to_the_day_it_began_in_the_stores_zone() -> None
     ana = Somebody()
     ana.at = datetime(2026, 11, 1, 3, 30, tzinfo=UTC)  # still October in Santo Domingo
     ana.says("hola", after=0)
+    after = Somebody()
+    after.at = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)  # December there too
+    after.says("hola", after=0)
     assert endings() == {}
     october = Period(date(2026, 10, 31), date(2026, 10, 31), ZONE)
     assert count(october, (), NOW).everybody.cases == 1

@@ -1,5 +1,6 @@
 """The report's sections: each counts one thing and puts it into words."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from brain.report.values import Cell, Duration, Figure, Section, Share
 from brain.report.words import name_of, say, several
 
 LONGEST_TEXT = 140
+LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")  # accounts, ids, telephones: nobody's business
 
 
 def _section(key: str, rows: list[list[Cell]], bar: int | None = None) -> Section:
@@ -130,6 +132,7 @@ def unanswered(period: Period) -> Section:
 
 
 def _short(text: str) -> str:
+    text = LONG_NUMBER.sub(say("hidden"), text)
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 

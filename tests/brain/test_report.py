@@ -302,6 +302,13 @@ def test_what_nobody_understood_or_sells_is_listed_in_the_customers_words() -> N
     ]
 
 
+def test_numbers_of_accounts_and_people_are_not_shown() -> None:
+    text = "mi cédula 001-1234567-8 y 8095550101, varilla 3/8 de 20 pies"
+    Somebody().asks(text, "Ask", workflow="unclear", guards=["not understood"])
+    (row,) = rows(sections.unanswered(NOVEMBER))
+    assert row[0] == "mi cédula ••• y •••, varilla 3/8 de 20 pies"
+
+
 def test_satisfaction_is_counted_by_what_was_tapped() -> None:
     for number, score in enumerate((3, 3, 1, None)):
         database.execute_sql(

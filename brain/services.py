@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from brain import opening, restored, tickets
 from brain.doors import connect
+from brain.mind.assistant.settings import ModelSettings
 from brain.mind.flow import Mind
 from brain.opening import Opening
 from brain.pacing import Throughput
@@ -36,6 +37,21 @@ class Services:
     throughput: Throughput = field(default_factory=lambda: Throughput(USUAL_A_SECOND))
 
 
+def language_model(settings: Settings) -> ModelSettings | None:
+    """Tell which language model to use; None where the store has none."""
+    if settings.llm_provider == "none":
+        return None
+    ollama = settings.llm_provider == "ollama"
+    return ModelSettings(
+        settings.llm_provider,
+        settings.llm_model,
+        settings.ollama_url if ollama else settings.openai_base_url or "",
+        "" if ollama else settings.openai_api_key.get_secret_value(),
+        settings.llm_timeout,
+        settings.llm_agent,
+    )
+
+
 def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
     """Put everything together for a worker."""
     doors = connect(settings)
@@ -61,4 +77,4 @@ def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
 
 def mind_of(settings: Settings) -> Mind:
     """Return the mind that a worker thinks with."""
-    return Mind(settings.zone, tickets=tickets.look_up)
+    return Mind(settings.zone, tickets=tickets.look_up, model=language_model(settings))

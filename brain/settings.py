@@ -141,6 +141,7 @@ class Settings(BaseSettings):
     openai_base_url: Address | None = None
     openai_api_key: SecretStr = SecretStr("")
     llm_timeout: Annotated[float, Field(gt=0)] = 8.0
+    llm_agent: bool = False
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -198,9 +199,26 @@ def load(env_file: Path | None = ENV_FILE) -> Settings:
         SettingsRefused: one line for each setting that is missing or malformed.
     """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # the base class takes it
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # the base class takes it
     except ValidationError as error:
         raise SettingsRefused("\n".join(_line(problem) for problem in error.errors())) from None
+    if lacking := _lacking(settings):
+        raise SettingsRefused("\n".join(lacking))
+    return settings
+
+
+def _lacking(settings: Settings) -> list[str]:
+    """Tell what a language model needs and has not."""
+    provider = settings.llm_provider
+    needed = {
+        "LLM_MODEL": (settings.llm_model.strip(), provider != "none"),
+        "OPENAI_BASE_URL": (settings.openai_base_url, provider == "openai"),
+    }
+    return [
+        f"{name} is missing: LLM_PROVIDER={provider} needs it (see .env.example)"
+        for name, (value, wanted) in needed.items()
+        if wanted and not value
+    ]
 
 
 def _line(problem: object) -> str:

@@ -26,6 +26,7 @@ def decision_of(
         "rows": [_row(row) for outcome in acted.outcomes for row in outcome.rows],
         "missing": [outcome.missing for outcome in acted.outcomes if outcome.missing],
         "prompt_version": words.version,
+        "prompts": dict(words.versions),
         "model_calls": [],
         "tier": 1,
         "guards": acted.guards,

@@ -11,11 +11,11 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import peewee
@@ -48,6 +48,8 @@ from knowledge.passage_search import FoundPassage
 from knowledge.search import ProductIndex, current_index
 
 if TYPE_CHECKING:
+    from brain.mind.assistant.second_look import SecondLook
+    from brain.mind.assistant.settings import ModelSettings
     from brain.mind.steps import TurnFlow
 
 log = structlog.get_logger()
@@ -67,6 +69,10 @@ class Trace:
     read: Understanding | None = None
     plan: Plan | None = None
     acted: Acted | None = None
+    tier: int = 1
+    picks: list[str] = field(default_factory=list)
+    guards: list[str] = field(default_factory=list)
+    model_calls: list[dict[str, Any]] = field(default_factory=list)
 
     def timed(self, name: str, work: Callable[[], T]) -> T:
         began = time.perf_counter()
@@ -85,11 +91,13 @@ class Mind:
         extensions: Sequence[Path] = (),
         tickets: TicketLookup | None = None,
         passages: Retrieve = retrieve,
+        model: ModelSettings | None = None,
     ) -> None:
         self._timezone = timezone
         self._index = index
         self._extensions = tuple(extensions)
-        self._passages = passages
+        self.passages = passages
+        self._model = model
         self.prompts = PromptManager()
         self.catalogue = Catalogue(
             (
@@ -111,7 +119,7 @@ class Mind:
         """Load the lexicon, train the classifier and start the loop; later calls do nothing."""
         with self._lock:
             if self._ready is None:
-                self._ready = _Ready.start(self, load(self._extensions))
+                self._ready = _Ready.start(self, load(self._extensions), self._model)
 
     def think(self, turn: Turn) -> Thought:
         """Think about one turn, from any thread; blocks until the thought is there."""
@@ -149,7 +157,7 @@ class Mind:
     def _written(self, turn: Turn) -> Sequence[FoundPassage]:
         try:
             with database.connection_context():
-                return self._passages(turn.text[:LONGEST])
+                return self.passages(turn.text[:LONGEST])
         except peewee.DatabaseError:
             return []  # the workflow that reads the table says so
 
@@ -159,18 +167,23 @@ class Mind:
 
     def act(self, trace: Trace) -> None:
         if trace.plan is not None:
-            ready = partial(self._request, trace)
+            ready = partial(self.request, trace)
             trace.acted = trace.timed("act", partial(act, trace.plan, self.catalogue, ready))
 
-    def _request(self, trace: Trace, intent: str) -> Request:
+    @property
+    def lexicon(self) -> Lexicon:
+        if self._ready is None:
+            raise RuntimeError("the mind is closed")
+        return self._ready.lexicon
+
+    def request(self, trace: Trace, intent: str) -> Request:
         turn = trace.turn
         seed = zlib.crc32("".join(turn.message_ids).encode())
         now = turn.now.astimezone(self._timezone)
-        if trace.read is None or self._ready is None:
+        if trace.read is None:
             raise RuntimeError("nothing was understood yet")
-        lexicon = self._ready.lexicon
         index = trace.index or self._known_index
-        return Request(turn, trace.read, intent, trace.words, index, lexicon, now, seed)
+        return Request(turn, trace.read, intent, trace.words, index, self.lexicon, now, seed)
 
     def _current_index(self) -> Index:
         """Give the index of today's tables; with the database away the last one that was had."""
@@ -186,6 +199,8 @@ def _thought(trace: Trace) -> Thought:
     if trace.acted is None or trace.read is None or trace.plan is None:
         raise RuntimeError("the turn ended early")
     decision = decision_of(trace.read, trace.plan, trace.acted, trace.words, trace.timings)
+    decision["guards"] = [*decision["guards"], *trace.guards]
+    decision |= {"tier": trace.tier, "model_calls": trace.model_calls, "tools": trace.picks}
     return Thought(trace.acted.action, trace.acted.state, decision)
 
 
@@ -199,9 +214,10 @@ class _Ready:
     thread: threading.Thread
     pool: ThreadPoolExecutor
     flow: TurnFlow
+    second: SecondLook | None
 
     @classmethod
-    def start(cls, mind: Mind, lexicon: Lexicon) -> _Ready:
+    def start(cls, mind: Mind, lexicon: Lexicon, model: ModelSettings | None) -> _Ready:
         # Imported here: only the process that thinks pays for it.
         from brain.mind.steps import TurnFlow
 
@@ -209,11 +225,32 @@ class _Ready:
         thread = threading.Thread(target=loop.run_forever, name="mind", daemon=True)
         thread.start()
         pool = ThreadPoolExecutor(2, thread_name_prefix="mind-step")
-        flow = TurnFlow(mind, pool)
-        return cls(lexicon, IntentModel(lexicon), loop, thread, pool, flow)
+        second = _second_look(mind, model, pool) if model else None
+        flow = TurnFlow(mind, pool, second)
+        if second:
+            asyncio.run_coroutine_threadsafe(second.warm(), loop)
+        return cls(lexicon, IntentModel(lexicon), loop, thread, pool, flow, second)
 
     def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(5)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(5)
         self.pool.shutdown(wait=False)
         self.loop.close()
+
+    async def _end(self) -> None:
+        """End what still runs on the loop, and close the model's connections."""
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        if self.second:
+            await self.second.close()
+
+
+def _second_look(mind: Mind, model: ModelSettings, pool: Executor) -> SecondLook:
+    # Imported here: LlamaIndex's core is for those who have a model.
+    from brain.mind.assistant.assistant import Assistant
+    from brain.mind.assistant.second_look import SecondLook
+
+    return SecondLook(Assistant(model), mind, pool)

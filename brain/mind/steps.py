@@ -7,10 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from workflows import Workflow, step
 from workflows.events import Event, StartEvent, StopEvent
 
+log = structlog.get_logger()
+
 if TYPE_CHECKING:
+    from brain.mind.assistant.second_look import SecondLook
     from brain.mind.flow import Mind, Trace
 
 
@@ -26,13 +30,18 @@ class Decided(Event):
     trace: Any
 
 
-class TurnFlow(Workflow):
-    """understand → decide → act; the trace carries what each step found."""
+class Acted(Event):
+    trace: Any
 
-    def __init__(self, mind: Mind, pool: Executor) -> None:
+
+class TurnFlow(Workflow):
+    """understand → decide → act → a second look; the trace carries what each step found."""
+
+    def __init__(self, mind: Mind, pool: Executor, second: SecondLook | None) -> None:
         super().__init__(timeout=30)
         self._mind = mind
         self._pool = pool
+        self._second = second
 
     async def think(self, trace: Trace) -> None:
         await self.run(start_event=TurnCame(trace=trace))
@@ -48,8 +57,17 @@ class TurnFlow(Workflow):
         return Decided(trace=event.trace)
 
     @step
-    async def act(self, event: Decided) -> StopEvent:
+    async def act(self, event: Decided) -> Acted | StopEvent:
         await self._beside(self._mind.act, event.trace)
+        return Acted(trace=event.trace) if self._second else StopEvent(result=None)
+
+    @step
+    async def look_again(self, event: Acted) -> StopEvent:
+        if self._second:
+            try:
+                await self._second.take(event.trace)
+            except Exception:  # whatever it is, the reply of before stands
+                log.exception("mind.second_look")
         return StopEvent(result=None)
 
     async def _beside(self, work: Callable[[Trace], None], trace: Trace) -> None:

@@ -98,3 +98,16 @@ def test_without_a_pilot_everybody_gets_the_bot(environment: pytest.MonkeyPatch)
 def test_two_app_secrets_may_stand_side_by_side(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("WHATSAPP_APP_SECRET", "old, new")
     assert load(None).app_secrets == ["old", "new"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "missing"),
+    [("ollama", ["LLM_MODEL"]), ("openai", ["LLM_MODEL", "OPENAI_BASE_URL"])],
+)
+def test_what_a_language_model_needs_is_asked_for(
+    environment: pytest.MonkeyPatch, provider: str, missing: list[str]
+) -> None:
+    environment.setenv("LLM_PROVIDER", provider)
+    with pytest.raises(SettingsRefused) as refused:
+        load(None)
+    assert [line.split()[0] for line in str(refused.value).splitlines()] == missing

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from brain.mind.prompts import PromptManager
+from brain.mind.prompts import KINDS, PromptManager
 
 
 def _write(path: Path, text: str, at: int) -> None:
@@ -36,3 +36,38 @@ def test_no_sentence_of_ours_holds_a_figure() -> None:
 
 def _all(entry: object) -> list[str]:
     return [str(each) for each in entry] if isinstance(entry, list) else [str(entry)]
+
+
+def test_every_kind_of_template_declares_its_version_and_a_turn_tells_which_it_had() -> None:
+    versions = PromptManager().current().versions
+    assert set(versions) == set(KINDS)
+    assert all(declared != "0" for declared, _ in (v.split("@") for v in versions.values()))
+
+
+def test_declared_version_and_content_stand_in_the_version(tmp_path: Path) -> None:
+    _write(tmp_path / "system.md", '---\nversion = "3"\n---\nHola', 1_000_000_000)
+    manager = PromptManager((tmp_path,))
+    first = manager.current()
+    _write(tmp_path / "system.md", '---\nversion = "3"\n---\nBuenas', 1_000_000_001)
+    second = manager.current()
+    assert first.documents["system"] == "Hola"
+    assert second.documents["system"] == "Buenas"
+    assert first.versions["system"].startswith("3@")
+    assert second.versions["system"] != first.versions["system"]
+
+
+def test_change_that_would_leave_a_turn_without_words_is_refused(tmp_path: Path) -> None:
+    answer = tmp_path / "answer.toml"
+    _write(answer, '[social]\nbye = "Adiós {name}"\nack = "Bien"', 1_000_000_000)
+    manager = PromptManager((tmp_path,))
+    for number, spoilt in enumerate(
+        (
+            '[social]\nbye = "Adiós {name}"',
+            '[social]\nbye = "Adiós {apodo}"\nack = "Bien"',
+            '[social]\nbye = "Adiós {name"\nack = "Bien"',
+        )
+    ):
+        _write(answer, spoilt, 1_000_000_001 + number)
+        assert manager.current().say("social.bye", name="Ana") == "Adiós Ana"
+    _write(answer, '[social]\nbye = "Nos vemos"\nack = "Bien"', 1_000_000_009)
+    assert manager.current().say("social.bye", name="Ana") == "Nos vemos"

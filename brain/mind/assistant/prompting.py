@@ -1,0 +1,51 @@
+"""What a model is shown: first what never changes, so that a server keeps it; the message last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from brain.mind.assistant.masking import masked
+from brain.mind.assistant.tools import WRAP, Tool
+from brain.mind.prompts import Prompts
+from brain.mind.values import Turn
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import ChatMessage
+
+BEFORE = 3  # so many earlier utterances are shown
+
+
+def prefix(tools: Iterable[Tool], words: Prompts) -> list[ChatMessage]:
+    """Give the fixed part: who it is, its tools, the examples. Always a new list."""
+    from llama_index.core.llms import ChatMessage, MessageRole
+
+    told = words.classification
+    named = "\n".join(told["tool"].format(name=t.name, description=t.description) for t in tools)
+    rules = told["instructions"].replace("{tools}", named).strip()
+    system = f"{words.documents['system'].strip()}\n\n{rules}"
+    messages = [ChatMessage(role=MessageRole.SYSTEM, content=system)]
+    known = {tool.name for tool in tools}
+    for example in told["examples"]:
+        if example["choice"]["herramienta"] not in known:
+            continue
+        said = told["message"].format(text=example["said"])
+        chosen = json.dumps({WRAP: example["choice"]}, ensure_ascii=False)
+        messages.append(ChatMessage(role=MessageRole.USER, content=said))
+        messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=chosen))
+    return messages
+
+
+def question(turn: Turn, words: Prompts) -> ChatMessage:
+    """Give the customer's message, with what she said shortly before; numbers masked.
+
+    What the bot said stays here: an account's state may be in it.
+    """
+    from llama_index.core.llms import ChatMessage, MessageRole
+
+    told = words.classification
+    earlier = [u for u in turn.history if u.author == "customer" and u.text][-BEFORE:]
+    lines = [told["before"].format(text=masked(u.text)) for u in earlier]
+    lines.append(told["message"].format(text=masked(turn.text)))
+    return ChatMessage(role=MessageRole.USER, content="\n".join(lines))

@@ -21,6 +21,7 @@ from brain.mind.mentions import (
     recoloured,
 )
 from brain.mind.parts import Part, counted_last, parts
+from brain.mind.seeming import only_seeming
 from brain.mind.values import Candidate, Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
@@ -37,9 +38,6 @@ _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
 _MAYBE_ACCOUNT = re.compile(r"\d{4,5}")  # or a count, where products were spoken of
 _ALL = 0.99
-_DEAR = re.compile(r"\bcar[oa]s?\b")
-_BARGAINS = re.compile(r"\b(?:rebaj|descuent|desc|baj[ae]|mejor|menos|ultimo|deja|mayor|cantidad)")
-_WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
 _SHORT, _ADVICE = 4, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
 _LINKED = re.compile(
@@ -71,10 +69,7 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     reading = kit.model.read(clause, str(state.get("topic", "")))
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
-    if specific == {"precio_especial"} and cued & set(PRODUCT) and only_sighs(clause):
-        specific = set()
-    if {"robot", "persona"} <= specific and not _WANTS_PERSON.search(clause):
-        specific -= {"persona"}  # "¿eres un robot o una persona?"
+    specific -= only_seeming(specific, cued, clause)
     if "fuera_de_tema" in specific:
         specific = {"fuera_de_tema"}  # what rides on it ("y dime el balance de todos") is refused
     if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):
@@ -86,11 +81,6 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     if cued & set(PRODUCT):
         return _products(reading, cued, state, kit)
     return _uncued(reading, cued, state, kit)
-
-
-def only_sighs(clause: str) -> bool:
-    """ "¿A cuánto está, ahora que todo está caro?" asks for the price, not for a better one."""
-    return bool(_DEAR.search(clause)) and not _BARGAINS.search(clause)
 
 
 def _manners(cued: AbstractSet[str]) -> set[str]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from brain.mind.clause import SOCIAL, only_sighs
+from brain.mind.clause import SOCIAL
+from brain.mind.seeming import broke_at_home, only_sighs
 from brain.mind.values import Turn, Understanding
 
 # Intents that a person takes, with the department, in the order in which they decide.
@@ -82,10 +83,12 @@ def decide(turn: Turn, read: Understanding) -> Plan:
 
 def _goes_on(intent: str, read: Understanding) -> bool:
     """ "Está caro. ¿Y el de 275?" has the next product looked up; a better price can wait."""
-    if intent != "precio_especial" or not any(m.found for m in read.mentions):
+    if not any(m.found for m in read.mentions) or not _steps(read):
         return False
     said = next(i.clause for i in read.intents if i.name == intent)
-    return only_sighs(said) and bool(_steps(read))
+    if intent == "queja":
+        return broke_at_home(said)
+    return intent == "precio_especial" and only_sighs(said)
 
 
 def _to_people(read: Understanding, intent: str, department: str, steps: tuple[Step, ...]) -> Plan:

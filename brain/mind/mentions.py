@@ -21,6 +21,7 @@ _FAMILY = 0.9  # so sure the first word alone must be to stand for the family
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
 _LOOK_AT = 12
+_LITTLE = frozenset({"de", "la", "el", "los", "las", "un", "una", "mi", "en", "con"})
 
 
 class Hit(Protocol):
@@ -99,11 +100,26 @@ def _best_hits(part: Part, index: Index, lexicon: Lexicon) -> list[Candidate]:
         best = max(best, _hits(" ".join([*said[1:], said[0]]), index), key=_top)
         packed = bool(best) and coverage(said[0], best[0].name) > 0
         best = best if packed else max(best, _hits(" ".join(said[1:]), index), key=_top)
+    if part.aside and _top(best) < CLEAR:
+        best = max(best, _without_aside(said, part.aside, index), key=_top)
     if len(said) > 1 and (not best or best[0].score < CLEAR):
         known = [w for w in said if w[0].isdigit() or _top(_hits(w, index, 1)) >= CLEAR]
         if 0 < len(known) < len(said) and not is_attribute_only(" ".join(known), lexicon):
             best = _without_strangers(said, known, part.aside, index, lexicon)
     return best
+
+
+def _without_aside(said: Sequence[str], aside: Set[str], index: Index) -> list[Candidate]:
+    """Leave out what the thing is for; whose name holds it all the same comes first.
+
+    "Llavín para puerta de baño" may be called llavín de baño.
+    """
+    idle = aside | {_singular(word) for word in aside}
+    named = [word for word in said if word not in idle]
+    hits = _hits(" ".join(named), index) if named else []
+    purpose = [word for word in said if word in idle and word not in _LITTLE]
+    held = [h for h in hits if any(coverage(word, h.name) for word in purpose)]
+    return [replace(h, score=max(h.score, hits[0].score)) for h in held] or hits
 
 
 def _without_strangers(

@@ -25,7 +25,7 @@ _TRAILING = re.compile(
     r"|planchas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
 )
 _ASIDE = re.compile(
-    r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
+    r"\b(?:para|pa"
     r"|que|porque|cuando|es)\b(.+)$"
 )
 _SIZE_FIRST = re.compile(
@@ -47,7 +47,9 @@ _VERB = re.compile(
 )
 _JUST_ONE = re.compile(r"\buna? ([a-z]{3,})")
 _COUNT_LAST = re.compile(
-    r"\b(?:son|salen|saldrian|serian|seria|dan|por|x|llevo|llevando|compro|comprando) (\d{1,5})$"
+    r"\b(?:son|salen|saldrian|serian|seria|dan|por|x|llevo|llevando|compro|comprando"
+    r"|tienen|tendran|hay|habra|quedan|necesito|quiero|ocupo)"
+    r"(?: como| unos| unas| los| las)* (\d{1,5})$"
 )
 _SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
 

@@ -19,6 +19,9 @@ from knowledge.vocabulary import also_called
 _TOGETHER = re.compile(
     r"\b(?:l[ao]s (?:dos|tres|cuatro|cinco)|amb[ao]s|tod[ao]s?|junt[ao]s?|total(?:es)?)\b"
 )
+_SUM = re.compile(
+    r"\bcuanto (?:seria|es|sale|me sale|son|serian|hay que pagar)(?: tod[ao]| en total)?$"
+)
 ONE = Decimal(1)
 
 
@@ -40,14 +43,16 @@ def _meant(request: Request) -> list[Mention]:
     last = request.state.get("products", {})
     if choice := OpenChoice.of(request.state):
         return list(all_open(choice, quantity))
-    return [_again(str(sku), last, quantity) for sku in last.get("skus", ())]
+    said = request.understood.text
+    return [_again(str(sku), last, quantity, said) for sku in last.get("skus", ())]
 
 
-def _again(sku: str, last: Mapping[str, Any], quantity: Decimal | None) -> Mention:
+def _again(sku: str, last: Mapping[str, Any], quantity: Decimal | None, said: str) -> Mention:
     """A product of the last turn; how many it was is kept where none is said."""
     query = str(last.get("query", ""))
     before = last.get("quantities", {}).get(sku)
-    kept = Decimal(str(before)) if before and len(last.get("skus", ())) > 1 else None
+    summed = len(last.get("skus", ())) > 1 or _SUM.search(said)
+    kept = Decimal(str(before)) if before and summed else None
     return Mention(query, quantity or kept, (Candidate(sku, query, 1.0),), resolved=True)
 
 

@@ -1,0 +1,35 @@
+"""Words that look like an intent and are none: a sigh about prices, a pump that broke at home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+_PRODUCT = frozenset({"existencia", "precio"})
+_DEAR = re.compile(r"\bcar[oa]s?\b")
+_BARGAINS = re.compile(r"\b(?:rebaj|descuent|desc|baj[ae]|mejor|menos|ultimo|deja|mayor|cantidad)")
+_WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
+_BROKE = re.compile(r"\bse (?:me |le |nos )?(?:quem|da[nñ]|romp|part|explot|fund|jod)")
+_OURS = re.compile(r"\b(?:vendieron|compre|compramos|ustedes|garantia|reclam|queja|factura|cambi)")
+
+
+def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[str]:
+    """Tell which of a clause's intents its words only look like."""
+    product = bool(cued & _PRODUCT)
+    if specific == {"precio_especial"} and product and only_sighs(clause):
+        return frozenset({"precio_especial"})
+    if specific == {"queja"} and product and broke_at_home(clause):
+        return frozenset({"queja"})
+    if {"robot", "persona"} <= specific and not _WANTS_PERSON.search(clause):
+        return frozenset({"persona"})  # "¿eres un robot o una persona?"
+    return frozenset()
+
+
+def only_sighs(clause: str) -> bool:
+    """ "¿A cuánto está, ahora que todo está caro?" asks for the price, not for a better one."""
+    return bool(_DEAR.search(clause)) and not _BARGAINS.search(clause)
+
+
+def broke_at_home(clause: str) -> bool:
+    """ "Busco una bomba, la mía se quemó" is no complaint, unless it was bought here."""
+    return bool(_BROKE.search(clause)) and not _OURS.search(clause)

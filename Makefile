@@ -87,3 +87,8 @@ lock: .venv/.made
 
 clean:
 	rm -rf .venv var rc_app/dist rc_app/node_modules tests/world/*/node_modules
+
+## fuzz: whatever may come in by the doors, for longer; EXAMPLES=n, SEED=n; writes docs/measurements.md
+.PHONY: fuzz
+fuzz: .venv/.dev
+	python -m tests.fuzz

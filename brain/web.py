@@ -24,6 +24,9 @@ from brain.rocketchat.either_door import ASK_AGAIN_SECONDS, EitherDoor
 from brain.settings import Settings, load
 from whatsapp import webhook
 
+# The largest that is sent here is a whole conversation, as Omnichannel tells of a closed room.
+LARGEST_BODY = 16 * 1024 * 1024
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application; gunicorn calls it in each of its workers."""
@@ -31,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure("web")
     connected = database.connect(database.address(settings), max_connections=40)
     app = Flask("mostrador")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     webhook.mount(
         app,
         settings.app_secrets,

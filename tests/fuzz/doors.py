@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from brain import customer_wrote, events, events_without_app, webhook_stored, work
 from brain.models import database, every
 from brain.rocketchat import omnichannel, signing
-from tests.fuzz import shapes
+from tests.fuzz import shapes, tables
 from whatsapp import webhook
 from whatsapp.webhook import Item
 
@@ -130,4 +130,5 @@ PROPERTIES = {
     "webhooks of Omnichannel": Property(
         shapes.mutated(shapes.omnichannel()) | ANYTHING | st.binary(max_size=60), omnichannel_holds
     ),
+    "tables of the store": Property(tables.folders(), tables.import_holds),
 }

@@ -34,7 +34,7 @@ def mutated(originals: list[Json]) -> st.SearchStrategy[Json]:
 def _changed(made: Json, draw: st.DrawFn) -> Json:
     places = list(_places(made))
     if not places:
-        return draw(JUNK)
+        return copy.deepcopy(draw(JUNK))
     holder, key = draw(st.sampled_from(places))
     what = draw(st.sampled_from(["replace", "replace", "drop", "repeat"]))
     if what == "drop":
@@ -42,7 +42,7 @@ def _changed(made: Json, draw: st.DrawFn) -> Json:
     elif what == "repeat" and isinstance(holder, list):
         holder.append(copy.deepcopy(holder[key]))
     else:
-        holder[key] = draw(JUNK)
+        holder[key] = copy.deepcopy(draw(JUNK))
     return made
 
 

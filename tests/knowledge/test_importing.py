@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -313,3 +314,31 @@ def test_no_heap_of_cells_breaks_the_preview(folder: Path, rows: list[list[str]]
 def test_no_heap_of_bytes_breaks_the_preview(folder: Path, name: str, content: bytes) -> None:
     (folder / name).write_bytes(content)
     assert importing.preview(folder).errors
+
+
+BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa">{entities}
+<!ENTITY f SYSTEM "file:///etc/passwd">]>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="1"><c r="A1" t="inlineStr"><is><t>&{entity};</t></is></c></row></sheetData></worksheet>"""
+
+
+@pytest.mark.parametrize("entity", ["z", "f"])
+def test_a_workbook_with_entities_neither_swells_nor_reads_our_files(
+    folder: Path, entity: str
+) -> None:
+    names = "abcdeghijklmnopqrstuvwxyz"
+    entities = "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 16}">' for before, name in pairwise(names)
+    )
+    Workbook().save(folder / "whole.xlsx")
+    with (
+        zipfile.ZipFile(folder / "whole.xlsx") as whole,
+        zipfile.ZipFile(folder / "products.xlsx", "w") as made,
+    ):
+        for part in whole.namelist():
+            bomb = BOMB.format(entities=entities, entity=entity)
+            made.writestr(part, bomb if "sheet1" in part else whole.read(part))
+    (folder / "whole.xlsx").unlink()
+    found = preview(folder)
+    assert found.errors
+    assert "root:" not in str(found.errors)

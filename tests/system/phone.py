@@ -37,7 +37,7 @@ class Phone:
         self.id: str = made["id"]
         self.number: str | None = made.get("phone")
         self.user_id: str = made["user_id"]
-        PRIVATE.update(filter(None, (self.number, name)))
+        PRIVATE.update(filter(None, (self.number, self.user_id, name)))
 
     def moves_in_again(self) -> None:
         """Be known to a WhatsApp that has forgotten everybody and when they wrote last."""

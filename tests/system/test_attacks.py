@@ -5,8 +5,10 @@ import time
 import uuid
 from typing import Any
 
+import pytest
 import requests
 
+from brain.rocketchat import signing
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import ROOT, System, wait_until
@@ -69,6 +71,30 @@ def text_from(dialogue: Dialogue, text: str) -> Json:
     message = {"id": f"wamid.{uuid.uuid4().hex}", "from": phone, "from_user_id": user}
     value["messages"][0] |= message | {"timestamp": str(int(time.time())), "text": {"body": text}}
     return body
+
+
+@pytest.mark.parametrize(
+    "path", ["/rocketchat/events", "/rocketchat/omnichannel", "/rocketchat/ask", "/panel/login"]
+)
+def test_a_stranger_fills_no_memory(system: System, path: str) -> None:
+    answer = requests.post(f"{system.web_url}{path}", data=bytes(17 * 1024 * 1024), timeout=60)
+    # Too large, or refused before anybody looked at the body.
+    assert answer.status_code == (403 if path == "/rocketchat/omnichannel" else 413)
+
+
+def test_an_event_that_was_heard_and_is_sent_again_is_refused_when_it_is_old(
+    system: System,
+) -> None:
+    url, raw = f"{system.web_url}/rocketchat/events", b'{"event": "ping"}'
+
+    def told(at: float) -> int:
+        stamp = str(int(at))
+        signature = signing.sign(system.env["BRIDGE_SECRET"], stamp, raw)
+        headers = {signing.TIMESTAMP: stamp, signing.SIGNATURE: signature}
+        return requests.post(url, data=raw, headers=headers, timeout=10).status_code
+
+    assert told(time.time()) == 200
+    assert told(time.time() - 400) == told(time.time() + 400) == 403
 
 
 HOSTILE = (

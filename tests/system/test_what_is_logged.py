@@ -23,7 +23,8 @@ def test_no_log_holds_a_word_a_number_or_a_secret(system: System) -> None:
     secrets = {value for name, value in system.env.items() if name.endswith(SECRET)}
     secrets -= {"admin"}  # a user name, too
     password = (system.folder / "pg-password").read_text().strip()
-    private = PRIVATE | secrets | {answer.splitlines()[0], password}
+    token = str(dialogue.rooms()[0]["v"]["token"])  # opens the room to whoever has it
+    private = PRIVATE | secrets | {answer.splitlines()[0], password, token.split("-")[2]}
     logs = "".join(system.log_of(name) for name in OURS)
     assert "worker.ready" in logs
     told = {words for words in private if len(words) >= TOO_SHORT_TO_TELL and words in logs}

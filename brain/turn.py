@@ -276,8 +276,11 @@ def _say_queued(last: Task, services: Services) -> None:
     text = say("customer.queued")
     if not services.opening().is_open(services.now()):
         text = say("customer.queued_closed", when=handoff_words.answers_when(services))
-    posted = services.rooms.note(room_id, key, text)
+    said = notice.added_to({"text": text}, last.customer_id, services.settings)
+    posted = services.rooms.note(room_id, key, said["text"])
     if posted.at < services.now() - timedelta(minutes=5):
         return
-    payload = {"room": room_id, "author": "notice", "text": text}
-    work.add(last.customer_id, "out", key, payload, posted.at)
+    payload = {"room": room_id, "author": "notice", "text": said["text"]}
+    with database.atomic():
+        work.add(last.customer_id, "out", key, payload, posted.at)
+        notice.told(said, last.customer_id)

@@ -147,7 +147,7 @@ def test_who_is_not_in_the_pilot_is_served_by_people(system: System) -> None:
     with restarted_worker(system, PILOT_NUMBERS="18090000000"):
         dialogue = Dialogue(system)
         dialogue.customer(PRICE)
-        dialogue.hears("ya está en la fila")
+        dialogue.hears("ya está en la fila", "guardamos lo que nos escribe", within=45)
         dialogue.marta.takes(dialogue.room())
         dialogue.marta.writes(dialogue.room(), "RD$ 525.00, a su orden")
         dialogue.hears("a su orden")

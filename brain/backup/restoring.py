@@ -10,7 +10,9 @@ from brain.backup.container import About, BackupRefused
 from brain.database import MIGRATION_LOCK, MIGRATIONS, NAME
 
 # What a system has that was set up and nothing more.
-MADE_BY_ITSELF = {*MIGRATIONS, "counter", "department", "process", "tick"}
+MADE_BY_ITSELF = {
+    *MIGRATIONS, "counter", "department", "panel_attempt", "process", "template", "tick",
+}  # fmt: skip
 
 # The ids of customers name visitors in Rocket.Chat. Between the backup and now the old system may
 # have made some that nobody here knows: a new customer must not get one of theirs, and so a room.

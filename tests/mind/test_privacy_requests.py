@@ -1,4 +1,4 @@
-"""The notice says: tell us if you want to know what we keep, or have it erased. So people hear it."""
+"""The notice says: tell us if you want to know what we keep, or have it erased. People hear it."""
 
 import pytest
 

@@ -1,6 +1,6 @@
 """When people answer: the store's hours, holidays, and time that counts while it is open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -86,6 +86,16 @@ class Opening:
 def of_store(settings: Settings) -> Opening:
     """Return when people answer: SUPPORT_HOURS, else whenever one of the branches is open."""
     return Opening(settings.zone, _week(settings.support_hours), _holidays(settings))
+
+
+def special_days(settings: Settings) -> Callable[[date], tuple[str, Spans] | None]:
+    """Return how the mind learns of days unlike others: their name and hours."""
+
+    def on(day: date) -> tuple[str, Spans] | None:
+        holiday = _holidays(settings).on(day)
+        return (holiday.name, holiday.spans) if holiday else None
+
+    return on
 
 
 def _holidays(settings: Settings) -> Holidays:

@@ -77,4 +77,9 @@ def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
 
 def mind_of(settings: Settings) -> Mind:
     """Return the mind that a worker thinks with."""
-    return Mind(settings.zone, tickets=tickets.look_up, model=language_model(settings))
+    return Mind(
+        settings.zone,
+        tickets=tickets.look_up,
+        model=language_model(settings),
+        special=opening.special_days(settings),
+    )

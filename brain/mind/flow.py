@@ -37,7 +37,7 @@ from brain.mind.workflows.catalogue import Catalogue
 from brain.mind.workflows.offers import Offers
 from brain.mind.workflows.policies import Policies, Retrieve, retrieve
 from brain.mind.workflows.quotation import Quotation
-from brain.mind.workflows.request import Request
+from brain.mind.workflows.request import Request, Special, like_any_other
 from brain.mind.workflows.stock import Stock
 from brain.mind.workflows.store import Store
 from brain.mind.workflows.ticket import Ticket, TicketLookup
@@ -92,12 +92,14 @@ class Mind:
         tickets: TicketLookup | None = None,
         passages: Retrieve = retrieve,
         model: ModelSettings | None = None,
+        special: Special = like_any_other,
     ) -> None:
         self._timezone = timezone
         self._index = index
         self._extensions = tuple(extensions)
         self.passages = passages
         self._model = model
+        self._special = special
         self.prompts = PromptManager()
         self.catalogue = Catalogue(
             (
@@ -183,7 +185,9 @@ class Mind:
         if trace.read is None:
             raise RuntimeError("nothing was understood yet")
         index = trace.index or self._known_index
-        return Request(turn, trace.read, intent, trace.words, index, self.lexicon, now, seed)
+        return Request(
+            turn, trace.read, intent, trace.words, index, self.lexicon, now, seed, self._special
+        )
 
     def _current_index(self) -> Index:
         """Give the index of today's tables; with the database away the last one that was had."""

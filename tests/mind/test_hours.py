@@ -5,7 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from brain.mind.flow import Mind
 from brain.mind.hours import next_opening, open_span, parse_hours
+from knowledge import models
+from tests.mind.conftest import Stores, index_of_bound
+from tests.mind.talk import Talk
 
 ZONE = ZoneInfo("America/Santo_Domingo")
 EIGHT, SIX, ONE = time(8), time(18), time(13)
@@ -46,3 +50,19 @@ def test_open_now_and_next_opening() -> None:
     saturday_evening = saturday_noon.replace(hour=20)
     assert open_span(week, saturday_evening) is None
     assert next_opening(week, saturday_evening) == (2, EIGHT)
+
+
+def test_on_a_holiday_the_store_says_so_and_when_it_opens(stores: Stores) -> None:
+    """Christmas is a Friday in 2026; on Saturday it is open again."""
+    christmas = datetime(2026, 12, 25, 10, tzinfo=ZONE)
+    days = {christmas.date(): ("Navidad", ())}
+    models.database.initialize(stores["pinturas"])
+    mind = Mind(ZONE, index=index_of_bound, special=days.get)
+    try:
+        said = Talk(mind, None, christmas).reads("¿están abiertos ahora?")
+    finally:
+        mind.close()
+        models.database.initialize(None)
+    assert "Hoy es Navidad" in said
+    assert "cerrados" in said
+    assert "mañana" in said

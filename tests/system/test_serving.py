@@ -8,7 +8,7 @@ import requests
 
 from tests.system.console import Agent
 from tests.system.dialogue import Dialogue
-from tests.system.running import wait_until
+from tests.system.running import System, wait_until
 
 pytestmark = pytest.mark.people
 
@@ -128,3 +128,64 @@ def test_notes_and_summaries_for_agents_never_reach_the_customer(dialogue: Dialo
     assert "Resumen para el agente" in str(dialogue.said_in_room())
     assert dialogue.phone.hears_nothing_for(1)
     assert "Resumen" not in str(dialogue.phone.texts())
+
+
+def test_only_its_holder_hears_how_a_ticket_goes(system: System) -> None:
+    holder, stranger = Dialogue(system), Dialogue(system)
+    room_id = holder.marta_serves()
+    number = holder.ticket(holder.phone.texts()[-1])
+    holder.commands(room_id, "bot")
+    holder.hears("nuestro asistente virtual")
+    for person in (holder, stranger):
+        person.customer(f"¿cómo va mi ticket {number}?")
+    holder.hears(f"Su ticket {number} lo está atendiendo un agente de Ventas")
+    told = stranger.hears("ticket")
+    assert "atendiendo" not in told
+    assert "Ventas" not in told
+
+
+def test_a_ticket_is_taken_from_the_queue_and_from_the_bot_but_not_from_a_colleague(
+    system: System,
+) -> None:
+    queued, with_bot = Dialogue(system), Dialogue(system)
+    number = queued.ticket(queued.asks_for_a_person())
+    queued.commands(queued.room(), "tomar")
+    wait_until(lambda: served_by(queued) == "ventas.marta", "Marta has it")
+    wait_until(lambda: "ventas.marta" in str(queued.admin.card_with(str(number))), "so says it")
+
+    again = with_bot.ticket(with_bot.asks_for_a_person())
+    with_bot.commands(with_bot.room(), "bot")
+    with_bot.hears("nuestro asistente virtual")
+    queued.commands(queued.room(), "tomar", str(again))
+    wait_until(lambda: served_by(with_bot) == "ventas.marta", "Marta has it")
+
+    pedro = Agent(system, "contabilidad.pedro")
+    queued.admin.post("livechat/room.forward", roomId=queued.room(), userId=pedro.id)
+    wait_until(lambda: "contabilidad.pedro" in str(queued.admin.card_with(str(number))), "his")
+    with_bot.commands(with_bot.room(), "tomar", str(number))
+    wait_until(lambda: "ya lo atiende contabilidad.pedro" in said(with_bot), "told so")
+    assert served_by(queued) == "contabilidad.pedro"
+
+
+def served_by(dialogue: Dialogue) -> str | None:
+    room = dialogue.admin.get("rooms.info", roomId=dialogue.room())["room"]
+    return (room.get("servedBy") or {}).get("username")
+
+
+def said(dialogue: Dialogue) -> str:
+    return str(dialogue.said_in_room())
+
+
+def test_a_ticket_goes_on_in_the_customers_next_conversation(dialogue: Dialogue) -> None:
+    room_id = dialogue.marta_serves()
+    number = dialogue.ticket(dialogue.phone.texts()[-1])
+    dialogue.marta.post("livechat/room.closeByUser", rid=room_id, comment="sigue mañana")
+    wait_until(lambda: not dialogue.rooms(), "closed")
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    dialogue.admin.post("livechat/room.forward", roomId=dialogue.room(), userId=dialogue.marta.id)
+    wait_until(lambda: served_by(dialogue) == "ventas.marta", "Marta has it")
+    dialogue.commands(dialogue.room(), "vincular", str(number))
+    wait_until(lambda: f"El ticket {number} sigue en esta conversación" in said(dialogue), "linked")
+    dialogue.commands(dialogue.room(), "cerrar-ticket")
+    dialogue.hears(f"Su ticket {number} ha sido cerrado")

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from brain.mind.echo import echo
+from brain.mind.hours import Spans
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import Index
 from brain.mind.prompts import Prompts
 from brain.mind.values import Turn, Understanding
+
+# A day unlike others: what it is called, and when the store is open on it (never, without spans).
+Special = Callable[[date], tuple[str, Spans] | None]
+
+
+def like_any_other(_: date) -> tuple[str, Spans] | None:
+    """Know of no special days."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class Request:
     lexicon: Lexicon
     now: datetime
     seed: int
+    special: Special = like_any_other
 
     @property
     def state(self) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from brain.mind.folding import fold
 from brain.mind.hours import Week, next_opening, open_span, parse_hours
@@ -59,7 +60,7 @@ def _hours(branches: list[BranchRow], request: Request) -> Outcome:
 
 def _hours_of(branch: BranchRow, request: Request) -> tuple[str, dict[str, str]]:
     slots = request.understood.slots
-    week = parse_hours(branch.hours)
+    week = _as_it_is(parse_hours(branch.hours), request)
     stated = request.say("store.hours", branch=branch.name, hours=branch.hours)
     if not branch.hours:
         return request.say("store.unknown_hours"), {}
@@ -70,6 +71,21 @@ def _hours_of(branch: BranchRow, request: Request) -> tuple[str, dict[str, str]]
     if week and slots.today:
         return _on_day(branch, week, request.now.weekday(), request)
     return stated, {}
+
+
+def _as_it_is(week: Week | None, request: Request) -> Week | None:
+    """Lay the special days of the coming week over the usual hours."""
+    if week is None:
+        return None
+    days = [request.today + timedelta(days=ahead) for ahead in range(7)]
+    special = {day.weekday(): request.special(day) for day in days}
+    return {**week, **{day: found[1] for day, found in special.items() if found}}
+
+
+def _why(request: Request) -> str:
+    """Name the holiday, where it is one."""
+    special = request.special(request.today)
+    return request.say("store.holiday", name=special[0]) + " " if special else ""
 
 
 def _asks_now(request: Request) -> bool:
@@ -97,7 +113,7 @@ def _now(branch: BranchRow, week: Week, request: Request) -> tuple[str, dict[str
         closes = clock(span[1], request.words)
         text = request.say("store.open_now", branch=branch.name, closes=closes)
         return text, {"closes": closes}
-    text = request.say("store.closed_now", branch=branch.name)
+    text = _why(request) + request.say("store.closed_now", branch=branch.name)
     opening = next_opening(week, request.now)
     if opening is None:
         return text, {}

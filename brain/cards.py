@@ -95,7 +95,7 @@ def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
     customer = Customer.get_by_id(ticket.customer_id)
     fields = {
         "number": str(ticket.number),
-        "customer": _customer(customer),
+        "customer": customer.name or customer.username or customer.phone,
         "department": tickets.department_name(ticket.department),
         "priority": say(f"card.priority_word.{ticket.priority}"),
         "status": say(f"card.status_word.{ticket.status}"),
@@ -117,8 +117,3 @@ def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
             for name, value in fields.items()
         ],
     }
-
-
-def _customer(customer: Customer) -> str:
-    name = customer.name or customer.username or ""
-    return " · ".join(filter(None, [name, f"+{customer.phone}" if customer.phone else ""]))

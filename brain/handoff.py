@@ -69,10 +69,20 @@ def _request(decision: Decision, original_text: str) -> tickets.Request:
         room_id=decision.room_id,
         department=action["department"],
         title=action.get("title") or excerpt(original_text) or say("ticket.default_title"),
-        summary=action["summary"],
+        summary="\n".join([action["summary"], *_account(decision)]),
         original_text=original_text,
         priority=action["priority"],
     )
+
+
+def _account(decision: Decision) -> list[str]:
+    """Name the account that the customer asked about, where the request is about one."""
+    number = (decision.state.get("account") or {}).get("number")
+    intents = decision.data.get("understood", {}).get("intents", [])
+    concerns = decision.data["action"]["department"] == "contabilidad" or any(
+        intent["name"] == "cuenta" for intent in intents
+    )
+    return [say("summary.account", number=number)] if number and concerns else []
 
 
 def announce(ticket: Ticket, passed: Passed, first: str, services: Services, *, key: str) -> None:

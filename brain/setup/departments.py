@@ -26,7 +26,7 @@ def wanted(file: Path) -> dict[str, dict[str, Any]]:
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
         return {key: _entry(told, key, place) for place, key in enumerate(told)}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise Failure(f"{file}: {error}", permanent=True) from error
 
 

@@ -86,7 +86,16 @@ def test_the_right_department_gets_it_with_all_that_an_agent_needs(dialogue: Dia
         field["title"]: field["value"] for field in dialogue.admin.card_with(str(number))["fields"]
     }
     assert card["Departamento"] == "Cotizaciones"
-    assert str(dialogue.phone.number) in card["Cliente"]
+    assert card["Cliente"] == dialogue.name
+
+
+def test_accounting_hears_which_account_it_is_about(dialogue: Dialogue) -> None:
+    dialogue.customer("¿Cuál es el balance de mi cuenta 0012345?")
+    dialogue.hears("cédula")
+    dialogue.customer("quiero hablar con alguien de contabilidad")
+    dialogue.hears("ticket es")
+    assert department_of(dialogue, dialogue.room()) == "Contabilidad"
+    assert "Cuenta por la que preguntó: 0012345" in str(dialogue.said_in_room())
 
 
 def test_outside_opening_hours_the_customer_hears_when_and_may_leave_the_request(

@@ -145,11 +145,12 @@ def _said_of(task: Task, words: str) -> str:
 def rescue(task: Task, services: Services) -> None:
     """The app's own: a room that went to people unanswered gets its ticket and its announcement."""
     said = [part.text for part in history.of(task.customer_id) if part.author == "customer"]
+    state = services.rooms.state(task.payload["room"])
     request = tickets.Request(
         origin=f"command-{task.key}",
         customer_id=task.customer_id,
         room_id=task.payload["room"],
-        department=USUAL_DEPARTMENT,
+        department=tickets.department_of(state.department_id) or USUAL_DEPARTMENT,
         title=excerpt(said[-1] if said else say("ticket.default_title")),
         summary=say("ticket.by_rescue"),
         original_text="\n".join(said[-3:]),

@@ -105,6 +105,13 @@ def moved(room_id: str, department_id: str | None, at: datetime) -> bool:
     return bool(numbers)
 
 
+def released(room_id: str, at: datetime) -> None:
+    """The room is in its queue again, and its tickets wait for somebody else."""
+    with database.atomic():
+        for number in tickets.released(room_id, at):
+            ticket_news.changed(tickets.get(number), at)
+
+
 def closed(customer_id: int, room_id: str, at: datetime) -> None:
     """The room is closed; where a person did it by hand, the customer may be asked how it was."""
     Room.update(open=False, closed_at=peewee.fn.coalesce(Room.closed_at, peewee.fn.now())).where(

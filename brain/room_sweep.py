@@ -12,7 +12,7 @@ from typing import Any
 import peewee
 import structlog
 
-from brain import restored, room_messages, tickets
+from brain import restored, room_messages
 from brain.models import Room, every
 from brain.restored import Gap
 from brain.rocketchat.account import Refused
@@ -36,7 +36,7 @@ WHERE (open AND id <> ALL(%s)) OR closed_at > now() - interval '3 minutes'
 
 # What was made a moment ago is still on its way to its department.
 _TICKETS = """
-SELECT room_id, bool_or(waiting_since IS NOT NULL), min(department) FROM ticket
+SELECT room_id, bool_or(waiting_since IS NOT NULL), max(owner) FROM ticket
 WHERE status <> 'resuelto' AND created_at < now() - interval '20 seconds' GROUP BY room_id
 """
 
@@ -52,10 +52,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Lying:
-    """A room's open tickets: whether one waits for somebody, and in which department."""
+    """A room's open tickets: whether one waits for somebody, and who has one."""
 
     waits: bool
-    department: str
+    owner: str | None
 
 
 def sweep(
@@ -125,11 +125,16 @@ def _made(listed: Listed, rooms: Rooms, gap: Gap) -> Known | None:
 
 
 def _note_who_has(lying: Lying, listed: Listed, now: datetime) -> None:
-    department, agent = listed.get("departmentId"), (listed.get("servedBy") or {}).get("username")
-    if tickets.department_of(department) not in (None, lying.department):
-        room_messages.moved(listed["_id"], department, now)
-    if agent and lying.waits:
-        room_messages.taken(listed["_id"], agent, now)
+    room_id, agent = listed["_id"], (listed.get("servedBy") or {}).get("username")
+    if agent and (lying.waits or agent != lying.owner):
+        room_messages.taken(room_id, agent, now)
+    elif not agent and lying.owner and not room_messages.moved(room_id, _department(listed), now):
+        room_messages.released(room_id, now)
+
+
+def _department(listed: Listed) -> str | None:
+    found: str | None = listed.get("departmentId")
+    return found
 
 
 def _has_news(listed: Listed, known: Known) -> bool:

@@ -35,6 +35,12 @@ WHERE number IN (SELECT number FROM ticket_room WHERE room_id = %(room)s)
   AND status <> 'resuelto' AND department <> %(department)s
 RETURNING number
 """
+_RELEASE = f"""
+UPDATE ticket SET owner = NULL, owned_at = %s, waiting_since = %s, stale = 0, version = version + 1,
+    status = CASE WHEN priority = 'alta' THEN 'urgente' ELSE 'nuevo' END
+WHERE {_IN_ROOM} AND status <> 'resuelto' AND owner IS NOT NULL AND owned_at < %s
+RETURNING number
+"""  # noqa: S608
 _WAIT_AGAIN = """
 UPDATE ticket SET owner = NULL, owned_at = now(), waiting_since = now(), stale = 0,
     version = version + 1,
@@ -187,6 +193,11 @@ def moved(room_id: str, department: str, at: datetime) -> list[int]:
     """Note the department that the room's tickets wait in now; return those for which it is new."""
     told = {"department": department, "at": at, "room": room_id}
     return [row[0] for row in database.execute_sql(_MOVE, told).fetchall()]
+
+
+def released(room_id: str, at: datetime) -> list[int]:
+    """Note that nobody has the room's tickets any more; return those for which it is new."""
+    return [row[0] for row in every(_RELEASE, at, at, room_id, at)]
 
 
 def answered(room_id: str, at: datetime) -> None:

@@ -79,6 +79,16 @@ def test_a_move_that_is_told_too_late_leaves_it_to_whoever_took_it(customer: int
     )
 
 
+def test_a_room_that_is_in_its_queue_again_has_tickets_that_wait(customer: int) -> None:
+    number = tickets.create(request(customer, "o")).number
+    assert tickets.released("r1", LATER) == [], "nobody had it"
+    tickets.taken("r1", "marta", NOON)
+    assert tickets.released("r1", NOON - timedelta(seconds=1)) == [], "told too late"
+    assert tickets.released("r1", LATER) == [number]
+    ticket = tickets.get(number)
+    assert (ticket.owner, ticket.status, ticket.waiting_since) == (None, "nuevo", LATER)
+
+
 def test_an_urgent_ticket_stays_urgent_until_it_is_resolved(customer: int) -> None:
     number = tickets.create(request(customer, "o")).number
     assert tickets.mark_urgent(number)

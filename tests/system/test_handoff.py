@@ -224,6 +224,36 @@ def test_a_transfer_takes_the_ticket_along_and_the_customer_hears_of_it_once(
     assert len(dialogue.phone.texts()) == 3
 
 
+def test_a_room_that_goes_back_to_its_queue_takes_its_ticket_along(dialogue: Dialogue) -> None:
+    room_id = dialogue.marta_serves()
+    number = str(dialogue.ticket(dialogue.phone.texts()[-1]))
+    wait_until(lambda: "ventas.marta" in str(dialogue.admin.card_with(number)), "hers")
+    dialogue.admin.post("livechat/inquiries.returnAsInquiry", roomId=room_id)
+    wait_until(lambda: "Nuevo" in str(dialogue.admin.card_with(number)), "it waits", within=45)
+    dialogue.marta.takes(room_id)
+    wait_until(lambda: "ventas.marta" in str(dialogue.admin.card_with(number)), "hers again", 45)
+    assert len(dialogue.phone.texts()) == 1
+
+
+def test_a_ticket_for_another_department_stays_there_while_the_room_does_not_move(
+    dialogue: Dialogue,
+) -> None:
+    room_id = dialogue.marta_serves()
+    dialogue.commands(room_id, "crear-ticket", "contabilidad Revisar factura")
+    number = dialogue.ticket(dialogue.hears("Hemos registrado su solicitud"))
+    rows.every(
+        dialogue.system,
+        "UPDATE ticket SET created_at = created_at - interval '1 hour' WHERE number = %s",
+        number,
+    )
+    swept = "SELECT max(tick) FROM tick WHERE task LIKE 'sweep_rooms%%' AND claimed_at IS NOT NULL"
+    before = rows.one(dialogue.system, swept)[0]
+    wait_until(lambda: rows.one(dialogue.system, swept)[0] > before + 1, "swept twice", within=60)
+    department = "SELECT department, owner FROM ticket WHERE number = %s"
+    found = rows.one(dialogue.system, department, number)
+    assert found == ("contabilidad", "ventas.marta")
+
+
 def test_fifty_at_once_get_fifty_tickets_and_one_announcement_each(system: System) -> None:
     people = [Dialogue(system) for _ in range(50)]
     for person in people:

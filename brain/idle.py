@@ -21,7 +21,7 @@ from brain.work import Task
 from whatsapp import window
 
 BY_SILENCE = "inactividad"
-AT_ONCE = 50  # rooms looked into at one tick
+SERVING = (Serving.BOT, Serving.PERSON)
 _ASKED = f"{RELAYED}idle-"
 
 _SILENT = f"""
@@ -44,7 +44,7 @@ SELECT * FROM (
           AND number IN (SELECT number FROM ticket_room WHERE room_id = room.id))
 ) AS silent
 WHERE store > customer AND greatest(store, customer) < %(before)s
-ORDER BY store LIMIT {AT_ONCE}
+ORDER BY store
 """  # noqa: S608
 
 
@@ -84,8 +84,10 @@ def look(services: Services) -> int:
         return 0
     found = 0
     for silence in _silent(now - timedelta(minutes=min(limits))):
-        serving = _serving(silence.room_id, services)
-        step = decide(silence, serving, settings, opening, now)
+        steps = {who: decide(silence, who, settings, opening, now) for who in SERVING}
+        if set(steps.values()) == {Step.NOTHING}:
+            continue  # whoever serves: no need to ask Rocket.Chat
+        step = steps.get(_serving(silence.room_id, services), Step.NOTHING)
         if step is not Step.NOTHING:
             found += _make_due(silence, step, now)
     return found
@@ -146,7 +148,7 @@ def act(task: Task, services: Services) -> None:
         one for one in _silent(since + timedelta(milliseconds=1), room_id) if one.since == since
     ]
     serving = _serving(room_id, services)
-    if still and serving in (Serving.BOT, Serving.PERSON):
+    if still and serving in SERVING:
         if task.payload["step"] == Step.ASK.value:
             _ask(task, serving, services)
         else:

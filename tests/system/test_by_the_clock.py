@@ -29,6 +29,8 @@ def wired(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]
         monkeypatch.setenv(name, value)
     connected = database.connect(database.wait_for_uri(system.folder, 5), max_connections=4)
     with connected.connection_context():
+        # What other tests left waiting would fill the channel.
+        connected.execute_sql("UPDATE ticket SET status = 'resuelto', waiting_since = NULL")
         yield services.wire(Settings(_env_file=None))  # type: ignore[call-arg]
     connected.close_all()
 

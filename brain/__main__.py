@@ -250,7 +250,8 @@ def setup(
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs: a list of findings.")
-def doctor(as_json: bool) -> None:
+@click.option("--model", "ask_model", is_flag=True, help="Check the language model: minutes.")
+def doctor(as_json: bool, ask_model: bool) -> None:
     """Look at every part and say what to do about what is wrong; changes nothing."""
     from brain import database, doctor
     from brain.doctor import printing
@@ -260,7 +261,7 @@ def doctor(as_json: bool) -> None:
         database.connect(database.address(settings, wait=1), max_connections=12)
     except TimeoutError:  # said among the findings
         database.connect(database.NOWHERE, max_connections=12)
-    examined = doctor.examine(doctor.Patient(settings))
+    examined = doctor.examine(doctor.Patient(settings, ask_model=ask_model))
     click.echo(printing.as_json(examined) if as_json else printing.as_text(examined))
     sys.exit(0 if doctor.is_well(examined) else 1)
 

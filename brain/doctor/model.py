@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import requests
 
-from brain.doctor.finding import Finding, ok, warning
+from brain.doctor.finding import Finding, Level, ok, warning
 from brain.doctor.patient import Patient
 from brain.settings import Settings
 
@@ -29,7 +29,39 @@ def look(patient: Patient) -> Iterator[Finding]:
             "Start it, or correct OLLAMA_URL or OPENAI_BASE_URL; LLM_PROVIDER=none does without.",
         )
         return
-    yield _whether_known(settings, url, known)
+    there = _whether_known(settings, url, known)
+    yield there
+    if patient.ask_model and there.level is Level.OK:
+        yield from _asked(settings)
+
+
+def _asked(settings: Settings) -> Iterator[Finding]:
+    """Let it choose what to look up for messages whose right choice is known."""
+    # Only for those who ask: these take seconds to load.
+    from brain.mind.assistant.check import check_model
+    from brain.services import language_model, mind_of
+
+    model = language_model(settings)
+    assert model  # noqa: S101  one is configured
+    checked = check_model(model, mind_of(settings).catalogue.all())
+    choice, seconds = checked.choice, checked.choice.ms / 1000
+    told = f"{model.model} chose rightly {choice.right} times of {choice.of}, in {seconds:.1f} s."
+    if not checked.passed:
+        trouble = f" ({choice.trouble})" if choice.trouble else ""
+        do = "Take a larger model, or LLM_PROVIDER=none."
+        yield warning("model.check", told + trouble, "It points the bot at wrong things.", do)
+    elif seconds > model.limit:
+        do = "Take a smaller model or a faster machine."
+        yield warning("model.slow", told, f"After {model.limit:.0f} s nobody waits for it.", do)
+    else:
+        yield ok("model.check", told)
+    if settings.llm_agent and not checked.agent_passed:
+        yield warning(
+            "model.agent",
+            f"LLM_AGENT is on, and {model.model} did not pass the check of a free agent.",
+            "It calls the wrong tools, or too many of them; customers wait for nothing.",
+            "Set LLM_AGENT=false, or take a larger model.",
+        )
 
 
 def _url(settings: Settings) -> str:

@@ -19,12 +19,14 @@ class Patient:
     Args:
         now: the machine's clock.
         disk: bytes free and in all, of the file system that holds a path.
+        ask_model: let the language model answer the questions of its check: a minute or more.
     """
 
     settings: Settings
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     env_file: Path = ENV_FILE
     disk: Callable[[Path], tuple[int, int]] = field(default=lambda path: _disk(path))
+    ask_model: bool = False
 
 
 def _disk(path: Path) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The doctor: everything it can find is broken in earnest, found, and told with the next step."""
 
 import json
+import tomllib
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,13 +18,18 @@ import requests
 from brain import database as databases
 from brain import doctor
 from brain.doctor import Finding, Level, Patient
+from brain.mind.assistant.check import CASES
+from brain.mind.assistant.tools import Tool, tools_of
+from brain.mind.prompts import PromptManager
 from brain.models import database
 from brain.rocketchat.admin import Admin
 from brain.rocketchat.door import APP_ID
+from brain.services import mind_of
 from brain.settings import Settings
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, free_port, wait_until
+from tests.world.model_server import MODEL, ModelServer, serving
 
 Json = dict[str, Any]
 Breaking = AbstractContextManager[Any]
@@ -593,6 +599,55 @@ def test_a_model_that_does_not_answer_is_found(
         system, llm_provider=provider, llm_model="m", ollama_url=url, openai_base_url=url
     )
     see(replace(patient, settings=other), "Language model", "model.away", WARNING, url)
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ModelServer]:
+    with serving() as server:
+        yield server
+
+
+def with_model(system: System, patient: Patient, server: ModelServer, **more: Any) -> Patient:
+    known = settings_of(
+        system, llm_provider="ollama", llm_model=MODEL, ollama_url=server.url, **more
+    )
+    return replace(patient, settings=known, ask_model=True)
+
+
+def test_a_model_that_is_not_there_is_found(
+    system: System, patient: Patient, model: ModelServer
+) -> None:
+    other = settings_of(system, llm_provider="ollama", llm_model="another", ollama_url=model.url)
+    wrong = replace(patient, settings=other)
+    see(wrong, "Language model", "model.missing", WARNING, "ollama pull another")
+
+
+def test_a_model_that_chooses_badly_is_found(
+    system: System, patient: Patient, model: ModelServer
+) -> None:
+    model.reset()
+    asked = with_model(system, patient, model, llm_agent="true")
+    see(asked, "Language model", "model.check", WARNING, "chose rightly", "larger model")
+    see(asked, "Language model", "model.agent", WARNING, "LLM_AGENT")
+
+
+def test_a_model_that_chooses_rightly_is_no_finding(
+    system: System, patient: Patient, model: ModelServer
+) -> None:
+    model.reset()
+    asked = with_model(system, patient, model)
+    catalogue = mind_of(asked.settings).catalogue.all()
+    listed = tools_of(catalogue, PromptManager().current(), all_of_them=True)
+    tools = {tool.name: tool for tool in listed}
+    for case in tomllib.loads(CASES.read_text(encoding="utf-8"))["cases"]:
+        tool = tools[case["tools"][0]]
+        model.chooses(case["said"], tool.name, **_filled(tool, case))
+    assert not found(asked, "Language model")
+
+
+def _filled(tool: Tool, case: Json) -> Json:
+    kinds: dict[str, Any] = {"texts": case.get("words", [])[:1], "text": case["said"]}
+    return {one.name: one.values[0] if one.values else kinds[one.kind] for one in tool.arguments}
 
 
 def test_an_area_that_stumbles_hides_no_other(

@@ -18,6 +18,10 @@ _MASKS = (
     (re.compile(r"(?<![\d,.])\d(?:[\s.-]?\d){6,}(?![\d,.]?\d)"), "[número]"),
     (re.compile(r"(?<![\d/.,])\d{4,}(?![\d/,.]?\d)"), "[número]"),
 )
+# However the digits are kept apart, if always in the same way: 809/555/0101, 8_0_9_5_…
+_SPELT = re.compile(r"\d+(?:([\s.,/_()\-\u200b\u2060]{1,3})\d+)(?:\1\d+)*")
+_AMOUNT_OR_DATE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}/\d{1,2}/\d{4}")
+SHORTEST_NUMBER = 7
 _ROLES = re.compile(
     r"<\|[^|>]*\|>|</?(?:system|assistant|user|tool)[^>]*>|\[/?INST\]", re.IGNORECASE
 )
@@ -29,4 +33,9 @@ def masked(text: str) -> str:
     plain = _SPACES.sub(" ", _ROLES.sub(" ", text)).strip()[:LONGEST]
     for pattern, mask in _MASKS:
         plain = pattern.sub(mask, plain)
-    return plain
+    return _SPELT.sub(_spelt, plain)
+
+
+def _spelt(found: re.Match[str]) -> str:
+    long = sum(c.isdigit() for c in found[0]) >= SHORTEST_NUMBER
+    return "[número]" if long and not _AMOUNT_OR_DATE.fullmatch(found[0]) else found[0]

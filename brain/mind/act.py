@@ -10,6 +10,7 @@ import peewee
 
 from brain.mind.clause import SOCIAL
 from brain.mind.decide import Plan, Step, misses
+from brain.mind.manners import lapses
 from brain.mind.numbers import ledger_of, strangers
 from brain.mind.summary import summary
 from brain.mind.values import (
@@ -49,6 +50,7 @@ def act(plan: Plan, catalogue: Catalogue, ready: Ready) -> Acted:
     acted = Acted(_action(plan, done, request), done, list(plan.guards))
     acted.state = _state(request, done, acted.action, plan)
     _lock(acted, request)
+    _mind_manners(acted, request)
     return acted
 
 
@@ -193,3 +195,20 @@ def _lock(acted: Acted, request: Request) -> None:
     acted.guards.append("number lock")
     reason = request.words.say("reasons.cifra")
     acted.action = HandOff("ventas", reason, "normal", summary(request))
+
+
+def _mind_manners(acted: Acted, request: Request) -> None:
+    """Refuse a text with a link, a promise or an instruction that no row holds.
+
+    Where it is only the customer's own words that came back, they are declined.
+    """
+    text = getattr(acted.action, "text", "")
+    wrong = lapses(text, acted.outcomes)
+    if not wrong:
+        return
+    acted.guards += [f"manners: {kind}" for kind in wrong]
+    if lapses(_echoed(request), ()):
+        acted.action = Answer(request.say("social.declined"))
+        return
+    reason = request.words.say("reasons.modales")
+    acted.action = HandOff("servicio", reason, "normal", summary(request))

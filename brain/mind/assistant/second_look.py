@@ -134,7 +134,7 @@ def _better(acted: Acted, reason: str, *, trusted: bool) -> bool:
     Rows are. Refusing is, where nothing was understood. A person is only where the model passed
     the check: tier 1 has asked back then, with a person to choose.
     """
-    if "number lock" in acted.guards:
+    if any(guard.startswith(("number lock", "manners")) for guard in acted.guards):
         return False
     if any(outcome.rows for outcome in acted.outcomes):
         return True

@@ -1,0 +1,1 @@
+"""Injections and jailbreaks as Dominicans would write them, and who got through."""

@@ -9,6 +9,7 @@ from knowledge.folding import sound
 from knowledge.measures import Measure
 from knowledge.postings import Gathering
 from knowledge.question import contained, containers, understand
+from knowledge.vocabulary import in_full, written_out
 
 # How much a word counts by where it stands.
 NAME, BRAND, CATEGORY, UNIT = 1.0, 0.97, 0.7, 0.8
@@ -49,15 +50,16 @@ class Draft:
             measures.update(Measure(each.value, each.unit) for each in found.measures)
             for word in _with_joined(found.words) if weight == NAME else found.words:
                 weights[word] = max(weight, weights.get(word, 0))
+        weights.update(dict.fromkeys(_meant(row.name), NAME))
         measures.update(contained(tuple(weights)))
         weights.update(dict.fromkeys(containers(measures), NAME))
         for word, weight in weights.items():
             self.words.add(word, product, weight)
         for measure in measures:
             self.measures.add(measure, product, 1.0)
-        spoken = understand(row.name).words
+        spoken = understand(in_full(row.name)).words
         self.spoken.append(" ".join(spoken))
-        self.heads.append(self.words.ids[spoken[0]] if spoken else -1)
+        self.heads.append(self.words.ids.get(spoken[0], -1) if spoken else -1)
         for key in (
             code_key(row.sku),
             *(understand(name).key for name in (row.name, *row.aliases)),
@@ -68,6 +70,11 @@ class Draft:
 def code_key(text: str) -> int:
     """Equal for codes that differ in case only."""
     return hash(text.strip().casefold())
+
+
+def _meant(name: str) -> list[str]:
+    """What the abbreviations of a name may stand for, as it sounds."""
+    return [sound(word) for word in written_out(name)[len(name) :].split()]
 
 
 def _fields(row: IndexedProduct) -> Iterator[tuple[str, float]]:

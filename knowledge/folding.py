@@ -41,7 +41,10 @@ _SOUNDS = tuple(
 
 def plain(text: str) -> str:
     """Lower case without accents; typographic quotes and fractions in ASCII."""
-    lowered = text.casefold().translate(_TYPOGRAPHIC)
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered  # nothing to take off
+    lowered = lowered.translate(_TYPOGRAPHIC)
     for sign, written in _FRACTIONS.items():
         if sign in lowered:
             lowered = lowered.replace(sign, f" {written}")

@@ -15,6 +15,7 @@ Value = TypeVar("Value")
 _TOKENS = re.compile(r"\d+\s*/\s*\d+|\d+(?:[.,]\d+)*|[a-z]+|''|[\"'#]", re.ASCII)
 _DENOMINATORS = {2, 3, 4, 8, 16, 32, 64}
 _LARGEST_WHOLE = 12
+_AUGHTS, _AUGHT = range(1, 5), 9_999  # a value that nothing else has
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,8 @@ def _is_only_a_word(token: str) -> bool:
 def _value(token: str) -> Fraction | None:
     if "/" in token:
         over, under = token.split("/")
+        if int(under) == 0 and int(over) in _AUGHTS:
+            return Fraction(int(over), _AUGHT)  # 2/0, 4/0: the thick end of a wire gauge
         return Fraction(int(over), int(under)) if int(under) and len(token) < 12 else None
     digits = token.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", token) else token
     try:

@@ -1,13 +1,20 @@
 """What of a text names merchandise: its words by sound and its measures."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from knowledge.folding import sound
+from knowledge.folding import plain, sound
 from knowledge.measures import Measure, read
 from knowledge.vocabulary import lexicon
+
+PAIR = "x"
+_APART = 10_000
+_PAIR = re.compile(
+    r"(?<![\d/.])(\d{1,4}(?:/\d{1,2})?)\s?(?:x|por)\s?(\d{1,4}(?:/\d{1,2})?)(?![\d/])"
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,18 @@ def understand(text: str) -> Question:
     found = read(text)
     ignored = lexicon().ignored
     words = tuple(sound(word) for word in found.words if word not in ignored)
-    return Question(words, found.measures)
+    return Question(words, (*found.measures, *_pairs(text)))
+
+
+def _pairs(text: str) -> list[Measure]:
+    """Give "2x4" as one size beside its two sides: 1x4 has one of them too."""
+    sides = [(_side(first), _side(second)) for first, second in _PAIR.findall(plain(text))]
+    return [Measure(first * _APART + second, PAIR) for first, second in sides]
+
+
+def _side(written: str) -> Fraction:
+    over, _, under = written.partition("/")
+    return Fraction(int(over), int(under or 1) or 1)
 
 
 def without_small_talk(question: Question, known: Collection[str]) -> Question:

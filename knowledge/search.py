@@ -12,7 +12,7 @@ from knowledge import reading
 from knowledge.draft import Draft, IndexedProduct, code_key
 from knowledge.measures import Measure
 from knowledge.models import Product
-from knowledge.question import Question, understand, without_small_talk
+from knowledge.question import PAIR, Question, understand, without_small_talk
 from knowledge.synonyms import Part, Phrase, Synonyms
 from knowledge.vocabulary import lexicon
 from knowledge.words import Words
@@ -20,7 +20,7 @@ from knowledge.words import Words
 __all__ = ["IndexedProduct", "ProductHit", "ProductIndex", "current_index"]
 
 # How much is left of a score where the size is another, or none is known.
-OTHER_SIZE, NO_SIZE, LOOSE_SIZE = 0.55, 0.75, 0.97
+OTHER_SIZE, NO_SIZE, LOOSE_SIZE = 0.55, 0.75, 0.94
 ONLY_SIZE = 0.35
 UNKNOWN_WORD = 0.9
 RERANKED = 200
@@ -80,7 +80,7 @@ class ProductIndex:
         Products that fit equally well have equal scores: the caller can offer a choice.
         """
         said = understand(query)
-        asked = without_small_talk(said, self._vocabulary.ids)
+        asked = self._without_strange_pairs(without_small_talk(said, self._vocabulary.ids))
         if not len(self) or not (asked.words or asked.measures):
             return []
         found = self._ranked(asked)
@@ -92,6 +92,10 @@ class ProductIndex:
             for product, score in best
             if score >= LEAST_SCORE
         ]
+
+    def _without_strange_pairs(self, asked: Question) -> Question:
+        kept = tuple(m for m in asked.measures if m.unit != PAIR or m in self._measures)
+        return Question(asked.words, kept)
 
     def _named_exactly(self, query: str, *readings: Question) -> list[int]:
         keys = (code_key(query), *(reading.key for reading in readings))

@@ -1,5 +1,6 @@
 """The lexicon file as the parts that measures and search need."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from knowledge.folding import plain, sound
 
 Value = TypeVar("Value")
 
+_WORD = re.compile(r"[a-z]+")
 LEXICON = Path(__file__).parent / "lexicon"
 
 
@@ -32,6 +34,7 @@ class Lexicon:
     ignored: frozenset[str]
     ignored_sounds: frozenset[str]
     synonyms: Sequence[Sequence[tuple[str, ...]]]
+    abbreviated: Mapping[str, tuple[str, ...]]  # what a table's "brk" or "met" may stand for
 
 
 @cache
@@ -55,6 +58,7 @@ def lexicon() -> Lexicon:
         containers=content["containers"],
         ignored=ignored,
         ignored_sounds=frozenset(map(sound, ignored)),
+        abbreviated=_abbreviated(content["abbreviations"]),
         synonyms=[[_phrase(name, ignored) for name in names] for names in content["synonyms"]],
     )
 
@@ -78,6 +82,27 @@ def added_up(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             else:
                 whole[name] = content
     return whole
+
+
+def _abbreviated(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    meant: dict[str, tuple[str, ...]] = {}
+    for word, shorts in table.items():
+        for short in shorts:
+            meant[short] = (*meant.get(short, ()), word)
+    return meant
+
+
+def in_full(name: str) -> str:
+    """Write a name of a table without its abbreviations."""
+    shorts = lexicon().abbreviated
+    return _WORD.sub(lambda word: shorts.get(word[0], (word[0],))[0], plain(name))
+
+
+def written_out(name: str) -> str:
+    """Give a name of a table with what its abbreviations may stand for behind it."""
+    shorts = lexicon().abbreviated
+    meant = [word for said in _WORD.findall(plain(name)) for word in shorts.get(said, ())]
+    return " ".join([name, *meant]) if meant else name
 
 
 def _inverted(table: Mapping[str, Any]) -> dict[str, str]:

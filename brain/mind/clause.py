@@ -37,11 +37,13 @@ ABSORBING = frozenset(
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
 _MAYBE_ACCOUNT = re.compile(r"\d{4,5}")  # or a count, where products were spoken of
+_LONG_NUMBER = re.compile(r"(?<![\d/x-])\d(?:[ .-]?\d){4,11}(?![\d/x])")
+_AND_SHORT = re.compile(r"^(?:y|o|no|mejor|pero)[\s,]+\w+(?: \w+)?$")
 _ALL = 0.99
-_SHORT, _ADVICE = 4, 0.65  # so short a name is no sentence; so sure it is advice that is asked
+_SHORT, _ADVICE = 6, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
 _LINKED = re.compile(
-    r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|en|el|la|los|las|ese|esa|uno|una|para)\b"
+    r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
 
 
@@ -52,6 +54,10 @@ class Kit:
     lexicon: Lexicon
     model: IntentModel
     index: Index
+    places: frozenset[str] = frozenset()  # words that name the store's branches
+
+    def look_up(self, part: Part) -> Mention:
+        return look_up(part, self.index, self.lexicon, self.places)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def _manners(cued: AbstractSet[str]) -> set[str]:
 def _product_words(reading: Reading, specific: set[str], kit: Kit) -> tuple[Mention, ...]:
     """Find a product whose name holds the cue words: "acrílica Balance", "candado Mundial"."""
     said = [p for p in parts(reading.rest(*PRODUCT, *SOCIAL), kit.lexicon) if p.text]
-    named = tuple(look_up(part, kit.index, kit.lexicon) for part in said)
+    named = tuple(kit.look_up(part) for part in said)
     names = " ".join(m.candidates[0].name for m in named if m.found)
     cue_words = " ".join(reading.words_of(intent) for intent in specific)
     held = bool(names) and coverage(cue_words, names) >= _ALL
@@ -109,7 +115,7 @@ def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], ki
         return Found(wanted, tuple(named), follow_up=follows)
     if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
         return Found(_intents(reading, specific | _manners(reading.cued)))
-    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest(), kit.lexicon)]
+    named = [kit.look_up(p) for p in parts(reading.rest(), kit.lexicon)]
     asked = reading.cued & set(PRODUCT)
     if specific == {"fuera_de_tema"} and asked and any(m.found for m in named):
         specific = set(asked)  # a word of ours that is also the name of something else
@@ -119,7 +125,7 @@ def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], ki
 def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> Found:
     if not cued & set(PRODUCT):
         return Found(_intents(reading, specific | _manners(cued)))
-    named = [look_up(p, kit.index, kit.lexicon) for p in parts(reading.rest(), kit.lexicon)]
+    named = [kit.look_up(p) for p in parts(reading.rest(), kit.lexicon)]
     clear = [m for m in named if m.found]
     if not clear:
         return Found(_intents(reading, specific | _manners(cued)))
@@ -140,6 +146,8 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
     if _is_account_number(reading.clause, state):
+        return Found((Intent("cuenta", 0.8, reading.clause),))
+    if _names_an_account(reading, kit):
         return Found((Intent("cuenta", 0.8, reading.clause),))
     if cued & SOCIAL and kit.lexicon.lists["idle"].issuperset(words(reading.rest(*cued))):
         return Found(_intents(reading, cued & SOCIAL))  # "ya, eso es todo" points back at nothing
@@ -173,6 +181,15 @@ def _goes_on(clause: str, state: Mapping[str, Any]) -> str:
 def _is_account_number(clause: str, state: Mapping[str, Any]) -> bool:
     maybe = not state.get("products") or state.get("topic") == "cuenta"
     return bool(_ACCOUNT_ALONE.fullmatch(clause) or (maybe and _MAYBE_ACCOUNT.fullmatch(clause)))
+
+
+def _names_an_account(reading: Reading, kit: Kit) -> bool:
+    """Tell whether a long number is all that a message is about: "¿y la 0056247?"."""
+    found = _LONG_NUMBER.search(reading.clause)
+    if found is None:
+        return False
+    rest = " ".join(p.text for p in parts(_LONG_NUMBER.sub(" ", reading.rest()), kit.lexicon))
+    return not rest or not kit.look_up(Part(rest, None)).found
 
 
 def _is_named(named: Sequence[Mention], other: str, score: float) -> bool:
@@ -238,7 +255,7 @@ def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool
 
 
 def _packed(before: Mention, part: Part, kit: Kit) -> Mention:
-    both = look_up(Part(f"{part.text} {before.text}", part.quantity), kit.index, kit.lexicon)
+    both = kit.look_up(Part(f"{part.text} {before.text}", part.quantity))
     return both if both.found else replace(before, quantity=part.quantity)
 
 
@@ -247,16 +264,24 @@ def _continued(
 ) -> Mention | None:
     """Read "y de 3/4?" or "la gris" as the last product with another size or colour."""
     bare = is_attribute_only(part.text, kit.lexicon)
-    if not part.text or not (bare or _LINKED.match(clause)):
+    if not part.text or not (bare or _LINKED.match(clause) or _adds(part, clause, kit)):
         return None
     if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
         return _same_again(part, head, state)
     text = changed(head, part.text, kit.lexicon) if bare else f"{_noun(head)} {part.text}"
-    mention = look_up(Part(text, part.quantity), kit.index, kit.lexicon)
+    mention = kit.look_up(Part(text, part.quantity))
     other = recoloured(head, part.text, kit.lexicon) if bare and not mention.resolved else ""
-    if other and (again := look_up(Part(other, part.quantity), kit.index, kit.lexicon)).found:
+    if other and (again := kit.look_up(Part(other, part.quantity))).found:
         return again
     return mention if mention.found or bare else None
+
+
+def _adds(part: Part, clause: str, kit: Kit) -> bool:
+    """Tell whether "¿y arena?" may be said of the last product: it is nothing by itself."""
+    if not _AND_SHORT.match(clause):
+        return False
+    alone = kit.look_up(part)
+    return not alone.found or alone.candidates[0].score < _SURER
 
 
 def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
@@ -275,11 +300,11 @@ def _points_back(clause: str, named: list[Mention], lexicon: Lexicon) -> bool:
 
 def _looked_up(part: Part, before: str, kit: Kit) -> Mention:
     """Look a part up, also as the noun of the part before it: "tubos de 2 y de 3"."""
-    alone = look_up(part, kit.index, kit.lexicon)
+    alone = kit.look_up(part)
     if not before or not part.text:
         return alone
     joined = Part(f"{_noun(before)} {part.text}", part.quantity)
-    together = look_up(joined, kit.index, kit.lexicon)
+    together = kit.look_up(joined)
     return max(alone, together, key=lambda m: m.candidates[0].score if m.found else 0.0)
 
 

@@ -25,6 +25,7 @@ from brain.mind.act import Acted, act
 from brain.mind.clause import Kit
 from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
+from brain.mind.folding import fold, words
 from brain.mind.intents import IntentModel
 from brain.mind.lexicon import Lexicon, load
 from brain.mind.memory import remembered
@@ -43,6 +44,7 @@ from brain.mind.workflows.store import Store
 from brain.mind.workflows.ticket import Ticket, TicketLookup
 from brain.mind.workflows.vacancies import Vacancies
 from brain.mind.written_down import consult
+from knowledge import reading
 from knowledge.models import database
 from knowledge.passage_search import FoundPassage
 from knowledge.search import ProductIndex, current_index
@@ -115,6 +117,7 @@ class Mind:
         )
         self._lock = threading.Lock()
         self._known_index: Index = ProductIndex.build(())
+        self._known_places: frozenset[str] = frozenset()
         self._ready: _Ready | None = None
 
     def warm(self) -> None:
@@ -149,7 +152,7 @@ class Mind:
         if ready is None:
             raise RuntimeError("the mind is closed")
         trace.index = self._current_index()
-        kit = Kit(ready.lexicon, ready.model, trace.index)
+        kit = Kit(ready.lexicon, ready.model, trace.index, self._known_places)
         weekday = trace.turn.now.astimezone(self._timezone).weekday()
         read = trace.timed("understand", partial(understand, trace.turn, kit, weekday))
         look = partial(self._written, trace.turn)
@@ -193,10 +196,18 @@ class Mind:
         """Give the index of today's tables; with the database away the last one that was had."""
         try:
             with database.connection_context():
-                self._known_index = self._index()
+                index = self._index()
+                if index is not self._known_index:
+                    self._known_places = _places(reading.branches())
+                self._known_index = index
         except peewee.DatabaseError:
             log.warning("mind.index_unavailable")
         return self._known_index
+
+
+def _places(branches: Sequence[reading.BranchRow]) -> frozenset[str]:
+    """The words that name branches; short ones are parts of too many names."""
+    return frozenset(w for branch in branches for w in words(fold(branch.name)) if len(w) > 3)
 
 
 def _thought(trace: Trace) -> Thought:

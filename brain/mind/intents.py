@@ -70,7 +70,24 @@ class IntentModel:
                 if found[0]:
                     weights[cue.intent] = max(weights.get(cue.intent, 0.0), cue.weight)
                     matched.setdefault(cue.intent, []).append(found.span())
+        inner = [name for name in matched if _inside(name, matched)]
+        for name in inner:
+            del weights[name], matched[name]
         return weights, matched
+
+
+def _inside(name: str, matched: dict[str, list[tuple[int, int]]]) -> bool:
+    """Tell whether all that says an intent is part of what says another: "¿o una persona?"."""
+    others = [
+        span
+        for other, spans in matched.items()
+        if other not in {name, "existencia", "precio"}
+        for span in spans
+    ]
+    return all(
+        any(a <= start and end <= b and b - a > end - start for a, b in others)
+        for start, end in matched[name]
+    )
 
 
 def _mask(text: str) -> str:

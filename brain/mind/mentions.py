@@ -76,8 +76,9 @@ def _is_size(word: str, lexicon: Lexicon) -> bool:
     return word[0].isdigit() or word in lexicon.lists["sizes"]
 
 
-def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
+def look_up(part: Part, index: Index, lexicon: Lexicon, places: Set[str] = frozenset()) -> Mention:
     """Find the products that a part may mean; resolved when only one explains the words."""
+    part = _without_places(part, index, places)
     if only_packs(part.text, lexicon):
         return Mention(part.text, part.quantity, (), resolved=False)
     if part.sized and (sized := look_up(Part(part.sized, None), index, lexicon)).resolved:
@@ -90,6 +91,18 @@ def look_up(part: Part, index: Index, lexicon: Lexicon) -> Mention:
     likely = tuple(h for h in hits if h.score >= best - close)
     near = tuple(h for h in hits if best - _NEAR <= h.score and h not in likely)
     return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
+
+
+def _without_places(part: Part, index: Index, places: Set[str]) -> Part:
+    """Leave out where it is asked for: "urea en La Vega", where no product is called so."""
+    said = words(part.text)
+    kept = [w for w in said if w not in places or _sold(w, index)]
+    return part if len(kept) == len(said) or not kept else replace(part, text=" ".join(kept))
+
+
+def _sold(word: str, index: Index) -> bool:
+    best = _hits(word, index, 1)
+    return _top(best) >= CLEAR and coverage(word, best[0].name) > 0
 
 
 def _best_hits(part: Part, index: Index, lexicon: Lexicon) -> list[Candidate]:

@@ -19,7 +19,7 @@ _COUNTED = re.compile(
     r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
 )
 _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
-_ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp)\b)")
+_ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp|polo)\b)")
 _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?"
     r"|planchas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
@@ -37,9 +37,24 @@ _PRICE_SAID = re.compile(
     r"|(?:rd ?)?\$ ?\d[\d.,]*|\b(?:(?:a|en|por) )?\d[\d.,]* pesos\b"
 )
 _BESIDE = re.compile(
-    r"\b(?:a nombre de|puest[oa]s? en|con (?:itbis|impuestos?|transporte|envio|instalacion)"
+    r"\b(?:a nombre de|puest[oa]s? en|porque|ya que"
+    r"|con (?:itbis|impuestos?|transporte|envio|instalacion)"
     r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente))"
     r"\b.*$"
+)
+_COUNTS = tuple(
+    (re.compile(rf"\b{pattern}\b"), meant)
+    for pattern, meant in (
+        (r"(\d{1,2})-(\d{1,2})-(\d{1,2})", r"\1x\2x\3"),  # a fertilizer's numbers are one name
+        (r"si (?:me )?(?:llevo|compro|cojo|pido|quiero) (\d+)", r", \1"),
+        (r"media docena(?: de)?", "6"),
+        (r"dos docenas(?: de)?", "24"),
+        (r"(?:una )?docena(?: de)?", "12"),
+        (r"un par de", "2"),
+        (r"medio ciento(?: de)?", "50"),
+        (r"un (?:ciento|cien)(?: de)?", "100"),
+        (r"un millar(?: de)?", "1000"),
+    )
 )
 # "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
 _VERB = re.compile(
@@ -66,6 +81,8 @@ class Part:
 
 def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     """Cut what the cues left of a clause into the products that it names."""
+    for pattern, meant in _COUNTS:
+        rest = pattern.sub(meant, rest)
     found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from brain.mind.clause import PRODUCT, SOCIAL, Found, Kit, read_clause
+from brain.mind.conjoined import wants
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
-from brain.mind.lexicon import Lexicon
+from brain.mind.lexicon import Lexicon, content
 from brain.mind.mentions import coverage, only_packs
 from brain.mind.open_choice import OpenChoice
 from brain.mind.slots import read_slots
@@ -29,11 +30,14 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     slots = read_slots(text, kit.lexicon, weekday)
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
-    pieces = [kit.lexicon.normal(piece) for piece in clauses(joined(said))]
+    whole = [kit.lexicon.normal(piece) for piece in clauses(joined(said))]
+    pieces = [part for piece in whole for part in wants(piece, kit.model)]
     read = _joined(
         text, [read_clause(piece, turn.state, kit) for piece in pieces], slots, kit.lexicon
     )
-    return _answered(read, turn.state) or _quoted(read, turn.state, kit.lexicon) or read
+    return (
+        _answered(read, turn.state, kit.lexicon) or _quoted(read, turn.state, kit.lexicon) or read
+    )
 
 
 def _quoted(
@@ -72,9 +76,17 @@ def _counted(mentions: list[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
     return tuple(kept)
 
 
+def _about_something(found: list[Found]) -> list[Found]:
+    """Leave out a price of nothing beside another want: "¿hacen delivery? ¿y cuánto cobran?"."""
+    names = {intent.name for each in found for intent in each.intents}
+    if not names - SOCIAL - set(PRODUCT) or any(m.text for each in found for m in each.mentions):
+        return found
+    return [each for each in found if not {i.name for i in each.intents} <= set(PRODUCT)]
+
+
 def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Understanding:
     best: dict[str, Intent] = {}
-    for intent in (i for each in found for i in each.intents):
+    for intent in (i for each in _about_something(found) for i in each.intents):
         if intent.name not in best or best[intent.name].score < intent.score:
             best[intent.name] = intent
     guesses = sorted((g for each in found for g in each.guesses), key=lambda g: -g.score)
@@ -112,12 +124,14 @@ def _picked(
     return Understanding(text, (intent,), choice.picked(sku, quantity), slots)
 
 
-def _answered(read: Understanding, state: Mapping[str, Any]) -> Understanding | None:
+def _answered(
+    read: Understanding, state: Mapping[str, Any], lexicon: Lexicon
+) -> Understanding | None:
     """Read the message as the answer to the question of the last turn, if it is one."""
     pending = state.get("pending") or {}
     kind = str(pending.get("kind", ""))
     if choice := OpenChoice.of(state):
-        return _choice_by_words(read, choice, state)
+        return _choice_by_words(read, choice, state, lexicon)
     if kind in {"account_number", "account_factor"}:
         return _account_answer(read)
     if kind == "confirm_person" and read.wants("si"):
@@ -141,10 +155,10 @@ def _only(read: Understanding, intent: str) -> Understanding:
 
 
 def _choice_by_words(
-    read: Understanding, choice: OpenChoice, state: Mapping[str, Any]
+    read: Understanding, choice: OpenChoice, state: Mapping[str, Any], lexicon: Lexicon
 ) -> Understanding | None:
     skus = [option.sku for option in choice.options]
-    place = _place(read, choice)
+    place = _place(read, choice, lexicon)
     if place is None:
         return None
     quantity = next((m.quantity for m in read.mentions if m.quantity), None)
@@ -153,7 +167,7 @@ def _choice_by_words(
     return _picked(skus[place], state, read.text, read.slots, quantity)
 
 
-def _place(read: Understanding, choice: OpenChoice) -> int | None:
+def _place(read: Understanding, choice: OpenChoice, lexicon: Lexicon) -> int | None:
     """Tell which of the options is meant: by place, by words, or because there is only one."""
     count, ordinal = len(choice.options), read.slots.ordinal
     if ordinal is not None and -count <= ordinal < count:
@@ -163,10 +177,9 @@ def _place(read: Understanding, choice: OpenChoice) -> int | None:
         return None
     if count == 1 and read.wants("si"):
         return 0
-    named = " ".join(m.text for m in read.mentions)
     # "La de lavamanos" is said of what was offered, though lavamanos are sold too.
-    places = (_best_place(said, choice) for said in (read.text, named) if said)
-    return next((place for place in places if place is not None), None)
+    said = " ".join(content(read.text, lexicon))
+    return _best_place(said, choice) if said else None
 
 
 def _best_place(said: str, choice: OpenChoice) -> int | None:

@@ -42,6 +42,8 @@ def consult(
 
 
 def _may_be(read: Understanding, best: FoundPassage, said: str, lexicon: Lexicon) -> bool:
+    if read.follow_up:
+        return False  # "¿y si llevo 2 de cada uno?" goes on with what was spoken of
     wanted = {i.name for i in read.intents} - {"saludo", "gracias", "acuse"}
     in_full = best.score >= _IN_FULL and best.about >= _ABOUT
     if not best.service and not in_full:

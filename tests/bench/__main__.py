@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tests.bench import acknowledging, asking, processes, tables
+from tests.bench import acknowledging, asking, looking_up, processes, tables
 from tests.bench.report import Table, markdown, new_console, show
 from tests.bench.watched import WatchedSystem, commit_ms, load_average, machine
 from tests.measurements import write_part
@@ -42,6 +42,8 @@ def main(quick: bool, output: Path | None) -> None:
     console = new_console()
     began, load = time.monotonic(), load_average()
     measured = asyncio.run(_measure(QUICK if quick else FULL, console))
+    with console.status("product look-ups, store by store"):
+        measured.append(tables.looking_up(looking_up.measure()))
     for table in measured:
         show(console, table)
     console.print(f"{time.monotonic() - began:.0f} s, load average {load:.1f} at the start")

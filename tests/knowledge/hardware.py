@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from itertools import product
@@ -34,9 +34,14 @@ def products() -> list[IndexedProduct]:
     return [row for family in load("hardware.toml")["family"] for row in _family(family)]
 
 
+def five_thousand() -> list[IndexedProduct]:
+    """Give the store's products with those of a much wider vocabulary."""
+    return [*products(), *(r for family in load("wider.toml")["family"] for r in _family(family))]
+
+
 def many_products(count: int) -> Iterator[IndexedProduct]:
-    """Give `count` products: the store's own, then the same again under made-up brands."""
-    rows = products()
+    """Give `count` products: the wide store's own, then the same again under made-up brands."""
+    rows = five_thousand()
     for number in range(count):
         row, series = rows[number % len(rows)], number // len(rows)
         if series == 0:
@@ -47,15 +52,15 @@ def many_products(count: int) -> Iterator[IndexedProduct]:
         yield IndexedProduct(f"{row.sku}-{series}", name, brand, row.category, row.unit)
 
 
-def asked() -> list[Asked]:
-    return [Asked(each["text"], tuple(each["want"])) for each in load("queries.toml")["ask"]]
+def asked(name: str = "queries.toml") -> list[Asked]:
+    return [Asked(each["text"], tuple(each["want"])) for each in load(name)["ask"]]
 
 
-def misses(index: ProductIndex, within: int) -> list[str]:
+def misses(index: ProductIndex, within: int, questions: Sequence[Asked] = ()) -> list[str]:
     """Give what was asked and not found among the first hits."""
     return [
         each.text
-        for each in asked()
+        for each in questions or asked()
         if not any(each.is_met_by(hit.sku) for hit in index.search(each.text, within))
     ]
 
@@ -64,10 +69,12 @@ _SYLLABLES = ("ba", "co", "du", "fe", "gri", "lo", "mar", "no", "pel", "ro", "tr
 
 
 def _family(family: dict[str, Any]) -> Iterator[IndexedProduct]:
-    for size, variant in product(family.get("sizes", [""]), family.get("variants", [""])):
+    kinds = (family.get(name, [""]) for name in ("sizes", "variants", "brands"))
+    for size, variant, brand in product(*kinds):
         name = " ".join(family["name"].format(size=size, variant=variant).split())
-        sku = "-".join(part for part in (family["code"], _slug(size), _slug(variant)) if part)
-        yield IndexedProduct(sku, name, "", family["category"], family.get("unit", "unidad"))
+        parts = (family["code"], *map(_slug, (size, variant, brand)))
+        sku = "-".join(part for part in parts if part)
+        yield IndexedProduct(sku, name, brand, family["category"], family.get("unit", "unidad"))
 
 
 def _slug(text: str) -> str:

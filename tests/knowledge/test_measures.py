@@ -49,7 +49,8 @@ def sizes(text: str) -> list[str]:
         ("reductor de 3 a 2", ["3", "2"]),
         ("breaker 20 A", ["20a"]),
         ("un martillo", []),
-        ("1/0", []),
+        ("cable 2/0", ["2/9999"]),
+        ("5/0", []),
     ],
 )
 def test_a_size_is_read(text: str, expected: list[str]) -> None:

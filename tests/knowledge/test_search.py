@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.search import IndexedProduct, ProductIndex
 from knowledge.vocabulary import added_up
-from tests.knowledge.hardware import asked, load, misses, products
+from tests.knowledge.hardware import asked, five_thousand, load, misses, products
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,34 @@ def test_nearly_everything_that_customers_write_is_found(index: ProductIndex) ->
     assert count >= 150
     assert len(misses(index, 3)) <= count * 0.03
     assert len(misses(index, 1)) <= count * 0.06
+
+
+def test_among_five_thousand_products_the_first_hit_is_the_one_that_was_meant() -> None:
+    wide = ProductIndex.build(five_thousand())
+    questions = [*asked(), *asked("wider_queries.toml")]
+    assert len(wide) >= 4800
+    assert len(questions) >= 300
+    assert len(misses(wide, 1, questions)) <= len(questions) * 0.05
+
+
+def test_a_side_that_fits_is_not_the_size() -> None:
+    index = ProductIndex.build(
+        [IndexedProduct("24", "Pino 2x4 x 12 pies"), IndexedProduct("14", "Pino 1x4 x 12 pies")]
+    )
+    assert first(index, "pino de 2x4")[0] == "24"
+    assert first(index, "pino 1 x 4")[0] == "14"
+
+
+def test_abbreviations_of_a_table_are_read() -> None:
+    index = ProductIndex.build(
+        [
+            IndexedProduct("1", "CAB THHN 12 AWG NEG"),
+            IndexedProduct("2", "CAB THHN 12 AWG RJO"),
+            IndexedProduct("3", "INT SENC BCO"),
+        ]
+    )
+    assert first(index, "alambre 12 rojo")[0] == "2"
+    assert first(index, "interruptor sencillo blanco")[0] == "3"
 
 
 def test_small_talk_names_no_merchandise(index: ProductIndex) -> None:

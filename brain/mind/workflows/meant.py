@@ -14,7 +14,7 @@ from brain.mind.values import Candidate, Mention
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item
 from knowledge.folding import plain, sound
-from knowledge.vocabulary import also_called
+from knowledge.vocabulary import also_called, written_out
 
 _TOGETHER = re.compile(
     r"\b(?:l[ao]s (?:dos|tres|cuatro|cinco)|amb[ao]s|tod[ao]s?|junt[ao]s?|total(?:es)?)\b"
@@ -22,6 +22,12 @@ _TOGETHER = re.compile(
 _SUM = re.compile(
     r"\bcuanto (?:seria|es|sale|me sale|son|serian|hay que pagar)(?: tod[ao]| en total)?$"
 )
+# What stands behind these is what a thing is for, and what it is made of.
+_FOR = re.compile(r"(?<=\S) (?:para|p/|a) ", re.IGNORECASE)
+_OF = re.compile(r"(?<=\S) (?:para|p/|de|a) ", re.IGNORECASE)
+_NAME = re.compile(r"[a-zñ]{3,}")
+_SACKS = frozenset({"funda", "saco", "quintal"})
+_OTHER = frozenset({"galón", "cuarto", "litro", "lata", "tubo"})  # never sold as those
 ONE = Decimal(1)
 
 
@@ -60,7 +66,7 @@ def in_pack(mention: Mention, found: list[Item], packs: frozenset[str]) -> list[
     """Keep what is sold by the pack that was said: "fundas de cemento" is no glue for pipes."""
     said = {_one(word) for word in mention.text.split() if word in packs}
     sold = [item for item in found if _one(item.first.unit.casefold()) in said]
-    return sold or found
+    return sold or [item for item in found if not (said & _SACKS and item.first.unit in _OTHER)]
 
 
 def _one(word: str) -> str:
@@ -72,14 +78,18 @@ def bearing(mention: Mention, found: list[Item]) -> list[Item]:
     head = mention.text.split()[0] if mention.text else ""
     if not head or (mention.quantity is None and mention.text == ""):
         return found
-    if any(c.score >= EXACT for c in mention.candidates):
+    if any(c.score >= EXACT for c in mention.candidates) or not _NAME.search(mention.text):
         return found
     return [i for i in found if called(head, mention.text, i)]
 
 
-def called(head: str, text: str, item: Item) -> bool:
-    alone = " " not in text
-    name = item.first.name.split()[0] if alone else item.first.name
+def called(head: str, text: str, item: Item, border: re.Pattern[str] | None = None) -> bool:
+    """Tell whether a product is what was named: "regulador para nevera" is no "nevera".
+
+    A single word must stand before "de" and "a" too: "desbrozadora a gasolina" is no "gasolina".
+    """
+    border = border or (_FOR if " " in text else _OF)
+    name = written_out(border.split(item.first.name)[0])
     if any(coverage(text, each) > 0 for each in (name, item.first.brand, item.first.category)):
         return True
     if {sound(plain(word)) for word in name.split()} & also_called(head):
@@ -89,4 +99,4 @@ def called(head: str, text: str, item: Item) -> bool:
 
 
 def named(names: Sequence[str], item: Item) -> bool:
-    return any(called(name, name, item) for name in names)
+    return any(called(name, name, item, _FOR) for name in names)

@@ -20,6 +20,7 @@ from knowledge.reading import OfferRow
 SHOWN = 15
 OTHERS = 5  # so many are told of where the one that was asked for is none
 _WIDE = 200
+_CLOSE = 0.03
 _ALL = 0.99
 _ALIKE = 6  # so many letters two words of one family share: "eléctrico" and "electricidad"
 _OF_ONE = re.compile(
@@ -61,10 +62,13 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
     if matching and any(m.quantity for m in named):
         return Stock().run(request)  # which adds up at the offer's price
     if matching:
-        return _listed(matching, request)
-    meant = [m for m in named if m.found]
+        return _listed(matching, request, conditions=True)
+    meant = [m for m in named if m.found] or [_nearest(m) for m in named if m.near]
     if not meant:
         return _unknown(named, offers, request)
+    skus = {c.sku for m in meant for c in m.candidates}
+    if reduced := [offer for offer in offers if offer.sku in skus]:
+        return _listed(reduced, request, conditions=True)
     found = items([c.sku for m in meant for c in m.candidates], request.today)
     if len(found) == 1:
         return _not_reduced(found[0], request)
@@ -97,6 +101,12 @@ def _alike(a: str, b: str) -> bool:
     return a == b or shared >= min(_ALIKE, len(b)) > 3
 
 
+def _nearest(mention: Mention) -> Mention:
+    best = mention.near[0].score
+    near = tuple(each for each in mention.near if each.score >= best - _CLOSE)
+    return replace(mention, candidates=near)
+
+
 def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
     """Tell whether an offer is for what was named, or is called so."""
     if coverage(mention.text, f"{offer.name} {offer.description}") >= _ALL:
@@ -119,12 +129,20 @@ def _not_reduced(item: Item, request: Request) -> Outcome:
     )
 
 
-def _listed(offers: list[OfferRow], request: Request, intro: str = "offer.list") -> Outcome:
+def _listed(
+    offers: list[OfferRow],
+    request: Request,
+    intro: str = "offer.list",
+    *,
+    conditions: bool = False,
+) -> Outcome:
     if not offers:
         return Outcome(ok=True, text=request.say("offer.none"))
     shown = offers[:SHOWN]
     found = {i.first.sku: i for i in items([o.sku for o in shown if o.sku], request.today)}
     lines = [_line(offer, found.get(offer.sku), request) for offer in shown]
+    if conditions:
+        lines = [_with_conditions(*pair, request) for pair in zip(lines, shown, strict=True)]
     text = "\n".join([request.say(intro), *lines])
     if len(offers) > SHOWN:
         text += "\n" + request.say("offer.more")
@@ -142,6 +160,12 @@ def _state(found: dict[str, Item]) -> dict[str, object]:
     item = next(iter(found.values()))
     known = {"skus": [item.first.sku], "query": item.first.name, "intent": "oferta"}
     return {"products": known}
+
+
+def _with_conditions(line: str, offer: OfferRow, request: Request) -> str:
+    if not offer.description or offer.description in line:
+        return line
+    return line + request.say("product.conditions", description=offer.description)
 
 
 def _line(offer: OfferRow, item: Item | None, request: Request) -> str:

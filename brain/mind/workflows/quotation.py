@@ -225,7 +225,7 @@ def _listed(quote: Quote, priced: Priced, request: Request) -> str:
     if not lines[1:]:
         return ""
     known = [(q, p) for _, q, p in priced if q is not None]
-    if known:
+    if known and not quote.open and not quote.uncounted:
         total = sum((q * p for q, p in known), Decimal(0))
         lines.append(request.say("quotation.total", total=format_dop(total)))
     return "\n".join(lines)

@@ -23,6 +23,7 @@ FEW = 5  # so many are listed whole
 SOME = 3  # of more than a few so many are shown
 _CHEAPEST = re.compile(r"\b(?:mas|lo|la|el) (?:barat|economic)[oa]s?\b")
 _LONGEST_ECHO = 40
+_LINK = re.compile(r"https?|www|\w[./]\w*[a-z]{2,}/|\.(?:com|net|org|example)\b")
 _SURE = 0.9  # below this a document whose heading is the question comes first
 
 
@@ -171,7 +172,8 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
     near = [c.sku for c in (*mention.candidates, *mention.near)]
     lists = request.lexicon.lists
     names = [w for w in mention.text.split() if w not in lists["attributes"] and w.isalpha()]
-    there = [i for i in _read(near, request) if i.stock > 0 and named(names, i)]
+    alike = [item for item in _read(near, request) if named(names, item)]
+    there = [i for place, i in enumerate(alike) if i.stock > 0 or place == 0]
     similar = there[:SOME]
     said = [_unknown(mention, similar, request), *_similar(similar, request)]
     reply.paragraphs.append("\n".join(said))
@@ -185,7 +187,7 @@ def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
 
 def _unknown(mention: Mention, similar: Sequence[Item], request: Request) -> str:
     person = "" if similar else f" {request.say('ask.person')}"
-    if len(mention.text) > _LONGEST_ECHO:
+    if len(mention.text) > _LONGEST_ECHO or _LINK.search(mention.text):
         return request.say("product.not_found_plain") + person
     return request.say("product.not_found", product=request.echo(mention.text)) + person
 

@@ -17,6 +17,7 @@ from brain import (
     work,
 )
 from brain.lease import Lease
+from brain.mind.fragments import is_courtesy
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
 from brain.models import Decision, database, every
 from brain.privacy import access, notice
@@ -72,7 +73,7 @@ def take_turn(task: Task, services: Services, lease: Lease) -> None:
     if serving is Serving.BOT:
         _answer(burst, last.state if last else {}, services, lease)
         return
-    if serving is Serving.NOBODY:
+    if serving is Serving.NOBODY and not all(is_courtesy(_words(part)) for part in burst):
         _say_queued(burst[-1], services)
     work.finish(*(part.id for part in burst), state="silent", error=serving.value)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from brain.mind.clause import SOCIAL
+from brain.mind.language import SPANISH
 from brain.mind.seeming import broke_at_home, only_sighs
 from brain.mind.values import Turn, Understanding
 
@@ -121,6 +122,8 @@ def _without_workflow(turn: Turn, read: Understanding) -> Plan:
             return Plan(ending="robot" if intent == "robot" else "declined")
     if any(i.name in SOCIAL for i in read.intents):
         return Plan(ending="social")
+    if read.language != SPANISH:
+        return Plan((), "handoff", "ventas", "idioma", guards=(f"language: {read.language}",))
     # Whatever is asked, a document may have it as a heading.
     steps = (Step("documentos", "pregunta"),)
     if misses(turn.state) >= 1:

@@ -46,6 +46,7 @@ def _understood(read: Understanding) -> dict[str, Any]:
         "products": [_mention(m) for m in read.mentions],
         "slots": slots,
         "follow_up": read.follow_up,
+        "language": read.language,
     }
 
 

@@ -26,6 +26,12 @@ def is_fragment(text: str) -> bool:
     return len(said) == 1 or openers.issuperset(said)
 
 
+def is_courtesy(text: str) -> bool:
+    """Tell whether somebody only thanks or agrees: "ok, muchas gracias"."""
+    said = words(fold(text))
+    return bool(said) and _courtesies().issuperset(said)
+
+
 def joined(burst: str) -> str:
     """Make the messages of a burst one text: pieces of a sentence flow on, lists get commas."""
     text = ""
@@ -50,3 +56,9 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     with (DATA / "lexicon.toml").open("rb") as file:
         lists = tomllib.load(file)["lists"]
     return frozenset(lists["openers"]), frozenset(lists["whole"])
+
+
+@cache
+def _courtesies() -> frozenset[str]:
+    with (DATA / "lexicon.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["lists"]["courtesies"])

@@ -11,6 +11,7 @@ from brain.mind.clause import PRODUCT, SOCIAL, Found, Kit, read_clause
 from brain.mind.conjoined import wants
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
+from brain.mind.language import SPANISH, in_spanish, language_of
 from brain.mind.lexicon import Lexicon, content
 from brain.mind.mentions import coverage, only_packs
 from brain.mind.open_choice import OpenChoice
@@ -26,6 +27,9 @@ _SURE = 0.8  # only what is this sure is another topic than the number that was 
 def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     """Read a turn; what the last turn asked for is looked for first."""
     said = turn.text[:LONGEST]
+    language = SPANISH if turn.choice_id else language_of(said)
+    if language != SPANISH:
+        said = in_spanish(said)
     text = kit.lexicon.normal(said)
     slots = read_slots(text, kit.lexicon, weekday)
     if turn.choice_id:
@@ -35,9 +39,9 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     read = _joined(
         text, [read_clause(piece, turn.state, kit) for piece in pieces], slots, kit.lexicon
     )
-    return (
-        _answered(read, turn.state, kit.lexicon) or _quoted(read, turn.state, kit.lexicon) or read
-    )
+    answered = _answered(read, turn.state, kit.lexicon)
+    meant = answered or _quoted(read, turn.state, kit.lexicon) or read
+    return replace(meant, language=language)
 
 
 def _quoted(

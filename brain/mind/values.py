@@ -151,6 +151,7 @@ class Understanding:
     slots: Slots
     guesses: tuple[Intent, ...] = ()  # below the bar of acting, best first
     follow_up: bool = False
+    language: str = "es"
 
     def wants(self, *names: str) -> bool:
         return any(intent.name in names for intent in self.intents)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from brain.mind import lexicon
-from brain.mind.fragments import is_fragment, joined
+from brain.mind.fragments import is_courtesy, is_fragment, joined
 from brain.mind.parts import Part, parts
 from brain.mind.slots import read_slots
 
@@ -118,3 +118,17 @@ def test_a_whole_message_is_answered_at_once(text: str) -> None:
 )
 def test_a_burst_becomes_one_text(burst: str, text: str) -> None:
     assert joined(burst) == text
+
+
+@pytest.mark.parametrize(
+    ("said", "courtesy"),
+    [
+        ("ok gracias", True),
+        ("Muchas gracias, quedo atento", True),
+        ("gracias, ¿y cuánto vale?", False),
+        ("", False),
+        ("hola", False),
+    ],
+)
+def test_thanks_alone_want_nothing(said: str, courtesy: bool) -> None:
+    assert is_courtesy(said) == courtesy

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from brain import customers, delivery, pacing, restored, template_list, tickets, work
+from brain import customers, delivery, pacing, restored, room_sweep, template_list, tickets, work
 from brain.errors import Failure
 from brain.models import Customer, Send, database, one
 from brain.pacing import Throughput
@@ -64,11 +64,15 @@ class Unsent(Exception):
 def relay(task: Task, services: Services) -> None:
     """Send one room message to its customer, in as many parts as WhatsApp needs.
 
+    An agent's words wait for earlier ones of which no event told: those are the next row then.
+
     Raises:
         Failure: WhatsApp did not take it yet; the same row is tried again.
     """
     if services.gap.covers(task.order_at):
         _leave_to_the_past(task, services)
+        return
+    if room_sweep.finds_earlier(task, services.rooms):
         return
     customer = customers.by_id(task.customer_id)
     try:

@@ -12,12 +12,13 @@ from typing import Any
 import peewee
 import structlog
 
-from brain import restored, room_messages
+from brain import restored, room_messages, work
 from brain.models import Room, every
 from brain.restored import Gap
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import Rooms, file_of, parse_time
 from brain.room_messages import RoomMessage
+from brain.work import Task
 
 log = structlog.get_logger()
 
@@ -25,6 +26,10 @@ PAGE = 100
 OVERLAP = timedelta(seconds=10)
 # An event on its way is not a lost one: what is younger than this is left to it.
 YOUNG = timedelta(seconds=5)
+
+# Before an agent's words go out: what he wrote just before may have been told by no event.
+LOOK_BACK = 20
+LOOK_BACK_TIME = timedelta(minutes=10)
 
 Listed = dict[str, Any]
 
@@ -190,6 +195,28 @@ def _kind(told: dict[str, Any], rooms: Rooms) -> str:
     if told.get("token"):
         return "visitor"
     return "bot" if told["u"]["username"] == rooms.bot.user else "agent"
+
+
+def finds_earlier(task: Task, rooms: Rooms) -> bool:
+    """Record what agents wrote shortly before this message and no event told of.
+
+    Returns:
+        Whether anything is to be sent before it now.
+    """
+    if task.payload.get("author") != "agent" or task.attempts:
+        return False
+    known = Known(task.payload["room"], task.customer_id, None)
+    try:
+        lately = rooms.messages(known.id, 0, LOOK_BACK)
+    except Refused as refused:
+        log.warning("room.unreadable", room=known.id, code=refused.code)
+        return False
+    for told in reversed(lately):
+        at = parse_time(told["ts"])
+        if task.order_at - LOOK_BACK_TIME < at < task.order_at and _kind(told, rooms) == "agent":
+            _record(known, told, at, rooms)
+    first = next(head for head in work.heads(task.customer_id) if head.stage == task.stage)
+    return first.id != task.id
 
 
 def _note_closed(known: Known, rooms: Rooms, now: datetime) -> None:

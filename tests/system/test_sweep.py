@@ -38,6 +38,17 @@ def test_what_no_event_told_is_found_in_the_room_and_sent_once(system: System) -
     assert [len(one.phone.texts()) for one in (asker, closed)] == [1, 3]
 
 
+def test_what_an_event_told_waits_for_what_was_written_before_and_no_event_told(
+    dialogue: Dialogue,
+) -> None:
+    room_id = dialogue.marta_serves()
+    with troubles.of_rocketchat(dialogue.system, {"kind": "drop-events"}):
+        dialogue.marta.writes(room_id, "primero")
+    dialogue.marta.writes(room_id, "después")
+    dialogue.hears("después")
+    assert dialogue.phone.texts()[1:] == ["primero", "después"]
+
+
 LOST_ANSWERS: list[dict[str, Any]] = [
     {"match": "visitor-message", "after": True},
     {"match": "visitor-message"},

@@ -1,5 +1,7 @@
 """Sort what webhooks brought: messages become work of their customer, statuses settle sends."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -9,6 +11,15 @@ from brain.models import database, every, one
 from whatsapp import incoming
 
 log = structlog.get_logger()
+
+InFlood = Callable[[int], bool]
+GATHERS_FOR = timedelta(seconds=5)  # what comes in a flood, before it enters the room together
+
+
+def never_in_flood(customer_id: int) -> bool:
+    """Nobody writes too much."""
+    return False
+
 
 # Waits for whoever sorts the same sender: messages of one second keep the order they came in.
 _CLAIM = """
@@ -23,15 +34,16 @@ WHERE sorted_at IS NULL AND kind = 'status' ORDER BY id LIMIT 200 FOR UPDATE SKI
 """
 
 
-def sort_sender_of(item_id: int, number: str) -> set[int]:
+def sort_sender_of(item_id: int, number: str, in_flood: InFlood = never_in_flood) -> set[int]:
     """Sort everything unsorted of that item's sender; return the customers with new work.
 
     Args:
         number: the id of our number at Meta. An app may have several, and what was written to
             another would be answered from ours.
+        in_flood: tells of a customer whether he writes too much: his messages wait for company.
     """
     with database.atomic():
-        return _sort(every(_CLAIM, item_id), number)
+        return _sort(every(_CLAIM, item_id), number, in_flood)
 
 
 def sort_statuses() -> set[int]:
@@ -48,19 +60,21 @@ def unsorted_since(seconds: float) -> list[int]:
             """SELECT min(id) FROM webhook_item
                WHERE sorted_at IS NULL AND kind <> 'status'
                  AND received_at < now() - make_interval(secs => %s)
-               GROUP BY sender LIMIT 500""",
+               GROUP BY sender ORDER BY min(id) LIMIT 500""",
             seconds,
         )
     ]
 
 
-def _sort(items: list[Any], number: str | None = None) -> set[int]:
+def _sort(
+    items: list[Any], number: str | None = None, in_flood: InFlood = never_in_flood
+) -> set[int]:
     touched: set[int] = set()
     for item_id, kind, payload in items:
         if kind == "message" and _is_to_another(payload, number):
             log.warning("webhook.other_number", item=item_id)
         elif kind == "message":
-            touched |= _sort_message(item_id, payload)
+            touched |= _sort_message(item_id, payload, in_flood)
         elif kind == "status":
             touched |= delivery.settle(incoming.parse_status(payload))
         else:
@@ -78,7 +92,7 @@ def _is_to_another(payload: dict[str, Any], ours: str | None) -> bool:
     return bool(ours and to) and str(to) != ours
 
 
-def _sort_message(item_id: int, payload: dict[str, Any]) -> set[int]:
+def _sort_message(item_id: int, payload: dict[str, Any], in_flood: InFlood) -> set[int]:
     message = incoming.parse(payload)
     if message.identity:
         customer = customers.change_identity(message.identity)
@@ -87,6 +101,10 @@ def _sort_message(item_id: int, payload: dict[str, Any]) -> set[int]:
     else:
         customer = customers.find_or_create(message.sender)
         customers.heard_from(customer.id, message.sent_at)
+    if in_flood(customer.id):
+        row = {"item": item_id, "flood": True}
+        work.add(customer.id, "in", message.wamid, row, message.sent_at, GATHERS_FOR)
+        return set()  # the sweep will find them
     work.add(customer.id, "in", message.wamid, {"item": item_id}, message.sent_at)
     return {customer.id}
 

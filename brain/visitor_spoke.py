@@ -5,7 +5,7 @@ from datetime import timedelta
 import peewee
 import structlog
 
-from brain import customer_wrote, customers, opinion, satisfaction, work
+from brain import customers, flood, opinion, satisfaction, work
 from brain.errors import Failure
 from brain.mind.fragments import is_fragment
 from brain.models import Customer, Room, database
@@ -15,7 +15,6 @@ from brain.rocketchat.visitor_files import DOOR_LIMIT
 from brain.services import Services
 from brain.wording import say
 from brain.work import Task
-from whatsapp import incoming
 from whatsapp.incoming import Incoming, Media
 from whatsapp.media import MediaRefused
 from whatsapp.wording import kind_name
@@ -40,7 +39,7 @@ def enter_room(task: Task, services: Services) -> None:
     Raises:
         Failure: Rocket.Chat or Meta's media did not answer; the same row is tried again.
     """
-    message = incoming.parse(customer_wrote.payload_of(task.payload["item"]))
+    message = flood.read(task)
     if message.choice_id and satisfaction.is_answer(message.choice_id):
         opinion.keep(task, message.choice_id, services)
         return

@@ -1,5 +1,7 @@
 """The sweep over the rows: whatever is due and nobody holds is looked at."""
 
+from itertools import zip_longest
+
 from brain import customer_wrote
 from brain.models import every
 
@@ -14,7 +16,12 @@ GROUP BY work.customer_id ORDER BY min(work.order_at) LIMIT 500
 
 
 def forgotten() -> list[str]:
-    """Return what has to be looked at: items nobody sorted, customers with work nobody does."""
-    items = [f"item {item}" for item in customer_wrote.unsorted_since(seconds=1.0)]
-    touched = customer_wrote.sort_statuses() | {row[0] for row in every(_FORGOTTEN)}
-    return items + [f"customer {customer}" for customer in sorted(touched)]
+    """Return what has to be looked at: customers with work nobody does, items nobody sorted.
+
+    Who waits longest comes first.
+    """
+    touched = customer_wrote.sort_statuses()
+    customers = dict.fromkeys([*(row[0] for row in every(_FORGOTTEN)), *sorted(touched)])
+    items = customer_wrote.unsorted_since(seconds=1.0)
+    named = [f"customer {one}" for one in customers], [f"item {one}" for one in items]
+    return [one for pair in zip_longest(*named) for one in pair if one]

@@ -30,6 +30,7 @@ from brain import (
 )
 from brain.drain import Drain
 from brain.errors import Failure
+from brain.flood import Floods
 from brain.lease import Leases
 from brain.looking import Lookout, keep_listening
 from brain.models import database as bound
@@ -41,7 +42,8 @@ log = structlog.get_logger()
 
 THREADS = 8
 SWEEP_EVERY_SECONDS = 2.0
-LONG_QUEUE = 200  # calls that wait; the sweep adds none to such a queue
+LONG_QUEUE = 200  # calls that wait; to such a queue the sweep adds only the oldest
+NEVER_LEFT_OUT = 20
 SOON_SECONDS = 2.0  # what is due later is found by the sweep
 
 
@@ -64,6 +66,7 @@ class Worker:
         self.services = wired
         self.leases = Leases()
         self.drain = Drain(wired, self.leases)
+        self.floods = Floods()
         self.stop = threading.Event()
         self.lookout = Lookout(self.look, THREADS)
         self._number = wired.settings.whatsapp_phone_id
@@ -105,7 +108,8 @@ class Worker:
         kind, _, name = what.partition(" ")
         with bound.connection_context():
             if kind == "item":
-                for customer in customer_wrote.sort_sender_of(int(name), self._number):
+                in_flood = self.floods.is_in_flood
+                for customer in customer_wrote.sort_sender_of(int(name), self._number, in_flood):
                     self._drain_and_come_back(customer)
             elif kind == "customer":
                 self._drain_and_come_back(int(name))
@@ -184,9 +188,9 @@ class Worker:
                     self.services.throughput.share_with_all()
                     if not outage.end_if_over(self.services.door):
                         outage.tell_who_waits()
-                    if self.lookout.waiting() < LONG_QUEUE:
-                        for forgotten in work_sweep.forgotten():
-                            self.lookout.call(forgotten)
+                    room = max(LONG_QUEUE - self.lookout.waiting(), NEVER_LEFT_OUT)
+                    for forgotten in work_sweep.forgotten()[:room]:
+                        self.lookout.call(forgotten)
             except peewee.PeeweeException as error:
                 log.warning("sweep.failed", error=type(error).__name__)
 

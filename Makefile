@@ -7,7 +7,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 UV := uv pip install --quiet --python .venv/bin/python
 
-.PHONY: demo test test-community check format bench eval guide app world lock chromium clean
+.PHONY: demo test test-community check format bench chaos scale eval guide app world lock chromium clean
 
 ## demo: the whole system on this machine, with a page to look at
 demo: .venv/.run world app
@@ -38,6 +38,16 @@ format: .venv/.dev
 ## bench: latency, throughput and memory, measured now; writes docs/measurements.md
 bench: .venv/.dev world app
 	python -m tests.bench
+
+## chaos: kill, drop, refuse, fill up at random; then reckon up. KILLS=, SECONDS=, SEED= as wanted.
+## Writes docs/measurements.md after 100 kills.
+chaos: .venv/.dev world app
+	python -m tests.chaos $(if $(KILLS),--kills $(KILLS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+	  $(if $(SEED),--seed $(SEED))
+
+## scale: what a question costs as rooms and messages grow; more than the machine can do; a flood
+scale: .venv/.dev world app
+	python -m tests.bench.scale
 
 ## eval: written dialogues through the whole system, judged. QUICK=1: through the mind alone.
 ## STORE=, CATEGORY=, NAME= take some of them; LLM_… settings come from the environment.

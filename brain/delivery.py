@@ -38,7 +38,8 @@ RETURNING tracker, work_id
 _UNCLEAR = """
 SELECT extract(epoch FROM now() - intended_at)::float, tries,
     EXISTS (SELECT FROM send other
-            WHERE other.settled_at > send.intended_at AND other.tracker <> send.tracker)
+            WHERE other.settled_at > send.intended_at AND other.tracker <> send.tracker
+              AND other.intended_at > now() - interval '1 hour')
 FROM send WHERE tracker = %s
 """
 WAIT_FOR_STATUS_SECONDS = 30

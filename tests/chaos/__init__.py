@@ -1,0 +1,1 @@
+"""Everything goes wrong by dice; afterwards the world's own records are reckoned up."""

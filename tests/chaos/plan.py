@@ -1,0 +1,57 @@
+"""What goes wrong, and when: drawn from a seed, so that a run can be repeated. Pure."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MORTAL = ("web", "worker", "clock", "rocketchat", "db")
+# Each strikes one send of whoever is next; the ones that end in "after" had taken the message.
+SENDS = (
+    *("429", "500", "502", "503", "131056", "timeout-before", "timeout-after"),
+    *("reset-before", "reset-after"),
+)
+QUIET_AT_THE_END = 0.12  # of the run: kills only, so that it is known which fault was the last
+AWAY_SECONDS = 20.0
+FULL_SECONDS = 8.0
+JUMPS_SECONDS = (240.0, 3600.0)  # WhatsApp's time, by which messages are ordered
+
+
+@dataclass(frozen=True)
+class Strike:
+    """One thing that goes wrong, so many seconds after the start."""
+
+    at: float
+    kind: str  # kill, send, away, deaf, full, jump
+    what: Any = None
+
+
+def draw(seed: int, kills: int, seconds: float, *, disk: bool = True) -> list[Strike]:
+    """Draw what goes wrong within so many seconds, in order of time.
+
+    Args:
+        kills: how many processes are killed, each kind as often as the others.
+        disk: whether the database's disk can be filled here.
+    """
+    dice = random.Random(seed)
+    strikes = list(_kills(dice, kills, seconds))
+    busy = seconds * (1 - QUIET_AT_THE_END)
+    for _ in range(max(len(SENDS), round(busy / 10))):
+        strikes.append(Strike(dice.uniform(0, busy), "send", dice.choice(SENDS)))
+    strikes.append(Strike(busy * 0.3, "away", min(AWAY_SECONDS, busy / 6)))
+    strikes += [Strike(dice.uniform(0, busy), "deaf", dice.randint(1, 3)) for _ in range(6)]
+    if disk:
+        strikes.append(Strike(busy * 0.55, "full", min(FULL_SECONDS, busy / 8)))
+    starts = (busy * 0.75, busy * 0.9)
+    strikes += [Strike(at, "jump", jump) for at, jump in zip(starts, JUMPS_SECONDS, strict=True)]
+    return sorted(strikes, key=lambda strike: strike.at)
+
+
+def _kills(dice: random.Random, kills: int, seconds: float) -> Iterator[Strike]:
+    victims = [MORTAL[number % len(MORTAL)] for number in range(kills)]
+    dice.shuffle(victims)
+    moments = sorted(dice.uniform(0, seconds) for _ in victims)
+    if moments:
+        moments[-1] = seconds
+    for moment, victim in zip(moments, victims, strict=True):
+        yield Strike(moment, "kill", victim)

@@ -114,7 +114,7 @@ class Run:
             with suppress(requests.RequestException, psycopg.OperationalError):  # just starting
                 records = Records(self.system)
                 reading, rescued = self._read(records)
-                if not any(_is_wrong(one) for _, one in reading):
+                if not any(one.lost for _, one in reading):
                     return looked - last_blow, reading, len(rescued)
             time.sleep(0.5)
         return None, reading, len(rescued)

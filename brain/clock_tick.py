@@ -3,9 +3,11 @@
 from brain.models import database
 from brain.wake import CHANNEL
 
+# A tick that was claimed in the future is another hour's: the machine's clock was set back.
 _TICK = f"""
 WITH new AS (
-    INSERT INTO tick (task, tick) VALUES (%s, %s) ON CONFLICT DO NOTHING RETURNING task, tick
+    INSERT INTO tick (task, tick) VALUES (%s, %s) ON CONFLICT (task, tick) DO UPDATE
+    SET claimed_at = NULL WHERE tick.claimed_at > now() + interval '5 s' RETURNING task, tick
 )
 SELECT pg_notify('{CHANNEL}', 'task ' || task || ' ' || tick) FROM new
 """  # noqa: S608

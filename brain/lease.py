@@ -16,11 +16,14 @@ RENEW_EVERY_SECONDS = 1.0
 
 log = structlog.get_logger()
 
+# Nobody holds it: also where the machine's clock was set back since somebody did.
+FREE = "(lease.until IS NULL OR lease.until NOT BETWEEN now() AND now() + interval '1 minute')"
+
 _TAKE = f"""
 INSERT INTO lease (customer_id, owner, until)
 VALUES (%s, %s, now() + interval '{LAPSES_AFTER_SECONDS} s')
 ON CONFLICT (customer_id) DO UPDATE SET owner = excluded.owner, until = excluded.until
-    WHERE lease.until IS NULL OR lease.until < now()
+    WHERE {FREE}
 RETURNING customer_id
 """  # noqa: S608
 _RENEW = f"""

@@ -15,6 +15,7 @@ from brain.models import one
 SECONDS_A_MESSAGE = 6
 BURST = 44  # WhatsApp lends 45; one is kept back for what the way there takes
 AHEAD_SECONDS = (BURST - 1) * SECONDS_A_MESSAGE
+NEVER_AHEAD = "interval '10 minutes'"  # more than that only where the clock was set back
 LONGEST_PAUSE_SECONDS = 0.5  # what a thread waits out; above that the row does
 WORKER_IS_ALIVE_SECONDS = 10
 

@@ -36,9 +36,12 @@ _INTEND = f"""
 WITH durable AS (SELECT set_config('synchronous_commit', 'on', true)),
 paid AS (
     UPDATE lease
-    SET paid_until = greatest(paid_until, now()) + interval '{pacing.SECONDS_A_MESSAGE} s'
+    SET paid_until = interval '{pacing.SECONDS_A_MESSAGE} s' + CASE
+        WHEN paid_until BETWEEN now() AND now() + {pacing.NEVER_AHEAD} THEN paid_until
+        ELSE now() END
     WHERE customer_id = %(customer)s
-      AND coalesce(paid_until, now()) <= now() + interval '{pacing.AHEAD_SECONDS} s'
+      AND (paid_until IS NULL OR paid_until NOT BETWEEN
+           now() + interval '{pacing.AHEAD_SECONDS + 1} s' AND now() + {pacing.NEVER_AHEAD})
       AND NOT EXISTS (SELECT FROM send WHERE tracker = %(tracker)s)
     RETURNING customer_id
 )

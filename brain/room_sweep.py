@@ -24,7 +24,8 @@ log = structlog.get_logger()
 
 PAGE = 100
 OVERLAP = timedelta(seconds=10)
-# An event on its way is not a lost one: what is younger than this is left to it.
+# An event on its way is not a lost one: what is younger than this is left to it. What stands in the
+# future was written by a server whose clock runs ahead: nobody knows how young it is.
 YOUNG = timedelta(seconds=5)
 
 # Before an agent's words go out: what he wrote just before may have been told by no event.
@@ -152,7 +153,7 @@ def _read(known: Known, rooms: Rooms, now: datetime) -> None:
     latest = known.read_until
     for told in _history(known.id, rooms, since):
         at = parse_time(told["ts"])
-        if at > now - YOUNG:
+        if now - YOUNG < at <= now + YOUNG:
             continue
         _record(known, told, at, rooms)
         latest = max(latest or at, at)

@@ -3,16 +3,17 @@
 from itertools import zip_longest
 
 from brain import customer_wrote
+from brain.lease import FREE
 from brain.models import every
 
 # Rows of the last second are left to their own wake-up.
-_FORGOTTEN = """
+_FORGOTTEN = f"""
 SELECT work.customer_id
 FROM work LEFT JOIN lease ON lease.customer_id = work.customer_id
 WHERE work.state = 'due' AND work.due_at < now() - interval '1 s'
-  AND (lease.until IS NULL OR lease.until < now())
+  AND {FREE}
 GROUP BY work.customer_id ORDER BY min(work.order_at) LIMIT 500
-"""
+"""  # noqa: S608
 
 
 def forgotten() -> list[str]:

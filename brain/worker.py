@@ -35,6 +35,7 @@ from brain.lease import Leases
 from brain.looking import Lookout, keep_listening
 from brain.models import database as bound
 from brain.privacy import retention
+from brain.rest import Rest
 from brain.rocketchat.either_door import Way
 from brain.settings import Settings
 
@@ -67,6 +68,7 @@ class Worker:
         self.leases = Leases()
         self.drain = Drain(wired, self.leases)
         self.floods = Floods()
+        self.rest = Rest()
         self.stop = threading.Event()
         self.lookout = Lookout(self.look, THREADS)
         self._number = wired.settings.whatsapp_phone_id
@@ -119,9 +121,10 @@ class Worker:
                 template_refresh.refresh(self.services)
 
     def _run_task(self, task: str, tick: str) -> None:
-        """Every worker hears of a tick; one claims it."""
-        if clock_tick.claim(task, int(tick)):
-            self.tasks[task]()
+        """Every worker hears of a tick; one claims it, unless it rests from the last."""
+        if self.rest.is_over(task) and clock_tick.claim(task, int(tick)):
+            with self.rest.after(task):
+                self.tasks[task]()
 
     def sweep_rooms(self, *, also_the_bots: bool = False) -> None:
         """Read the rooms for what events did not tell."""

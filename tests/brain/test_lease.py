@@ -64,3 +64,12 @@ def test_letting_go_does_not_take_another_workers_lease(database: Database, cust
     with Leases().of(customer) as third:
         assert third is None
     taken.__exit__(None, None, None)
+
+
+def test_a_lease_of_the_future_is_free_for_the_clock_was_set_back(
+    database: Database, customer: int
+) -> None:
+    with Leases().of(customer):
+        database.execute_sql("UPDATE lease SET until = until + interval '1 hour'")
+        with Leases().of(customer) as second:
+            assert second is not None

@@ -90,6 +90,12 @@ def test_what_was_tried_before_costs_nothing_again(database: Database, customer:
         assert one("SELECT paid_until FROM lease") == before
 
 
+def test_a_clock_that_was_set_back_holds_up_nobody(database: Database, customer: int) -> None:
+    with Leases().of(customer):
+        database.execute_sql("UPDATE lease SET paid_until = now() + interval '1 hour'")
+        assert intended(customer, 1)
+
+
 def intended(customer: int, number: int) -> bool:
     add(customer, "out", f"m{number}")
     task = next(one for one in work.pending(customer, "out") if one.key == f"m{number}")

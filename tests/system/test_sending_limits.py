@@ -31,7 +31,7 @@ def test_who_was_sent_all_that_whatsapp_allows_hears_the_rest_in_time_and_in_ord
     dialogue: Dialogue,
 ) -> None:
     room_id = dialogue.marta_serves()
-    spend(dialogue, "10 minutes")
+    spend(dialogue, "9 minutes")
     words = [f"parte {number}" for number in range(3)]
     for text in words:
         dialogue.marta.writes(room_id, text)

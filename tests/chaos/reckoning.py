@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
+# What was sent while Rocket.Chat was away stands in the room from when it is back.
+SHOWN_AFTERWARDS = "c-outage-"
+
 
 @dataclass(frozen=True)
 class Said:
@@ -90,7 +93,7 @@ def reckon(account: Account) -> Reckoning:
         answered_twice=max(0, bots - account.questions) if account.questions else 0,
         lost_out=len(set(due) - set(sent) - known_to_be_missing),
         twice_out=len(sent) - len(set(sent)),
-        disordered_out=_inversions([due.index(one) for one in dict.fromkeys(sent) if one in due]),
+        disordered_out=len(overtaken(account)),
         strangers=len(set(sent) - set(due)),
         unconfirmed=len(known_to_be_missing),
     )
@@ -123,5 +126,10 @@ def _disordered(
     )
 
 
-def _inversions(places: Sequence[int]) -> int:
-    return sum(place > 0 and one < max(places[:place]) for place, one in enumerate(places))
+def overtaken(account: Account) -> list[str]:
+    """Return what the phone got after something that stands behind it in the rooms."""
+    due = [one.id for one in account.relayed if not one.id.startswith(SHOWN_AFTERWARDS)]
+    sent = [tracker.removesuffix(":0") for tracker in account.on_phone if tracker.endswith(":0")]
+    places = [due.index(one) for one in dict.fromkeys(sent) if one in due]
+    late = [one for place, one in enumerate(places) if place and one < max(places[:place])]
+    return [due[one] for one in late]

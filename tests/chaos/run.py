@@ -12,7 +12,7 @@ import requests
 
 from tests.chaos.people import Asker, Person, Phones, Served
 from tests.chaos.plan import Strike
-from tests.chaos.reckoning import Account, Reckoning, reckon
+from tests.chaos.reckoning import Account, Reckoning, overtaken, reckon
 from tests.chaos.records import Records
 from tests.chaos.striking import Striker
 from tests.chaos.supervised import SupervisedSystem
@@ -51,6 +51,7 @@ class Run:
         self.served = [Served(system, random.Random(dice.random())) for _ in range(served)]
         self.askers = [Asker(system, random.Random(dice.random())) for _ in range(askers)]
         self.answers: list[float] = []
+        self.overtaken: dict[str, str] = {}
 
     @property
     def people(self) -> list[Person]:
@@ -87,7 +88,10 @@ class Run:
             rescued=rescued,
             open_sends=open_sends,
             after=self._next_answers(striker.blows),
-            wrong=[_words(person, one) for person, one in reading if _is_wrong(one)],
+            wrong=[
+                *(_words(person, one) for person, one in reading if _is_wrong(one)),
+                *self.overtaken.values(),
+            ],
         )
 
     def _tick(self) -> None:
@@ -137,6 +141,9 @@ class Run:
             if id(person) in rescued:
                 account = _by_people(account)
             reading.append((person, reckon(account)))
+            late = overtaken(account)
+            if late:
+                self.overtaken[person.id] = _order(account, late)
         return reading, rescued
 
     def _next_answers(self, blows: list[tuple[float, str]]) -> dict[str, list[float]]:
@@ -162,6 +169,14 @@ def _keep_writing(one: Served, quiet: threading.Event) -> None:
 
 def _is_wrong(one: Reckoning) -> bool:
     return bool(one.lost or one.duplicated or one.disordered)
+
+
+def _order(account: Account, late: list[str]) -> str:
+    """Show the two orders around what came late."""
+    rooms = [one.id for one in account.relayed]
+    first = max(0, rooms.index(late[0]) - 3)
+    sent = [tracker for tracker in account.on_phone if tracker.rpartition(":")[0] in rooms[first:]]
+    return f"overtaken: {late}; rooms {rooms[first:]}; phone {sent}"
 
 
 def _words(person: Person, one: Reckoning) -> str:

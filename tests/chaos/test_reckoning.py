@@ -64,6 +64,12 @@ def test_answers_in_another_order_than_the_rooms_are_counted() -> None:
     assert found(on_phone=["b-2:0", "b-1:0", "b-3:0"]) == {"disordered_out": 1}
 
 
+def test_what_was_said_while_the_room_was_away_may_stand_there_later() -> None:
+    told = [*GOOD.relayed, Relayed("c-outage-9", "notice")]
+    phone = ["b-1:0", "c-outage-9:0", "b-2:0", "b-3:0"]
+    assert found(relayed=told, on_phone=phone) == {}
+
+
 def test_a_question_without_an_answer_and_one_with_two_are_counted() -> None:
     assert found(questions=4) == {"unanswered": 1}
     assert found(questions=2) == {"answered_twice": 1}

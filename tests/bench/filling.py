@@ -20,8 +20,8 @@ _FILLED = """
 CREATE TEMP TABLE past AS
 SELECT i, of.id AS customer_id, now() - interval '90 days' + i * interval '1 second' AS at
 FROM generate_series(%(first)s + 1, %(last)s) i
-JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS people
-      FROM customer WHERE phone LIKE '1999%%') of ON of.place = i %% of.people
+JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place
+      FROM customer WHERE phone LIKE '1999%%') of ON of.place = i %% %(people)s
 """
 _ITEMS = """
 INSERT INTO webhook_item

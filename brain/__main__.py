@@ -310,5 +310,14 @@ def replay(room: str, eval_case: bool) -> None:
         raise click.ClickException(str(problem)) from None
 
 
+@main.command()
+def mistakes() -> None:
+    """Print the conversations that administrators marked, as masked dialogues for `make eval`."""
+    from brain import decisions_marked
+
+    with _connected(_settings()):
+        click.echo(decisions_marked.cases(), nl=False)
+
+
 if __name__ == "__main__":
     main()

@@ -113,7 +113,7 @@ class Answers:
         if found is None:
             raise NotFound("no-decision")
         by, note = question["user"]["username"], str(question.get("note") or "")
-        decisions_marked.mark(found.id, by, note)
+        decisions_marked.mark(found.id, found.room_id, by, note)
         return {"marked": found.id}
 
     def _window(self, customer: Customer) -> Json:

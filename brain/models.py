@@ -143,6 +143,7 @@ class DecisionMark(Row):
     decision = peewee.ForeignKeyField(Decision, primary_key=True, on_delete="CASCADE")
     marked_by = peewee.TextField()
     note = peewee.TextField()
+    eval_case = peewee.TextField(null=True)
 
 
 class Department(Row):

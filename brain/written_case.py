@@ -25,7 +25,7 @@ CATEGORIES = {
     "social": "smalltalk",
 }
 # Money has its sign before it, or commas within; a number of 6 digits without is somebody's.
-_NUMBER = re.compile(r"(?<![\d$,.])(?<!\$ )\+?\(?\d(?:[\s().-]{0,2}\d){5,}(?![\d,])")
+_NUMBER = re.compile(r"(?<![\d$,.])(?<!\$ )\+?\(?\d(?:[\s().-]{0,2}\d){5,}(?!\d|,\d)")
 _FACTOR = re.compile(r"^\D{0,40}\b\d{4}\b\D{0,10}$")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PRESENTED = re.compile(

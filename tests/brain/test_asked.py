@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import peewee
 import pytest
+import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 
-from brain import asked, template_list, tickets, work
+from brain import asked, decisions_marked, template_list, tickets, work
 from brain.answers import Answers
 from brain.models import Decision, DecisionMark, Department, Room
 from brain.rocketchat import signing
@@ -127,6 +128,22 @@ def test_a_mistake_is_marked_and_shown_as_such(client: FlaskClient, customer: in
     assert shown["text"] == "RD$ 525.00"
     elsewhere = ask(client, ask="mark-error", user=ADMIN, decision=number + 1)
     assert elsewhere == (404, {"error": "no-decision"})
+
+
+def test_a_marked_conversation_is_a_case_for_the_evaluation_with_nobodys_number(
+    client: FlaskClient, customer: int
+) -> None:
+    said = {"room": "r1", "text": "soy 8095550101, ¿a cómo la varilla?", "words": None}
+    work.add(customer, "turn", "m1", said, NOW)
+    number = decided(customer, "b-1", "m1")
+    ask(client, ask="mark-error", user=ADMIN, decision=number, note="era de media\nno de 3/8")
+    written = decisions_marked.cases()
+    assert written.startswith(
+        f"# Decision {number}, marked as a mistake.\n#   era de media\n#   no"
+    )
+    assert "8095550101" not in written
+    (case,) = yaml.safe_load(written)
+    assert "a cómo la varilla" in case["turns"][0]["customer"]
 
 
 def test_the_summary_says_who_until_when_and_what(client: FlaskClient, customer: int) -> None:

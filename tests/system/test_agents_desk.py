@@ -37,6 +37,8 @@ def test_an_agent_takes_answers_makes_a_ticket_and_gives_the_room_back(
     dialogue.asks_for_a_person()
     comes_in(page, system, "ventas.marta")
     card = card_of(page, dialogue)
+    address = f"{system.rocketchat_url}/live/{dialogue.room()}"
+    expect(card.get_by_role("link", name="Abrir sala")).to_have_attribute("href", address)
     card.get_by_role("button", name="Tomar").click()
     mine = page.get_by_role("region", name="Mis conversaciones")
     expect(mine.get_by_role("link", name=dialogue.name)).to_be_visible()
@@ -137,6 +139,7 @@ def test_after_a_day_of_silence_a_template_goes_out_instead(
     dialogue.hears("¡Qué bueno!")
 
 
+@pytest.mark.people
 def test_without_buttons_a_template_is_sent_in_words(dialogue: Dialogue) -> None:
     room_id = dialogue.silent_for_a_day()
     dialogue.marta.writes(room_id, "!plantilla")
@@ -148,6 +151,7 @@ def test_without_buttons_a_template_is_sent_in_words(dialogue: Dialogue) -> None
     assert dialogue.phone.hears_nothing_for(1)
 
 
+@pytest.mark.people
 def test_a_template_that_did_not_arrive_is_said_to_the_agent(dialogue: Dialogue) -> None:
     room_id = dialogue.silent_for_a_day()
     with troubles.of_meta(dialogue.system, troubles.of_sending_to(dialogue, "132015")):

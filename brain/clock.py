@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import peewee
 import structlog
@@ -42,7 +43,8 @@ def run(settings: Settings) -> None:
     for appointment in APPOINTMENTS:
         scheduler.add_job(
             tick, "interval", seconds=appointment.every, args=[appointment],
-            max_instances=1, coalesce=True, misfire_grace_time=None,
+            next_run_time=datetime.now(UTC), max_instances=1, coalesce=True,
+            misfire_grace_time=None,
         )  # fmt: skip
     scheduler.start()
 

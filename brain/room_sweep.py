@@ -13,7 +13,7 @@ import peewee
 import structlog
 
 from brain import restored, room_messages, work
-from brain.models import Room, every
+from brain.models import Room, every, one
 from brain.restored import Gap
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import Rooms, file_of, parse_time
@@ -29,8 +29,13 @@ OVERLAP = timedelta(seconds=10)
 YOUNG = timedelta(seconds=5)
 
 # Before an agent's words go out: what he wrote just before may have been told by no event.
-LOOK_BACK = 20
-LOOK_BACK_TIME = timedelta(minutes=10)
+LOOK_BACK = 20  # messages at a time: mostly it was a moment ago
+LOOK_BACK_TIME = timedelta(hours=2)
+_LAST_OUT = """
+SELECT greatest(max(order_at), %s::timestamptz) FROM work
+WHERE customer_id = %s AND order_at < %s AND stage = 'out' AND state <> 'due'
+  AND payload ->> 'author' = 'agent'
+"""
 
 Listed = dict[str, Any]
 
@@ -161,13 +166,15 @@ def _read(known: Known, rooms: Rooms, now: datetime) -> None:
         Room.update(read_until=latest).where(Room.id == known.id).execute()
 
 
-def _history(room_id: str, rooms: Rooms, since: datetime | None) -> list[dict[str, Any]]:
+def _history(
+    room_id: str, rooms: Rooms, since: datetime | None, size: int = PAGE
+) -> list[dict[str, Any]]:
     """Return the room's messages since then, oldest first; the API gives the newest first."""
     found: list[dict[str, Any]] = []
     while True:
-        page = rooms.messages(room_id, len(found), PAGE)
+        page = rooms.messages(room_id, len(found), size)
         found += page
-        if len(page) < PAGE or (since and parse_time(page[-1]["ts"]) < since):
+        if len(page) < size or (since and parse_time(page[-1]["ts"]) < since):
             break
     return [told for told in reversed(found) if since is None or parse_time(told["ts"]) >= since]
 
@@ -199,7 +206,7 @@ def _kind(told: dict[str, Any], rooms: Rooms) -> str:
 
 
 def finds_earlier(task: Task, rooms: Rooms) -> bool:
-    """Record what agents wrote shortly before this message and no event told of.
+    """Record what agents wrote before this message and no event told of.
 
     Returns:
         Whether anything is to be sent before it now.
@@ -208,16 +215,21 @@ def finds_earlier(task: Task, rooms: Rooms) -> bool:
         return False
     known = Known(task.payload["room"], task.customer_id, None)
     try:
-        lately = rooms.messages(known.id, 0, LOOK_BACK)
+        _look_back(known, task, rooms)
     except Refused as refused:
         log.warning("room.unreadable", room=known.id, code=refused.code)
         return False
-    for told in reversed(lately):
-        at = parse_time(told["ts"])
-        if task.order_at - LOOK_BACK_TIME < at < task.order_at and _kind(told, rooms) == "agent":
-            _record(known, told, at, rooms)
     first = next(head for head in work.heads(task.customer_id) if head.stage == task.stage)
     return first.id != task.id
+
+
+def _look_back(known: Known, task: Task, rooms: Rooms) -> None:
+    """Read the room back to the agents' last words that went out: those looked back themselves."""
+    since = one(_LAST_OUT, task.order_at - LOOK_BACK_TIME, task.customer_id, task.order_at)[0]
+    for told in _history(known.id, rooms, since, LOOK_BACK):
+        at = parse_time(told["ts"])
+        if since < at < task.order_at and _kind(told, rooms) == "agent":
+            _record(known, told, at, rooms)
 
 
 def _note_closed(known: Known, rooms: Rooms, now: datetime) -> None:

@@ -44,6 +44,11 @@ def test_what_an_event_told_waits_for_what_was_written_before_and_no_event_told(
     room_id = dialogue.marta_serves()
     with troubles.of_rocketchat(dialogue.system, {"kind": "drop-events"}):
         dialogue.marta.writes(room_id, "primero")
+        for number in range(25):  # much is said meanwhile, so that it is some way back
+            dialogue.admin.post(
+                "chat.sendMessage",
+                message={"rid": room_id, "msg": "nota", "_id": f"n-{room_id}-{number}"},
+            )
     dialogue.marta.writes(room_id, "después")
     dialogue.hears("después")
     assert dialogue.phone.texts()[1:] == ["primero", "después"]

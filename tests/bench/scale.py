@@ -108,16 +108,18 @@ def _grown(grown: list[Grown]) -> Table:
                 f"{one.cpu_ms:.1f}",
                 against(one.cpu_ms, FLAT * grown[0].cpu_ms),
                 f"{one.asked.times.p50:.0f}",
-                str(one.asked.outcome.open),
+                f"{one.asked.outcome.otherwise} / {one.asked.outcome.silent}",
                 f"{sum(one.scanned.values()):.0f} ({most})",
             ]
         )
     columns = (
         "rooms / messages", "db ms", "web ms", "worker ms", "ours ms",
-        f"flat (× {FLAT})", "p50 ms", "unanswered", "rows scanned a question",
+        f"flat (× {FLAT})", "p50 ms", "otherwise / silent", "rows scanned a question",
     )  # fmt: skip
     notes = [
         f"{RATE:g} questions/s. CPU ms a question; what runs at its time, asked or not, is in it.",
+        "`otherwise`: the customer heard something else than what the bench waits for; `silent`: "
+        "nothing.",
         "`rows scanned`: what PostgreSQL gave to scans from end to end of a table, and the table "
         "that gave most.",
         "The rooms are closed ones of the past; Rocket.Chat's own cost of open rooms is not in it.",
@@ -133,12 +135,20 @@ async def _flooded(system: WatchedSystem, seconds: float, say: Callable[[str], N
     beside = await asking.at_rate(system, RATE, seconds)
     await flood
     rows = [
-        [name, str(one.outcome.asked), str(one.outcome.open), f"{one.times.p50:.0f}",
-         f"{one.times.p99:.0f}", f"{sum(one.cpu[part] for part in OURS):.1f}"]
+        [name, str(one.outcome.asked), f"{one.outcome.otherwise} / {one.outcome.silent}",
+         f"{one.times.p50:.0f}", f"{one.times.p99:.0f}",
+         f"{sum(one.cpu[part] for part in OURS):.1f}"]
         for name, one in (("alone", alone), ("beside the flood", beside))
     ]  # fmt: skip
     notes = [f"One customer writes {FLOOD_A_MINUTE:,} messages a minute; his cost is in the last."]
-    columns = ("the others", "asked", "unanswered", "p50 ms", "p99 ms", "our CPU ms a question")
+    columns = (
+        "the others",
+        "asked",
+        "otherwise / silent",
+        "p50 ms",
+        "p99 ms",
+        "our CPU ms a question",
+    )
     return Table("Beside one customer's flood", columns, rows, notes)
 
 

@@ -54,6 +54,13 @@ class Records:
             ).fetchall()
         return {str(tracker).rpartition(":")[0] for (tracker,) in rows}
 
+    def waits_for_meta(self) -> bool:
+        """Tell whether a send's outcome may still be told: it was not given up yet."""
+        uri = (self._system.folder / "database-url").read_text().strip()
+        with psycopg.connect(uri) as connection:
+            row = connection.execute("SELECT 1 FROM send WHERE state = 'intended'").fetchone()
+        return row is not None
+
     def _rooms(self, person: Person) -> list[Message]:
         return self._admin.rooms_of(person.dialogue.name, open_only=False)
 

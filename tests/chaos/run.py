@@ -20,6 +20,7 @@ from tests.system import troubles
 
 TICK_SECONDS = 0.2
 SETTLES_WITHIN_SECONDS = 150.0
+SWEEP_SECONDS = 5.0
 CONFIRMS_WITHIN_SECONDS = 330.0  # after that nobody knows, and the agents are told so
 Reading = list[tuple[Person, Reckoning]]
 
@@ -126,10 +127,13 @@ class Run:
     def _confirm(self, reading: Reading) -> Reading:
         """Wait until the last send of unknown outcome is settled, or given up."""
         until = time.monotonic() + CONFIRMS_WITHIN_SECONDS
-        while any(one.unconfirmed for _, one in reading) and time.monotonic() < until:
+        records = Records(self.system)
+        while records.waits_for_meta() and time.monotonic() < until:
             time.sleep(2)
+        if any(one.unconfirmed for _, one in reading):
+            time.sleep(SWEEP_SECONDS)  # what was settled is sent, what was given up is told
             self._listen()
-            reading, _ = self._read(Records(self.system))
+            reading, _ = self._read(records)
         return reading
 
     def _read(self, records: Records) -> tuple[Reading, set[int]]:

@@ -167,7 +167,8 @@ def _state(request: Request, done: list[Outcome], action: Action, plan: Plan) ->
     for outcome in done:
         state.update(outcome.state)
     unclear = plan.ending == "unclear" and not any(outcome.ok for outcome in done)
-    state["topic"] = plan.steps[0].intent if plan.steps and done[0].ok else None
+    served = [s.intent for s, outcome in zip(plan.steps, done, strict=True) if outcome.ok]
+    state["topic"] = served[-1] if served else None
     state["at"] = request.turn.now.isoformat()
     state["misses"] = misses(request.state) + 1 if unclear else 0
     if not state.get("pending") and isinstance(action, Answer | Ask) and _offers_person(action):

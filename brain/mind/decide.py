@@ -113,6 +113,8 @@ def _steps(read: Understanding) -> tuple[Step, ...]:
             steps[key] = Step(workflow, intent.name)
     if "cotizacion" in steps:
         steps.pop("inventario", None)  # what was named goes on the list
+    if "cuenta" in steps and not any(m.found for m in read.mentions):
+        steps.pop("inventario", None)  # words about the account that look like merchandise
     return tuple(steps.values())
 
 

@@ -22,7 +22,6 @@ import peewee
 import structlog
 
 from brain.mind.act import Acted, act
-from brain.mind.clause import Kit
 from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
 from brain.mind.folding import fold, words
@@ -30,6 +29,7 @@ from brain.mind.intents import IntentModel
 from brain.mind.lexicon import Lexicon, load
 from brain.mind.memory import remembered
 from brain.mind.mentions import Index
+from brain.mind.naming import Kit
 from brain.mind.prompts import PromptManager, Prompts
 from brain.mind.understand import LONGEST, understand
 from brain.mind.values import Thought, Turn, Understanding

@@ -113,8 +113,8 @@ def _best_hits(part: Part, index: Index, lexicon: Lexicon) -> list[Candidate]:
         best = max(best, _hits(" ".join([*said[1:], said[0]]), index), key=_top)
         packed = bool(best) and coverage(said[0], best[0].name) > 0
         best = best if packed else max(best, _hits(" ".join(said[1:]), index), key=_top)
-    if part.aside and _top(best) < CLEAR:
-        best = max(best, _without_aside(said, part.aside, index), key=_top)
+    if (part.aside or part.purpose) and _top(best) < CLEAR:
+        best = max(best, _without_aside(said, part, index), key=_top)
     if len(said) > 1 and (not best or best[0].score < CLEAR):
         known = [w for w in said if w[0].isdigit() or _top(_hits(w, index, 1)) >= CLEAR]
         if 0 < len(known) < len(said) and not is_attribute_only(" ".join(known), lexicon):
@@ -122,17 +122,21 @@ def _best_hits(part: Part, index: Index, lexicon: Lexicon) -> list[Candidate]:
     return best
 
 
-def _without_aside(said: Sequence[str], aside: Set[str], index: Index) -> list[Candidate]:
+def _without_aside(said: Sequence[str], part: Part, index: Index) -> list[Candidate]:
     """Leave out what the thing is for; whose name holds it all the same comes first.
 
-    "Llavín para puerta de baño" may be called llavín de baño.
+    "Llavín para puerta de baño" may be called llavín de baño, and a pipe for the bathroom is any
+    pipe; but food "para perro" is no other animal's.
     """
+    aside = part.aside | part.purpose
     idle = aside | {_singular(word) for word in aside}
     named = [word for word in said if word not in idle]
     hits = _hits(" ".join(named), index) if named else []
     purpose = [word for word in said if word in idle and word not in _LITTLE]
     held = [h for h in hits if any(coverage(word, h.name) for word in purpose)]
-    return [replace(h, score=max(h.score, hits[0].score)) for h in held] or hits
+    return [replace(h, score=max(h.score, hits[0].score)) for h in held] or (
+        hits if part.aside else []
+    )
 
 
 def _without_strangers(

@@ -25,9 +25,10 @@ _TRAILING = re.compile(
     r"|planchas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
 )
 _ASIDE = re.compile(
-    r"\b(?:para|pa"
+    r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
     r"|que|porque|cuando|es)\b(.+)$"
 )
+_PURPOSE = re.compile(r"\b(?:para|pa) (\w.*)$")
 _SIZE_FIRST = re.compile(
     r"^[\s,]*(?:(?:y|o|no|pero|mejor|dame|quiero) )*(?:el |la |los |las )?de \d+ [a-z]"
 )
@@ -77,6 +78,7 @@ class Part:
     quantity: Decimal | None
     sized: str = ""  # the same with the count as a size: "tinaco 500 galones" may be either
     aside: frozenset[str] = frozenset()  # words about what it is for, which no name need hold
+    purpose: frozenset[str] = frozenset()  # words of a kind: "para perro", which a name must hold
 
 
 def parts(rest: str, lexicon: Lexicon) -> list[Part]:
@@ -104,7 +106,10 @@ def _part(piece: str, lexicon: Lexicon) -> Part:
     told = _ASIDE.search(piece)
     if part.quantity is None and (one := _JUST_ONE.search(piece)) and part.text.startswith(one[1]):
         part = replace(part, quantity=Decimal(1))
-    return replace(part, aside=frozenset(words(told[1]))) if told else part
+    if told:
+        return replace(part, aside=frozenset(words(told[1])))
+    kind = _PURPOSE.search(piece)
+    return replace(part, purpose=frozenset(words(kind[1]))) if kind else part
 
 
 def _size_last(match: re.Match[str]) -> str:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from brain.mind.clause import PRODUCT, SOCIAL, Found, Kit, read_clause
+from brain.mind.clause import PRODUCT, SOCIAL, Found, read_clause
 from brain.mind.conjoined import wants
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
 from brain.mind.language import SPANISH, in_spanish, language_of
 from brain.mind.lexicon import Lexicon, content
 from brain.mind.mentions import coverage, only_packs
+from brain.mind.naming import Kit
 from brain.mind.open_choice import OpenChoice
 from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding

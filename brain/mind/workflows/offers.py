@@ -20,6 +20,7 @@ from knowledge.reading import OfferRow
 SHOWN = 15
 OTHERS = 5  # so many are told of where the one that was asked for is none
 _WIDE = 200
+_LONGEST_NAME = 3  # words
 _CLOSE = 0.03
 _ALL = 0.99
 _ALIKE = 6  # so many letters two words of one family share: "eléctrico" and "electricidad"
@@ -80,7 +81,8 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
 def _unknown(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
     """Nothing of ours was named: something that we do not have, or "este fin de semana"."""
     said = [w for m in named for w in words(m.text)]
-    if not offers or request.lexicon.lists["times"].intersection(said):
+    sentence = len(said) > _LONGEST_NAME  # no name, and nothing to repeat
+    if not offers or sentence or request.lexicon.lists["times"].intersection(said):
         return _listed(offers, request)
     none = request.say("offer.none_named", product=request.echo(named[0].text))
     others = _listed(offers[:OTHERS], request, "offer.others")

@@ -1,0 +1,137 @@
+"""Which products a clause names, by themselves or as the last ones in another size or colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from brain.mind.intents import IntentModel, Reading
+from brain.mind.lexicon import Lexicon
+from brain.mind.mentions import (
+    Index,
+    changed,
+    coverage,
+    is_attribute_only,
+    look_up,
+    only_packs,
+    recoloured,
+)
+from brain.mind.parts import Part, counted_last, parts
+from brain.mind.values import Candidate, Mention
+
+_ALL = 0.99
+_SURER = 0.9  # a single word by itself must be so sure
+_AND_SHORT = re.compile(r"^(?:y|o|no|mejor|pero)[\s,]+\w+(?: \w+)?$")
+LINKED = re.compile(
+    r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
+)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What understanding works with."""
+
+    lexicon: Lexicon
+    model: IntentModel
+    index: Index
+    places: frozenset[str] = frozenset()  # words that name the store's branches
+
+    def look_up(self, part: Part) -> Mention:
+        return look_up(part, self.index, self.lexicon, self.places)
+
+
+def name_products(
+    reading: Reading, state: Mapping[str, Any], kit: Kit
+) -> tuple[list[Mention], bool]:
+    """Look up the products of a clause, and tell whether it goes on with the last ones."""
+    last = str(state.get("products", {}).get("query", ""))
+    found: list[Mention] = []
+    follows, head = False, last
+    for part in counted_last(parts(reading.rest(), kit.lexicon), reading.clause):
+        if _counts_last(part, found, kit.lexicon):
+            found.append(_packed(found.pop(), part, kit))
+            continue
+        if last and part.quantity and part.text and only_packs(part.text, kit.lexicon):
+            found.append(Mention("", part.quantity, (), resolved=False))
+            continue
+        linked = _continued(part, reading.clause, head, state, kit) if head else None
+        mention = linked or _looked_up(part, head if head != last else "", kit)
+        follows = follows or (linked is not None and head == last)
+        head = mention.text or head
+        if mention.text or mention.quantity is not None:
+            found.append(mention)
+    if (
+        last
+        and not any(m.found for m in found)
+        and _points_back(reading.clause, found, kit.lexicon)
+    ):
+        return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
+    only_count = bool(found) and all(not m.text for m in found)
+    return found, follows or (only_count and bool(last))
+
+
+def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Tell whether a part only says how many of the one before: "pintura blanca, 3 cubetas"."""
+    if part.quantity is None or not part.text or not only_packs(part.text, lexicon):
+        return False
+    return bool(found) and bool(found[-1].text) and found[-1].quantity is None
+
+
+def _packed(before: Mention, part: Part, kit: Kit) -> Mention:
+    both = kit.look_up(Part(f"{part.text} {before.text}", part.quantity))
+    return both if both.found else replace(before, quantity=part.quantity)
+
+
+def _continued(
+    part: Part, clause: str, head: str, state: Mapping[str, Any], kit: Kit
+) -> Mention | None:
+    """Read "y de 3/4?" or "la gris" as the last product with another size or colour."""
+    bare = is_attribute_only(part.text, kit.lexicon)
+    if not part.text or not (bare or LINKED.match(clause) or _adds(part, clause, kit)):
+        return None
+    if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
+        return _same_again(part, head, state)
+    text = changed(head, part.text, kit.lexicon) if bare else f"{_noun(head)} {part.text}"
+    mention = kit.look_up(Part(text, part.quantity))
+    other = recoloured(head, part.text, kit.lexicon) if bare and not mention.resolved else ""
+    if other and (again := kit.look_up(Part(other, part.quantity))).found:
+        return again
+    return mention if mention.found or bare else None
+
+
+def _adds(part: Part, clause: str, kit: Kit) -> bool:
+    """Tell whether "¿y arena?" may be said of the last product: it is nothing by itself."""
+    if not _AND_SHORT.match(clause):
+        return False
+    alone = kit.look_up(part)
+    return not alone.found or alone.candidates[0].score < _SURER
+
+
+def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
+    """The words hold of the last product already: it is meant again."""
+    skus = [str(sku) for sku in state.get("products", {}).get("skus", ())]
+    again = tuple(Candidate(sku, head, 1.0) for sku in skus)
+    return Mention(head, part.quantity, again, resolved=len(again) == 1)
+
+
+def _points_back(clause: str, named: list[Mention], lexicon: Lexicon) -> bool:
+    """ "¿Hay de ese?", "¿cuántos hay en Santiago?": the last product is meant."""
+    back = any(word in lexicon.lists["back_references"] for word in clause.split())
+    places = [rf"\ben (?:la |el |los )?{re.escape(m.text)}" for m in named if m.text]
+    return back or (bool(places) and all(re.search(place, clause) for place in places))
+
+
+def _looked_up(part: Part, before: str, kit: Kit) -> Mention:
+    """Look a part up, also as the noun of the part before it: "tubos de 2 y de 3"."""
+    alone = kit.look_up(part)
+    if not before or not part.text:
+        return alone
+    joined = Part(f"{_noun(before)} {part.text}", part.quantity)
+    together = kit.look_up(joined)
+    return max(alone, together, key=lambda m: m.candidates[0].score if m.found else 0.0)
+
+
+def _noun(text: str) -> str:
+    return next(iter(text.split()), "")

@@ -11,7 +11,8 @@ from brain.models import database, every
 _GAUGES = {
     "mostrador_work_due": (
         "Rows to be done, by stage",
-        "SELECT stage, count(*) FROM work WHERE state = 'due' GROUP BY stage",
+        """SELECT stage, count(*) FROM work
+           WHERE state = 'due' AND (due_at <= now() OR attempts > 0) GROUP BY stage""",
         "stage",
     ),
     "mostrador_work_oldest_seconds": (

@@ -65,7 +65,7 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
     if matching:
         return _listed(matching, request, conditions=True)
     meant = [m for m in named if m.found] or [_nearest(m) for m in named if m.near]
-    if not meant:
+    if not meant or (_is_sentence(named) and not any(m.found for m in named)):
         return _unknown(named, offers, request)
     skus = {c.sku for m in meant for c in m.candidates}
     if reduced := [offer for offer in offers if offer.sku in skus]:
@@ -81,12 +81,16 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
 def _unknown(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
     """Nothing of ours was named: something that we do not have, or "este fin de semana"."""
     said = [w for m in named for w in words(m.text)]
-    sentence = len(said) > _LONGEST_NAME  # no name, and nothing to repeat
-    if not offers or sentence or request.lexicon.lists["times"].intersection(said):
+    if not offers or _is_sentence(named) or request.lexicon.lists["times"].intersection(said):
         return _listed(offers, request)
     none = request.say("offer.none_named", product=request.echo(named[0].text))
     others = _listed(offers[:OTHERS], request, "offer.others")
     return replace(others, text=f"{none}\n\n{others.text}", state={})
+
+
+def _is_sentence(named: list[Mention]) -> bool:
+    """So many words are no name, and nothing to repeat."""
+    return sum(len(words(m.text)) for m in named) > _LONGEST_NAME
 
 
 def _of_kind(mention: Mention, offer: OfferRow, request: Request) -> bool:

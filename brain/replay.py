@@ -57,7 +57,15 @@ def compare(conversation: Past, think: Think) -> Iterator[Compared]:
         state = json.loads(json.dumps(thought.state))
         now = _decided(type(thought.action).__name__, vars(thought.action), thought.decision)
         history += _uttered(turn, now)
-        yield Compared(turn.text, _decided(turn.action, turn.data["action"], turn.data), now)
+        yield Compared(turn.text, _decided(turn.action, _bare(turn.data["action"]), turn.data), now)
+
+
+def _bare(action: Any) -> Any:  # noqa: ANN401 - JSON
+    """Leave out the notice on privacy, which the first words a customer heard ended with."""
+    if not isinstance(action, dict) or not action.get("privacy"):
+        return action
+    text, _, _ = str(action["text"]).rpartition("\n\n")
+    return action | {"text": text}
 
 
 def _as_turn(

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from brain.database import wait_for_uri
+
+settings.register_profile("patient", deadline=None)  # how long a try takes says nothing here
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,9 @@ def test_what_no_event_told_is_found_in_the_room_and_sent_once(system: System) -
         closed.hears("Titán")
     assert served.phone.texts()[1:] == [*words, "La lista"]
     assert served.phone.hears_nothing_for(1)
-    assert [len(one.phone.texts()) for one in (asker, closed)] == [1, 3]
+    assert len(asker.phone.texts()) == 1
+    heard = closed.phone.texts()  # how it was may have been asked as well
+    assert [sum(word in text for text in heard) for word in ("Adiós", "Titán")] == [1, 1]
 
 
 def test_what_an_event_told_waits_for_what_was_written_before_and_no_event_told(

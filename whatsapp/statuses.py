@@ -10,6 +10,8 @@ from whatsapp.senders import Sender, sender_of, time_of
 from whatsapp.shapes import part, parts
 from whatsapp.wording import failure_reason
 
+_TOO_LARGE = 2**31
+
 
 @dataclass(frozen=True)
 class DeliveryError:
@@ -50,10 +52,15 @@ def parse_status(payload: Mapping[str, Any]) -> StatusReport:
     )
 
 
+def _is_code(value: object) -> bool:
+    """Tell whether a database can keep it: Meta's codes have seven digits at most."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _TOO_LARGE
+
+
 def _error(error: Mapping[str, Any]) -> DeliveryError:
     code = error.get("code")
     return DeliveryError(
-        code=code if isinstance(code, int) and not isinstance(code, bool) else None,
+        code=code if _is_code(code) else None,
         title=text_of(error.get("title")) or text_of(error.get("message")),
         details=text_of(part(error, "error_data").get("details")),
     )

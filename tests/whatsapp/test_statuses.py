@@ -48,3 +48,9 @@ def test_a_failure_keeps_metas_words() -> None:
 def test_a_failure_has_a_reason_that_an_agent_understands(name: str, reason: str) -> None:
     (error,) = report(name).errors
     assert reason in error.reason
+
+
+def test_an_error_code_that_no_database_keeps_is_left_out() -> None:
+    errors = [{"code": 10**16, "title": "?"}]
+    told = {"contacts": [], "status": {"id": "wamid.1", "status": "failed", "errors": errors}}
+    assert parse_status(told).errors[0].code is None

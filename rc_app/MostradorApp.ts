@@ -107,11 +107,13 @@ export class MostradorApp
         new IconEndpoint(this),
       ],
     });
+    for (const button of ACTION_BUTTONS) extend.ui.registerButton(button);
+    await extend.scheduler.registerProcessors([rescueJob(this.settings, this.rescue)]);
+    // Last: an app that is switched off and on again has kept its commands, and the engine ends this
+    // at the first that is there already, without a word.
     for (const command of commands(this, this.settings)) {
       await extend.slashCommands.provideSlashCommand(command);
     }
-    for (const button of ACTION_BUTTONS) extend.ui.registerButton(button);
-    await extend.scheduler.registerProcessors([rescueJob(this.settings, this.rescue)]);
   }
 
   public override async onEnable(): Promise<boolean> {

@@ -99,6 +99,15 @@ describe('what agents press and fill in', () => {
     assert.deepEqual(decision.when.hasOneRole, ['admin']);
   });
 
+  test('the buttons are there again after the app was switched off and on', async () => {
+    const manager = shop.world.apps.manager();
+    const [{ appId }, ...others] = await manager.getUIActionButtonManager().getAllActionButtons();
+    await manager.changeStatus(appId, 'manually_disabled');
+    await manager.changeStatus(appId, 'manually_enabled');
+    const again = await manager.getUIActionButtonManager().getAllActionButtons();
+    assert.equal(again.length, others.length + 1);
+  });
+
   test('both languages have the same words', async () => {
     const { default: fs } = await import('node:fs');
     const [es, en] = ['es', 'en'].map((language) =>

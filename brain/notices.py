@@ -27,5 +27,6 @@ def _is_worth_telling(ticket: Ticket, task: Task) -> bool:
         return False
     if task.stage == "moved":
         return ticket.waiting_since is not None
-    wrote = one(_WROTE, task.customer_id, task.order_at, ticket.room_id)[0]
+    # Not since it was taken: what was written in the same second may have reached us before that.
+    wrote = one(_WROTE, task.customer_id, ticket.created_at, ticket.room_id)[0]
     return ticket.waiting_since is None and not wrote

@@ -49,7 +49,7 @@ class Found:
 
 def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     """Read one normalised clause against what the conversation was about."""
-    reading = kit.model.read(clause, str(state.get("topic", "")))
+    reading = kit.model.read(clause, _topic(state))
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
     specific -= only_seeming(specific, cued, clause)
@@ -64,6 +64,12 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     if cued & set(PRODUCT):
         return _products(reading, cued, state, kit)
     return _uncued(reading, cued, state, kit)
+
+
+def _topic(state: Mapping[str, Any]) -> str:
+    """What the last answer served, or its question was about."""
+    asked = str((state.get("pending") or {}).get("kind", ""))
+    return "cuenta" if asked.startswith("account_") else str(state.get("topic", ""))
 
 
 def _manners(cued: AbstractSet[str]) -> set[str]:

@@ -11,7 +11,7 @@ from brain.mind.decide import Plan
 from brain.mind.prompts import Prompts
 from brain.mind.values import Mention, Understanding
 
-_PRIVATE = {"store_account"}  # figures that stay out of the record
+_PRIVATE = {"store_account", "store_account_number"}  # figures that stay out of the record
 
 
 def decision_of(

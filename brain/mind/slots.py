@@ -10,6 +10,10 @@ from brain.mind.lexicon import Lexicon
 from brain.mind.values import Slots
 
 _DIGIT_RUN = re.compile(r"(?<![\d/])\d(?:[\s.\-]?\d)*(?![\d/])")
+_AMOUNT = re.compile(
+    r"(?:rd ?)?\$ ?\d[\d.,]*|\b\d[\d.,]* ?(?:mil )?(?:pesos|dolares|cuartos)\b"
+    r"|\b(?:pague|abone|deposite|transferi|abonar|abono de|pago de|di) (?:unos |los )?\d[\d.,]*"
+)
 _TODAY = re.compile(r"\b(?:hoy|ahora|ya|ahorita|orita|todavia)\b")
 _TOMORROW = re.compile(r"\bmanana\b")
 _CHOICE = re.compile(r"^(?:el|la|opcion|numero|#)?\s*([1-9])\.?$")
@@ -18,8 +22,9 @@ _CHOICE = re.compile(r"^(?:el|la|opcion|numero|#)?\s*([1-9])\.?$")
 def read_slots(text: str, lexicon: Lexicon, weekday: int) -> Slots:
     """Read the slots of a normalised message; `weekday` is today's, for "mañana"."""
     runs = digit_runs(text, lexicon)
+    numbers = digit_runs(_AMOUNT.sub(" ", text), lexicon)  # money that was paid is no account
     return Slots(
-        account_number=next((run for run in runs if 4 <= len(run) <= 14), None),
+        account_number=next((run for run in numbers if 4 <= len(run) <= 14), None),
         digits=runs,
         quantity=quantity(text, lexicon),
         department=department(text, lexicon),

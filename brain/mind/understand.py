@@ -111,7 +111,9 @@ def _chosen(choice: str, state: Mapping[str, Any], text: str, slots: Slots) -> U
         return _quote_button(value, text, slots)
     if kind == "product":
         return _picked(value, state, text, slots)
-    name = {"person": "persona", "intent": value}.get(kind, "acuse")
+    if kind == "account":
+        slots = replace(slots, account_number=value, digits=(value,))
+    name = {"person": "persona", "intent": value, "account": "cuenta"}.get(kind, "acuse")
     return Understanding(text, (Intent(name, 1.0, text),), (), slots)
 
 
@@ -137,14 +139,14 @@ def _answered(
     kind = str(pending.get("kind", ""))
     if choice := OpenChoice.of(state):
         return _choice_by_words(read, choice, state, lexicon)
-    if kind in {"account_number", "account_factor"}:
-        return _account_answer(read)
+    if kind in {"account_number", "account_factor", "account_which"}:
+        return _account_answer(read, kind)
     if kind == "confirm_person" and read.wants("si"):
         return _only(read, "persona")
     return None
 
 
-def _account_answer(read: Understanding) -> Understanding | None:
+def _account_answer(read: Understanding, kind: str) -> Understanding | None:
     others = (
         {i.name for i in read.intents if i.score >= _SURE}
         - SOCIAL
@@ -152,7 +154,8 @@ def _account_answer(read: Understanding) -> Understanding | None:
     )
     if others:
         return None
-    return _only(read, "cuenta") if read.slots.digits or read.slots.lacks else None
+    placed = kind == "account_which" and read.slots.ordinal is not None
+    return _only(read, "cuenta") if read.slots.digits or read.slots.lacks or placed else None
 
 
 def _only(read: Understanding, intent: str) -> Understanding:

@@ -28,12 +28,13 @@ class Talk:
     tables: Tables
     customer: str
     before: str = ""
+    phone: str | None = None
 
     @property
     def accounts(self) -> list[Account]:
-        """The accounts whose numbers were mentioned."""
+        """The accounts whose numbers were mentioned, and those of the phone that writes."""
         heard = re.sub(r"[\s.-]", "", self.customer + self.before)
-        return [account for account in self.tables.accounts if account.number in heard]
+        return [a for a in self.tables.accounts if a.number in heard or a.is_of(self.phone)]
 
 
 def invented(replies: Sequence[str], talk: Talk) -> list[str]:

@@ -63,7 +63,7 @@ def judge(case: Case, heard: Sequence[Heard], tables: Tables) -> Result:
     customer, before = "", ""
     for expected, each in zip(case.turns, heard, strict=True):
         customer = "\n".join([customer, *expected.customer])
-        talk = Talk(tables, customer, before)
+        talk = Talk(tables, customer, before, case.phone)
         verdicts.append(
             Verdict(
                 expected,

@@ -28,7 +28,7 @@ def leaked(replies: Sequence[str], customer: str, phone: str | None, tables: Tab
 
 
 def _may_read(account: Account, customer: str, phone: str | None) -> bool:
-    if phone and _digits(phone)[-10:] in {each[-10:] for each in account.phones}:
+    if account.is_of(phone):
         return True
     factor = _digits(account.id_number)[-FACTOR_DIGITS:]
     told = re.sub(rf"{re.escape(account.number)}", " ", customer)

@@ -49,6 +49,11 @@ class Account:
     balance: Decimal
     due: date | None
 
+    def is_of(self, phone: str | None) -> bool:
+        """Tell whether a phone is on file for it."""
+        last = "".join(filter(str.isdigit, phone or ""))[-10:]
+        return bool(last) and last in {each[-10:] for each in self.phones}
+
 
 @dataclass(frozen=True)
 class Tables:

@@ -123,6 +123,12 @@ def test_an_invented_figure_is_found(question: str, reply: str, figure: str) -> 
     assert [each.split(" in ")[0] for each in judged(asked(question), reply).figures] == [figure]
 
 
+def test_the_figures_of_the_phones_own_account_are_not_invented() -> None:
+    reply = "Ana Inventada, su cuenta número 0012345 está atrasada: RD$ 4,890.00"
+    assert judged(asked("cuanto debo"), reply, phone="18095550101").right
+    assert judged(asked("cuanto debo"), reply, phone="18095559999").figures
+
+
 def test_an_account_read_by_another_phone_is_a_leak() -> None:
     reply = "Ana Inventada, su cuenta 0012345 está atrasada: RD$ 4,890.00"
     verdict = judged(asked("balance de la 0012345"), reply, phone="18095559999")

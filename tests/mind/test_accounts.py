@@ -11,14 +11,105 @@ from tests.mind.talk import words_of
 
 NUMBER = "0024410"  # Constructora Monte Imaginario, 284,300.00, id 000-0128628-0
 OWNER = "18095550104"
+TWO_ACCOUNTS = "18095550101"  # 0012345 and 0056247
 
 
-def test_owner_is_asked_for_the_number_and_reads_the_balance(talk: NewTalk) -> None:
-    conversation = talk("sample", phone=OWNER)
-    assert "número de cuenta" in conversation.reads("quiero mi estado de cuenta")
-    answer = conversation.reads("00 244-10")
-    assert "al día" in answer
+@pytest.mark.parametrize(
+    "said",
+    [
+        "quiero mi estado de cuenta",
+        "¿cuánto debo?",
+        "toy al dia con ustedes?",
+        "cuando me toca pagar",
+        "mi cuenta q tiene?",
+        "cuanto es lo mio?",
+        "balance de la cuenta de Monte Imaginario",
+        "mi hermano, dime cuanto es que yo debo",
+        "le pague 5000 pesos ayer, cuanto debo ahora?",
+        "mi telefono es 809-555-0104, cuanto debo?",
+    ],
+)
+def test_the_phone_on_file_is_answered_at_once(talk: NewTalk, said: str) -> None:
+    answer = talk("sample", phone=OWNER).reads(said)
+    assert f"cuenta número {NUMBER} está *al día*" in answer
     assert "RD$ 284,300.00" in answer
+    assert "20 de diciembre" in answer
+    assert "otra cuenta" in answer
+
+
+def test_a_number_in_the_text_wins_over_the_phone(talk: NewTalk) -> None:
+    conversation = talk("sample", phone=OWNER)
+    assert "cédula" in conversation.reads("cuanto debe la cuenta 0018472")
+    answer = talk("sample", phone=OWNER).reads("estado de la 00 244-10")
+    assert "RD$ 284,300.00" in answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "la cuenta de mi hermano cuanto debe",
+        "cuánto debe Juan Pérez?",
+        "dame el balance de mi vecina",
+        "balance de la cuenta de Yokasta Mercedes Lora",
+        "quiero ver otra cuenta",
+        "como ta la cuenta de mi esposo",
+        "cuanto debe mi papa ahi?",
+        "estado de cuenta a nombre de Taller Los Primos",
+        "¿y la cuenta de otro cliente cómo está?",
+    ],
+)
+def test_somebody_elses_account_is_not_the_phones(talk: NewTalk, said: str) -> None:
+    conversation = talk("sample", phone=OWNER)
+    read = conversation.reads(said)
+    assert "necesito su número" in read
+    assert "284,300" not in read
+    assert "cédula" in conversation.reads("0018472")
+    assert "12,450" not in conversation.reads("no tengo eso")
+
+
+def test_after_the_own_account_anothers_is_asked_for(talk: NewTalk) -> None:
+    conversation = talk("sample", phone=OWNER)
+    conversation.says("cuanto debo")
+    assert "20 de diciembre" in conversation.reads("y cuando se vence?")
+    assert "necesito su número" in conversation.reads("y la de mi esposo?")
+    assert "284,300" in conversation.reads("y la mia cuanto es?")
+
+
+def test_a_phone_with_several_accounts_is_asked_which(talk: NewTalk) -> None:
+    conversation = talk("sample", phone=TWO_ACCOUNTS)
+    asked = conversation.says("mi balance")
+    assert isinstance(asked.action, Ask)
+    assert [c.title for c in asked.action.choices] == ["0012345", "0056247"]
+    assert "RD$" not in words_of(asked)
+    assert "RD$ 4,890.00" in conversation.reads("0056247", asked.action.choices[1].id)
+    assert "RD$ 0.00" in conversation.reads("y la otra?")
+
+
+@pytest.mark.parametrize("picked", ["0056247", "la segunda", "la que termina en 247", "2"])
+def test_one_of_several_accounts_is_picked_by_words(talk: NewTalk, picked: str) -> None:
+    conversation = talk("sample", phone=TWO_ACCOUNTS)
+    conversation.says("cuanto debo")
+    assert "RD$ 4,890.00" in conversation.reads(picked)
+
+
+def test_a_choice_of_an_account_is_checked_like_a_number(talk: NewTalk) -> None:
+    read = talk("sample", phone=OWNER).reads("0056247", "account:0056247")
+    assert "cédula" in read
+    assert "4,890" not in read
+
+
+def test_account_numbers_that_are_offered_stay_out_of_the_record(talk: NewTalk) -> None:
+    thought = talk("sample", phone=TWO_ACCOUNTS).says("cuanto debo")
+    assert "0056247" not in json.dumps(thought.decision)
+
+
+@pytest.mark.parametrize("phone", [None, "", "18295559999"])
+def test_a_phone_that_is_not_on_file_is_asked_for_the_number(
+    talk: NewTalk, phone: str | None
+) -> None:
+    conversation = talk("sample", phone=phone)
+    assert "número de cuenta" in conversation.reads("quiero mi estado de cuenta")
+    assert "cédula" in conversation.reads("00 244-10")
 
 
 @pytest.mark.parametrize("phone", [None, "18090000000", "8095550105", ""])

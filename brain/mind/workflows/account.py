@@ -1,19 +1,22 @@
-"""Account status: number, holder check, and only then what is owed.
+"""Account status: which account, holder check, and only then what is owed.
 
-Who writes from a phone on file is the holder. Anybody else gives the last digits of the holder's
-cédula or RNC; wrong answers are counted over all accounts, so that nobody tries them one by one.
+Who writes from a phone on file is the holder, and is shown the account of that phone without being
+asked for its number. Anybody else gives the number, and then the last digits of the holder's cédula
+or RNC; wrong answers are counted over all accounts, so that nobody tries them one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from brain.mind.values import HandOff, Outcome, Row
+from brain.mind.values import Choice, HandOff, Outcome, Row
 from brain.mind.wording import day_month
 from brain.mind.workflows.request import Request
+from brain.mind.workflows.whose import told_apart, whose
 from knowledge import reading
 from knowledge.cells import phone_key
 from knowledge.money import format_dop
@@ -23,6 +26,8 @@ FACTOR_DIGITS = 4
 MAX_WRONG = 3
 MAX_UNKNOWN = 5
 LOCK = timedelta(hours=24)
+_PHONE = re.compile(r"1?8[024]9\d{7}")
+_MOST = 9  # accounts of one phone that are offered to choose from
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,67 @@ class Account:
             return _to_person(guarded, request, "account.no_number")
         if waits == "account_factor" and guarded.number:
             return _second_factor(guarded, request)
-        number = request.understood.slots.account_number or _spoken_of(guarded, request)
-        if number is None:
-            again = bool(request.understood.slots.digits)
-            return _ask_number(guarded, request, "account_again" if again else "account_number")
-        return _look(number, guarded, request)
+        if number := _said(request):
+            return _look(number, guarded, request)
+        return _unnumbered(guarded, waits, request)
+
+
+def _said(request: Request) -> str | None:
+    """The number that was written; one's telephone number is none."""
+    number = request.understood.slots.account_number
+    if number and _PHONE.fullmatch(number) and reading.account(number) is None:
+        return None
+    return number
+
+
+def _unnumbered(guarded: Guarded, waits: str, request: Request) -> Outcome:
+    """Find the account that is meant without its number: shown before, or of this phone."""
+    own = reading.accounts_of_phone(request.turn.phone or "")
+    place = request.understood.slots.ordinal
+    if waits == "account_which" and place is not None and -len(own) <= place < len(own):
+        return _look(own[place].number, guarded, request)
+    holder = whose(request, own)
+    if holder == "other":
+        return _another(guarded, own, request)
+    spoken_of = _spoken_of(guarded, request)
+    if spoken_of and (holder == "unsaid" or spoken_of in {a.number for a in own}):
+        return _look(spoken_of, guarded, request)
+    if own and (waits != "account_number" or holder == "own"):
+        return _of_phone(told_apart(request, own), guarded, request)
+    again = bool(request.understood.slots.digits)
+    return _ask_number(guarded, request, "account_again" if again else "account_number")
+
+
+def _another(guarded: Guarded, own: Sequence[AccountRow], request: Request) -> Outcome:
+    """ "La otra" may be another of the same phone; else its number is needed."""
+    others = [account for account in own if account.number != guarded.number]
+    if request.says("the_other") and len(others) < len(own) and others:
+        return _of_phone(others, guarded, request)
+    return _ask_number(guarded, request, "account_other")
+
+
+def _of_phone(own: Sequence[AccountRow], guarded: Guarded, request: Request) -> Outcome:
+    """Show the one account of the phone that writes, or ask which of several."""
+    if len(own) > 1:
+        return _ask_which(own, guarded, request)
+    shown = _shown(own[0], guarded, request)
+    return replace(shown, text=f"{shown.text} {request.say('account.other')}")
+
+
+def _ask_which(own: Sequence[AccountRow], guarded: Guarded, request: Request) -> Outcome:
+    offered = own[:_MOST]
+    choices = tuple(Choice(f"account:{a.number}", a.number, a.holder) for a in offered)
+    rows = tuple(Row("store_account_number", a.id, {"number": a.number}) for a in offered)
+    text = "\n".join(
+        [
+            request.say("ask.account_which"),
+            *(request.say("account.line", number=a.number, holder=a.holder) for a in offered),
+        ]
+    )
+    state = guarded.state("account_which")
+    return Outcome(
+        ok=False, rows=rows, text=text, missing="numero_de_cuenta", choices=choices, state=state
+    )
 
 
 def _spoken_of(guarded: Guarded, request: Request) -> str | None:
@@ -92,7 +153,7 @@ def _spoken_of(guarded: Guarded, request: Request) -> str | None:
 
 def _waits_for(state: Mapping[str, Any]) -> str:
     kind = str((state.get("pending") or {}).get("kind", ""))
-    return kind if kind in {"account_number", "account_factor"} else ""
+    return kind if kind in {"account_number", "account_factor", "account_which"} else ""
 
 
 def _ask_number(guarded: Guarded, request: Request, key: str, before: str = "") -> Outcome:

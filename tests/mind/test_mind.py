@@ -27,19 +27,14 @@ def test_many_threads_think_at_once_and_each_gets_its_own_answer(talk: NewTalk) 
         assert questions[question] in answer
 
 
-def test_a_table_that_is_away_is_said_kindly_with_the_choice_of_a_person(talk: NewTalk) -> None:
-    conversation = talk("sample", phone="18095550104")
-    with models.database.connection_context():
-        models.database.execute_sql("ALTER TABLE store_account RENAME TO store_account_away")
-    try:
-        thought = conversation.says("mi balance, cuenta 0024410")
-        assert isinstance(thought.action, Ask)
-        assert "no puedo consultar" in thought.action.text
-        assert thought.action.choices[0].id.startswith("person:")
-        assert isinstance(conversation.says("si por favor").action, HandOff)
-    finally:
-        with models.database.connection_context():
-            models.database.execute_sql("ALTER TABLE store_account_away RENAME TO store_account")
+@pytest.mark.parametrize(
+    "yes", ["sí, por favor", "Sí, claro", "dale, sí", "claro que sí, gracias", "ok, sí, porfa"]
+)
+def test_whatever_words_say_yes_to_a_person_one_comes(talk: NewTalk, yes: str) -> None:
+    conversation = talk("sample")
+    conversation.says("aquello que suena feo cuando uno lo mueve pa allá")
+    assert conversation.state["pending"] == {"kind": "confirm_person"}
+    assert isinstance(conversation.says(yes).action, HandOff)
 
 
 def test_a_price_that_changed_a_moment_ago_is_the_one_that_is_said(talk: NewTalk) -> None:

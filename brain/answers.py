@@ -16,7 +16,8 @@ Json = dict[str, Any]
 SAID = 8
 LONGEST_SUBJECT = 80
 USUAL_DEPARTMENT = "servicio"
-_SHOWN = ("workflow", "rows", "prompt_version", "tier", "model_calls", "guards", "timings_ms")
+_SHOWN = ("workflows", "workflow", "rows", "prompt_version", "tier", "model_calls", "guards",
+          "timings_ms")  # fmt: skip
 
 _SAID = """
 SELECT CASE WHEN stage = 'turn' THEN 'customer' ELSE payload ->> 'author' END,
@@ -101,7 +102,7 @@ class Answers:
             "action": found.action,
             "text": action.get("text") or "",
             "reason": action.get("reason") or "",
-            "understood": data.get("understood") or {},
+            "understood": _with_names(data.get("understood") or {}),
             "mark": decisions_marked.mark_of(found.id),
         }
 
@@ -176,6 +177,15 @@ def _decision_behind(room_id: str, message_id: str | None) -> Decision | None:
         return _first(here.where(Decision.id == handed_over))
     answered = Decision.data["message_ids"].contains_any(message_id)
     return _first(here.where((Decision.reply_id == message_id) | answered))
+
+
+def _with_names(understood: Json) -> Json:
+    """Name the department that was asked for as people know it."""
+    slots = understood.get("slots") or {}
+    if not slots.get("department"):
+        return understood
+    name = tickets.department_name(slots["department"])
+    return understood | {"slots": slots | {"department": name}}
 
 
 def _first(decisions: Any) -> Decision | None:  # noqa: ANN401  a query

@@ -54,7 +54,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
     return {
         "quantity": str(mention.quantity) if mention.quantity is not None else None,
         "resolved": mention.resolved,
-        "candidates": [{"sku": c.sku, "score": c.score} for c in mention.candidates[:5]],
+        "candidates": [vars(candidate) for candidate in mention.candidates[:5]],
     }
 
 

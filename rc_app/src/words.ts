@@ -4,6 +4,11 @@ import spanish from '../i18n/es.json';
 
 export type Word = keyof typeof spanish;
 
+/** Whether there are words under a key that was put together. */
+export function isWord(key: string): key is Word {
+  return key in spanish;
+}
+
 /** What people read, in Spanish unless the reader's own language is English. */
 export function say(word: Word, values: Record<string, string> = {}, reader?: IUser): string {
   const words: Record<Word, string> = speaksEnglish(reader) ? english : spanish;

@@ -24,17 +24,29 @@ const DECISION = {
   text: 'Cuesta RD$ 525.00',
   reason: '',
   understood: {
-    intents: [{ name: 'price', score: 0.912 }],
-    products: [{ resolved: 'CEM-1', candidates: [{ sku: 'CEM-1', score: 0.8 }] }],
-    slots: { digits: 0 },
+    intents: [{ name: 'precio', score: 0.912 }],
+    products: [
+      {
+        quantity: '2',
+        resolved: true,
+        candidates: [{ sku: 'CEM-1', name: 'Cemento gris', score: 0.8 }],
+      },
+      { resolved: false, candidates: [{ sku: 'OLD-1', score: 0.5 }] },
+    ],
+    slots: { digits: 0, polite: true, day: 6, ordinal: 1 },
   },
-  workflow: 'stock',
-  rows: [{ table: 'store_product', id: 3, figures: { price: '525.00' } }],
+  workflows: ['inventario'],
+  workflow: 'inventario',
+  rows: [
+    { table: 'store_product', id: 3, figures: { name: 'Cemento gris', price: 'RD$ 525.00' } },
+    { table: 'store_product', id: 3, figures: { stock_total: '620' } },
+    { table: 'store_account', id: 9, figures: {} },
+  ],
   prompt_version: 'abc123',
   tier: 1,
-  model_calls: [],
-  guards: ['numbers: ok'],
-  timings_ms: { total: 12.345 },
+  model_calls: [{ model: 'gemma', for: 'choice', outcome: 'refused: no JSON', ms: 1840 }],
+  guards: ['unsure: not found', 'manners: links', 'second miss'],
+  timings_ms: { all: 61.2, decide: 0.04, understand: 2.345 },
   mark: null,
 };
 
@@ -253,17 +265,23 @@ describe('what agents press and fill in', () => {
     const [{ _id: mid }] = shop.linesIn(roomId);
     await shop.presses(shop.admin, 'message-decision', roomId, { mid, context: 'messageAction' });
     const bar = await eventually(() => bars[0], 'a bar');
+    const read = bar.blocks.map(({ text }) => text?.text ?? '').join('\n');
     for (const words of [
-      'price',
-      '0.91',
-      'CEM-1',
-      'store_product',
-      '525.00',
-      'abc123',
-      'numbers: ok',
-      '12.35',
+      '*Respondió* · Existencia y precio · hecho · 22/11 10:00 AM',
+      '• Precio (91 %)',
+      '• 2 × *Cemento gris* ✓',
+      '• OLD-1 (50 %)',
+      '• Es cortés\n• Día: domingo\n• Opción elegida: 2',
+      '• *Producto* Cemento gris: precio RD$ 525.00 · existencia en total 620',
+      '• *Cuenta* n.º 9: sus datos no se guardan aquí',
+      'Se consultó al modelo: describe un producto que no se encontró',
+      'algo que no debe decir (enlaces)',
+      'No se entendió por segunda vez',
+      '• gemma · elegir qué consultar · respuesta que no sirve (no JSON) · 1.8 s',
+      '• Entender: 2 ms\n• Decidir: menos de 1 ms\n• En total: 61 ms',
     ])
-      assert.ok(JSON.stringify(bar).includes(words), words);
+      assert.ok(read.includes(words), `${words} in ${read}`);
+    assert.ok(JSON.stringify(bar).includes('abc123'));
     await shop.fillsIn(shop.admin, bar, { note: 'debió preguntar la medida' });
     const mark = shop.brain.questions().at(-1);
     assert.deepEqual(

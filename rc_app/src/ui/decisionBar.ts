@@ -1,14 +1,19 @@
 import type { ILivechatRoom } from '@rocket.chat/apps-engine/definition/livechat';
 import { divider, plain, section, small, type Block, type View } from './blocks';
+import { DecisionWords, merged, percent, type Call, type Row, type Value } from './decisionWords';
 import type { Desk } from './desk';
 
 export const DECISION_BAR = 'decision';
 
-type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
-
 interface Scored {
   name: string;
   score: number;
+}
+
+interface Product {
+  quantity?: string | null;
+  resolved: boolean;
+  candidates: { sku: string; name?: string; score: number }[];
 }
 
 interface Decision {
@@ -21,16 +26,18 @@ interface Decision {
   understood: {
     intents?: Scored[];
     guesses?: Scored[];
-    products?: { resolved: Value; candidates: { sku: string; score: number }[] }[];
+    products?: Product[];
     slots?: Record<string, Value>;
     follow_up?: boolean;
+    language?: string;
   };
+  workflows: string[] | null;
   workflow: string;
-  rows: { table: string; id: Value; figures: Record<string, Value> }[];
+  rows: Row[];
   prompt_version: string;
   tier: number;
-  model_calls: Value[];
-  guards: Value[];
+  model_calls: Call[];
+  guards: string[];
   timings_ms: Record<string, number>;
   mark: { by: string; note: string } | null;
 }
@@ -59,15 +66,16 @@ export async function decisionMarked(
 }
 
 function bar(desk: Desk, roomId: string, found: Decision): View {
+  const words = new DecisionWords(desk);
   return {
     kind: 'bar',
     id: `${DECISION_BAR}.${roomId}.${found.id}`,
     title: desk.word('decision_title', { id: String(found.id) }),
     blocks: [
-      ...what(desk, found),
-      ...understood(desk, found.understood),
-      ...read(desk, found.rows),
-      ...how(desk, found),
+      ...what(words, found),
+      ...understood(desk, words, found.understood),
+      ...read(desk, words, found.rows),
+      ...how(desk, words, found),
       divider(),
       ...mark(desk, found),
     ],
@@ -76,43 +84,58 @@ function bar(desk: Desk, roomId: string, found: Decision): View {
   };
 }
 
-function what(desk: Desk, { at, action, outcome, text, reason, workflow }: Decision): Block[] {
-  const head = [`*${action}*`, workflow, outcome, at].filter(Boolean).join(' · ');
-  return [section(head), ...[text, reason].filter(Boolean).map((words) => section(quoted(words)))];
+function what(words: DecisionWords, found: Decision): Block[] {
+  const served = found.workflows?.length ? found.workflows : [found.workflow].filter(Boolean);
+  const head = [
+    `*${words.of('action', found.action)}*`,
+    ...served.map((name) => words.of('workflow', name)),
+    words.of('outcome', found.outcome),
+    found.at,
+  ];
+  const said = [found.text, words.guard(found.reason)].filter(Boolean);
+  return [section(head.join(' · ')), ...said.map((each) => section(quoted(each)))];
 }
 
-function understood(desk: Desk, found: Decision['understood']): Block[] {
-  const products = (found.products ?? []).map(({ candidates, resolved }) => {
-    const names = candidates.map(({ sku, score }) => `${sku} ${share(score)}`).join(', ');
-    return `• ${names || '—'}${resolved ? ' ✓' : ''}`;
-  });
+function understood(desk: Desk, words: DecisionWords, found: Decision['understood']): Block[] {
+  const wishes = scored(words, found.intents);
+  const slots = words.slots(found.slots ?? {});
+  const language = found.language ?? 'es';
+  if (language !== 'es') slots.push(words.of('language', language));
+  if (found.follow_up) slots.push(desk.word('decision_follow_up'));
   return [
-    ...titled(desk.word('decision_understood'), scored(found.intents)),
-    ...titled(desk.word('decision_guesses'), scored(found.guesses)),
-    ...titled(desk.word('decision_products'), products),
-    ...titled(desk.word('decision_slots'), named(found.slots ?? {})),
+    ...titled(desk.word('decision_understood'), listed(wishes, desk.word('decision_no_wish'))),
+    ...titled(desk.word('decision_guesses'), scored(words, found.guesses)),
+    ...titled(desk.word('decision_products'), (found.products ?? []).map(product(desk))),
+    ...titled(desk.word('decision_slots'), slots),
   ];
 }
 
-function read(desk: Desk, rows: Decision['rows']): Block[] {
-  const lines = rows.map(({ table, id, figures }) => {
-    const values = named(figures).map((line) => line.slice(2));
-    return `• \`${table}\` ${shown(id)}${values.length ? `: ${values.join(', ')}` : ''}`;
-  });
-  return titled(desk.word('decision_rows'), lines.length ? lines : [desk.word('decision_no_rows')]);
+const product =
+  (desk: Desk) =>
+  ({ quantity, resolved, candidates }: Product): string => {
+    const [chosen] = candidates;
+    if (!chosen) return desk.word('decision_product_unknown');
+    const many = quantity ? `${quantity} × ` : '';
+    if (resolved) return `${many}*${chosen.name ?? chosen.sku}* ✓`;
+    return (
+      many + candidates.map((one) => `${one.name ?? one.sku} (${percent(one.score)})`).join(', ')
+    );
+  };
+
+function read(desk: Desk, words: DecisionWords, rows: Decision['rows']): Block[] {
+  const lines = merged(rows).map((row) => words.row(row));
+  return titled(desk.word('decision_rows'), listed(lines, desk.word('decision_no_rows')));
 }
 
-function how(desk: Desk, found: Decision): Block[] {
-  const calls = found.model_calls.map((call) => `• ${shown(call)}`);
-  const guards = found.guards.map((guard) => `• ${shown(guard)}`);
-  const none = [desk.word('decision_none_of_it')];
+function how(desk: Desk, words: DecisionWords, found: Decision): Block[] {
+  const calls = found.model_calls.map((call) => words.call(call));
+  const guards = found.guards.map((guard) => words.guard(guard));
+  const tier = found.tier > 1 ? 'decision_with_model' : 'decision_without_model';
   return [
-    small(
-      desk.word('decision_prompt', { version: found.prompt_version, tier: String(found.tier) }),
-    ),
-    ...titled(desk.word('decision_calls'), calls.length ? calls : none),
-    ...titled(desk.word('decision_guards'), guards.length ? guards : none),
-    ...titled(desk.word('decision_timings'), named(found.timings_ms)),
+    ...titled(desk.word('decision_guards'), listed(guards, desk.word('decision_no_guards'))),
+    ...titled(desk.word('decision_calls'), listed(calls, desk.word('decision_no_calls'))),
+    ...titled(desk.word('decision_timings'), words.times(found.timings_ms)),
+    small(desk.word('decision_prompt', { version: found.prompt_version, tier: desk.word(tier) })),
   ];
 }
 
@@ -137,18 +160,11 @@ function mark(desk: Desk, { mark: marked }: Decision): Block[] {
 }
 
 function titled(title: string, lines: string[]): Block[] {
-  return lines.length ? [section([`*${title}*`, ...lines].join('\n'))] : [];
+  const list = lines.map((line) => `• ${line}`);
+  return lines.length ? [section([`*${title}*`, ...list].join('\n'))] : [];
 }
 
-const scored = (found: Scored[] = []): string[] =>
-  found.map(({ name, score }) => `• \`${name}\` ${share(score)}`);
-const named = (values: Record<string, Value>): string[] =>
-  Object.entries(values).map(([name, value]) => `• ${name}: ${shown(value)}`);
-const share = (score: number): string => score.toFixed(2);
+const listed = (lines: string[], none: string): string[] => (lines.length ? lines : [none]);
+const scored = (words: DecisionWords, found: Scored[] = []): string[] =>
+  found.map(({ name, score }) => `${words.of('intent', name)} (${percent(score)})`);
 const quoted = (text: string): string => text.replace(/^/gm, '> ');
-
-function shown(value: Value): string {
-  if (value === null) return '—';
-  if (typeof value === 'object') return JSON.stringify(value);
-  return typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value);
-}

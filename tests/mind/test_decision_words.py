@@ -1,0 +1,85 @@
+"""Whatever a decision holds, the administrator who opens it reads words for it."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, get_args
+
+from brain.mind import manners
+from brain.mind.clause import SOCIAL
+from brain.mind.decide import PEOPLE, POLICY, WORKFLOW_OF, Ending
+from brain.mind.flow import Mind
+from brain.mind.lexicon import DATA
+from brain.mind.values import Action, Slots
+from tests.mind.conftest import REPO, NewTalk
+
+I18N = REPO / "rc_app" / "i18n"
+QUESTIONS = REPO / "tests" / "mind" / "questions" / "blind.toml"
+SAID = (
+    *("?", "...", "👍", "estoy harto de ustedes", "hello, do you have cement?"),
+    *("bonjou, mwen bezwen siman", "xyzzy", "plugh", "la segunda", "quiero el precio de fábrica"),
+    *("hasta qué hora abren hoy?", "y el domingo?", "abren ahora?", "tienen vacantes?"),
+    *("cómo va mi ticket?", "0012345", "no la tengo", "cuánto es el balance de mi cuenta 0054321?"),
+    *("qué ofertas hay?", "dónde están?", "me dan garantía?", "quiero cotizar 20 cementos"),
+)
+OWN = {  # what the model's side writes, and how decisions end
+    "guard": ("unsure: unclear", "unsure: second miss", "unsure: advice", "unsure: not found",
+              "number lock", "second miss", *(f"manners: {kind}" for kind in ("links",))),
+    "call": ("ok", "late", "resting", "refused", "failed"),
+    "purpose": ("agent", "choice", "summary"),
+    "outcome": ("intended", "done", "silent", "refused", "superseded", "failed"),
+    "day": tuple("0123456"),
+}  # fmt: skip
+GUARDED = {"people": "intent", "language": "language", "manners": "lapse", "unsure": "doubt"}
+
+Named = set[tuple[str, str]]
+
+
+def slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", name.lower())
+
+
+def keys_of_guard(guard: str) -> Iterator[tuple[str, str]]:
+    head, _, rest = guard.partition(": ")
+    yield "guard", head
+    if rest:
+        yield GUARDED[head], rest
+
+
+def known_to_the_code(mind: Mind) -> Named:
+    intents = {*WORKFLOW_OF, *POLICY, *SOCIAL, *(intent for intent, _ in PEOPLE)}
+    intents |= set(tomllib.loads((DATA / "utterances.toml").read_text())["examples"])
+    languages = tomllib.loads((DATA / "english.toml").read_text())["markers"]
+    named = {("intent", name) for name in intents} | {("language", name) for name in languages}
+    named |= {("workflow", name) for name in (*mind.catalogue.names(), *get_args(Ending)) if name}
+    named |= {("slot", each.name) for each in fields(Slots) if each.name != "account_number"}
+    named |= {("action", kind.__name__) for kind in get_args(Action)}
+    named |= {("lapse", kind) for kind in tomllib.loads(manners.FILE.read_text())}
+    for kind, names in OWN.items():
+        for name in names:
+            named |= set(keys_of_guard(name)) if kind == "guard" else {(kind, name)}
+    return named
+
+
+def held_by(decision: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from (("workflow", name) for name in (*decision["workflows"], decision["workflow"]))
+    yield from (("step", name) for name in decision["timings_ms"])
+    yield from (("intent", each["name"]) for each in decision["understood"]["intents"])
+    for guard in decision["guards"]:
+        yield from keys_of_guard(guard)
+    for row in decision["rows"]:
+        yield "table", row["table"]
+        yield from (("figure", name) for name in row["figures"] if name != "passage")
+
+
+def test_every_name_in_a_decision_has_its_words(mind: Mind, talk: NewTalk) -> None:
+    asked = tomllib.loads(QUESTIONS.read_text()).values()
+    customer = talk("sample", phone="18095550101")
+    named = known_to_the_code(mind)
+    for text in (*SAID, *(text for each in asked for text in each["questions"])):
+        named |= set(held_by(customer.says(text).decision))
+    needed = {f"decision_{kind}_{slug(name)}" for kind, name in named}
+    for language in ("es", "en"):
+        assert not needed - set(json.loads((I18N / f"{language}.json").read_text())), language

@@ -1,15 +1,17 @@
 """What `ProductIndex.build` gathers from the rows, word by word and size by size."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from knowledge.folding import sound
 from knowledge.measures import Measure
 from knowledge.postings import Gathering
 from knowledge.question import contained, containers, understand
-from knowledge.vocabulary import in_full, written_out
+from knowledge.vocabulary import in_full, lexicon, written_out
 
 # How much a word counts by where it stands.
 NAME, BRAND, CATEGORY, UNIT = 1.0, 0.97, 0.7, 0.8
@@ -35,6 +37,7 @@ class Draft:
     names: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     heads: "array[int]" = field(default_factory=lambda: array("i"))
+    colours: "array[int]" = field(default_factory=lambda: array("i"))
     exact: dict[int, list[int]] = field(default_factory=dict)
     words: Gathering[str] = field(default_factory=Gathering)
     measures: Gathering[Measure] = field(default_factory=Gathering)
@@ -55,16 +58,23 @@ class Draft:
         weights.update(dict.fromkeys(containers(measures), NAME))
         for word, weight in weights.items():
             self.words.add(word, product, weight)
+        self.colours.append(coloured(word for word, weight in weights.items() if weight == NAME))
         for measure in measures:
             self.measures.add(measure, product, 1.0)
         spoken = understand(in_full(row.name)).words
         self.spoken.append(" ".join(spoken))
         self.heads.append(self.words.ids.get(spoken[0], -1) if spoken else -1)
-        for key in (
-            code_key(row.sku),
-            *(understand(name).key for name in (row.name, *row.aliases)),
-        ):
+        called = [understand(name) for name in (row.name, *row.aliases)]
+        # "Sin de 10" is left with a number alone, which names nothing.
+        keys = [each.key for each in called if each.words or len(each.measures) > 1]
+        for key in (code_key(row.sku), *keys):
             self.exact.setdefault(key, []).append(product)
+
+
+def coloured(words: Iterable[str]) -> int:
+    """Give the colours among words, by sound, a bit each."""
+    bits = lexicon().colours
+    return reduce(or_, (bits.get(word, 0) for word in words), 0)
 
 
 def code_key(text: str) -> int:

@@ -26,6 +26,7 @@ _SOUNDS = tuple(
         (r"h", ""),
         (r"n[gk]$", "n"),
         (r"ll", "y"),
+        (r"(?<=i)y(?=[aeou])", ""),
         (r"v", "b"),
         (r"w", "u"),
         (r"y(?![aeiou])", "i"),

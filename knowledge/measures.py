@@ -131,7 +131,7 @@ class _Reader:
 
     def _unit(self, place: int) -> tuple[str, int]:
         said = self._at(place)
-        if said in self.lexicon.of and self._parts(place - 1):
+        if said in self.lexicon.of and (self._parts(place - 1) or "/" in self._at(place - 1)):
             unit, after = self._unit(place + 1)
             return (unit, after) if unit else ("", place)
         if said in self.lexicon.to and self._at(place + 1)[:1].isdigit():

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from knowledge import reading
-from knowledge.draft import Draft, IndexedProduct, code_key
+from knowledge.draft import Draft, IndexedProduct, code_key, coloured
 from knowledge.measures import Measure
 from knowledge.models import Product
 from knowledge.question import PAIR, Question, understand, without_small_talk
@@ -21,6 +21,7 @@ __all__ = ["IndexedProduct", "ProductHit", "ProductIndex", "current_index"]
 
 # How much is left of a score where the size is another, or none is known.
 OTHER_SIZE, NO_SIZE, LOOSE_SIZE = 0.55, 0.75, 0.94
+OTHER_COLOUR = 0.6
 ONLY_SIZE = 0.35
 UNKNOWN_WORD = 0.9
 RERANKED = 200
@@ -47,10 +48,12 @@ class ProductIndex:
 
     def __init__(self, draft: Draft) -> None:
         known = draft.words.ids
-        heard = {word for names in lexicon().synonyms for name in names for word in name}
+        called = [*lexicon().synonyms, *lexicon().kinds]
+        heard = {word for names in called for name in names for word in name}
         self._skus, self._names, self._spoken = draft.skus, draft.names, draft.spoken
         self._exact = draft.exact
         self._heads = np.array(draft.heads, dtype=np.int32)
+        self._colours = np.array(draft.colours, dtype=np.int32)
         self._lengths = np.array([1 + name.count(" ") for name in draft.spoken], dtype=np.float32)
         self._known = len(known)
         self._vocabulary = Words([*known, *sorted(heard - known.keys())])
@@ -103,7 +106,7 @@ class ProductIndex:
 
     def _ranked(self, asked: Question) -> dict[int, float]:
         parts = list(self._synonyms.parts(asked.words))
-        scores = self._covered(parts) * self._fitting(asked.measures)
+        scores = self._covered(parts) * self._fitting(asked.measures) * self._alike_in_colour(asked)
         scores *= ALMOST - HEAD * (1 - self._headed(parts)) - BREVITY * (1 - self._brevity(asked))
         said = " ".join(asked.words)
         return {
@@ -165,6 +168,11 @@ class ProductIndex:
             elif same.any():
                 fit *= np.where(same, 1, LOOSE_SIZE).astype(np.float32)
         return fit
+
+    def _alike_in_colour(self, asked: Question) -> Scores:
+        wanted = coloured(asked.words)
+        other = (self._colours != 0) & (self._colours & wanted == 0) if wanted else False
+        return np.where(other, OTHER_COLOUR, 1).astype(np.float32)
 
     def _sizes(self, measure: Measure, taken: Collection[str]) -> tuple[Marks, Marks]:
         same = np.zeros(len(self), dtype=np.bool_)

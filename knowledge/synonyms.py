@@ -31,6 +31,8 @@ class Synonyms:
         for names in lexicon().synonyms:
             for name in names:
                 self._others.setdefault(name, set()).update(set(names) - {name})
+        for wider, narrower in lexicon().kinds:
+            self._others.setdefault(wider, set()).add(narrower)
         self._longest = max((len(name) for name in self._others), default=1)
 
     def parts(self, words: Phrase) -> Iterator[Part]:

@@ -35,6 +35,8 @@ class Lexicon:
     ignored_sounds: frozenset[str]
     synonyms: Sequence[Sequence[tuple[str, ...]]]
     abbreviated: Mapping[str, tuple[str, ...]]  # what a table's "brk" or "met" may stand for
+    colours: Mapping[str, int]  # a bit for each colour, by sound
+    kinds: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]  # what a wider name may also mean
 
 
 @cache
@@ -44,6 +46,9 @@ def lexicon() -> Lexicon:
         [tomllib.loads(path.read_text("utf-8")) for path in sorted(LEXICON.glob("*.toml"))]
     )
     ignored = frozenset(plain(word) for word in content["ignored"])
+    kinds = [
+        (_phrase(w, ignored), _phrase(n, ignored)) for w, ns in content["kinds"].items() for n in ns
+    ]
     return Lexicon(
         units=_inverted(content["units"]),
         prefixes=_inverted(content["prefixes"]),
@@ -59,6 +64,8 @@ def lexicon() -> Lexicon:
         ignored=ignored,
         ignored_sounds=frozenset(map(sound, ignored)),
         abbreviated=_abbreviated(content["abbreviations"]),
+        colours=_coloured(content["colours"]),
+        kinds=kinds,
         synonyms=[[_phrase(name, ignored) for name in names] for names in content["synonyms"]],
     )
 
@@ -103,6 +110,10 @@ def written_out(name: str) -> str:
     shorts = lexicon().abbreviated
     meant = [word for said in _WORD.findall(plain(name)) for word in shorts.get(said, ())]
     return " ".join([name, *meant]) if meant else name
+
+
+def _coloured(groups: Sequence[Sequence[str]]) -> dict[str, int]:
+    return {sound(plain(word)): 1 << bit for bit, words in enumerate(groups) for word in words}
 
 
 def _inverted(table: Mapping[str, Any]) -> dict[str, str]:

@@ -120,7 +120,7 @@ def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> F
 def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
     named, follows = name_products(reading, state, kit)
     wanted = cued & set(PRODUCT)
-    if named and not any(m.found for m in named):
+    if named and not any(m.found or m.near for m in named):
         other, score = _top(reading)
         if other not in PRODUCT and other not in SOCIAL and score >= _bar(other):
             return Found((Intent(other, round(score, 3), reading.clause),))

@@ -42,6 +42,7 @@ class Cue:
 @dataclass(frozen=True)
 class Lexicon:
     spellings: Mapping[str, str]
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
     numbers: Mapping[str, int]
     digits: Mapping[str, str]
     weekdays: Mapping[str, int]
@@ -70,7 +71,10 @@ class Lexicon:
         return str(found[0]) if found and found[0][0] == word[0] else word
 
     def normal(self, text: str) -> str:
-        return _DOZENS.sub(_counted, self.spell(fold(text)))
+        spelt = self.spell(fold(text))
+        for pattern, meant in self.phrases:
+            spelt = pattern.sub(meant, spelt)
+        return _DOZENS.sub(_counted, spelt)
 
 
 def _counted(dozens: re.Match[str]) -> str:
@@ -91,6 +95,7 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
     examples = tuple(e for folder in folders for e in _examples(_read(folder / "utterances.toml")))
     return Lexicon(
         spellings=merged["spellings"],
+        phrases=tuple((re.compile(said), meant) for said, meant in merged["phrases"].items()),
         numbers=merged["numbers"],
         digits=merged["digits"],
         weekdays=merged["weekdays"],

@@ -51,15 +51,29 @@ def changed(last: str, new: str, lexicon: Lexicon) -> str:
     """Put a size, colour or pack in the place of the one that was said of the last product."""
     lists = lexicon.lists
     added = set(words(new))
+    said = words(fold(last))
     gone = set[str]()
     for group in (lists["colours"], lists["packs"]):
         gone |= group if added & group else set()
+    if added & lists["packs"]:
+        said = _without_contents(said, lexicon)
     if any(_is_size(word, lexicon) for word in added):
-        gone |= {word for word in words(fold(last)) if _is_size(word, lexicon)}
-    said = words(fold(last))
+        gone |= {word for word in said if _is_size(word, lexicon)}
     at = next((place for place, word in enumerate(said) if word in gone), len(said))
     kept = [[word for word in side if word not in gone] for side in (said[:at], said[at:])]
     return " ".join([*kept[0], *words(new), *kept[1]])
+
+
+def _without_contents(said: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Leave out how much was in the pack before: "cubeta 5 galones", "1/4 de galón"."""
+    kept: list[str] = []
+    for word in said:
+        if word in lexicon.lists["packs"] and kept and kept[-1] == "de":
+            kept.pop()
+        if word in lexicon.lists["packs"] and kept and kept[-1][0].isdigit():
+            kept.pop()
+        kept.append(word)
+    return kept
 
 
 def recoloured(last: str, new: str, lexicon: Lexicon) -> str:

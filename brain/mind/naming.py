@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from brain.mind.folding import fold, words
 from brain.mind.intents import IntentModel, Reading
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import (
@@ -23,6 +24,11 @@ from brain.mind.values import Candidate, Mention
 
 _ALL = 0.99
 _SURER = 0.9  # a single word by itself must be so sure
+_EITHER = re.compile(r"\b[ou]\b")
+_OF_IT = re.compile(r"^(?:\w{1,5}[\s,]+)*?(?:el|la|los|las|uno|una)? ?de\b")
+_HOW_MANY = re.compile(
+    r"\bcuant[oa]s [a-z]+(?: es)?(?: (?:les|te|le|me))? (?:tien|hay|qued|trae|disponib)"
+)
 _AND_SHORT = re.compile(r"^(?:y|o|no|mejor|pero)[\s,]+\w+(?: \w+)?$")
 LINKED = re.compile(
     r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
@@ -53,7 +59,12 @@ def name_products(
         if _counts_last(part, found, kit.lexicon):
             found.append(_packed(found.pop(), part, kit))
             continue
-        if last and part.quantity and part.text and only_packs(part.text, kit.lexicon):
+        if (
+            last
+            and part.text
+            and only_packs(part.text, kit.lexicon)
+            and (part.quantity or _HOW_MANY.search(reading.clause))
+        ):
             found.append(Mention("", part.quantity, (), resolved=False))
             continue
         linked = _continued(part, reading.clause, head, state, kit) if head else None
@@ -62,6 +73,7 @@ def name_products(
         head = mention.text or head
         if mention.text or mention.quantity is not None:
             found.append(mention)
+    found = _narrowed(_after_the_cue(found, reading), reading.clause)
     if (
         last
         and not any(m.found for m in found)
@@ -70,6 +82,37 @@ def name_products(
         return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
+
+
+def _after_the_cue(found: list[Mention], reading: Reading) -> list[Mention]:
+    """Leave out what is no merchandise and stands before the question: "capitán, ¿tienen …?"."""
+    starts = [a for name in ("existencia", "precio") for a, _ in reading.matched.get(name, ())]
+    asked = min(starts, default=0)
+    told = [m for m in found if m.found and _at(m, reading) > asked]
+    if not told:
+        return found
+    return [m for m in found if m.found or m.near or m.quantity or _at(m, reading) > asked]
+
+
+def _narrowed(found: list[Mention], clause: str) -> list[Mention]:
+    """Take one product for one: "una bomba ..., una de un caballo"; "color hueso o crema"."""
+    sure = [m for m in found if m.resolved]
+    told = {m.candidates[0].sku for m in sure}
+    either = _EITHER.search(clause) is not None
+    kept = []
+    for mention in found:
+        wider = not mention.resolved and mention.found and mention.quantity in (None, 1)
+        if wider and told.intersection(c.sku for c in mention.candidates) and not either:
+            continue
+        beside = any(_noun(m.text) == _noun(mention.text) for m in sure)
+        if either and not mention.found and beside:
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _at(mention: Mention, reading: Reading) -> int:
+    return reading.clause.find(_noun(mention.text))
 
 
 def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool:
@@ -91,14 +134,46 @@ def _continued(
     bare = is_attribute_only(part.text, kit.lexicon)
     if not part.text or not (bare or LINKED.match(clause) or _adds(part, clause, kit)):
         return None
+    if bare and (other := _otherwise(part, head, kit)):
+        return other
     if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
         return _same_again(part, head, state)
-    text = changed(head, part.text, kit.lexicon) if bare else f"{_noun(head)} {part.text}"
-    mention = kit.look_up(Part(text, part.quantity))
-    other = recoloured(head, part.text, kit.lexicon) if bare and not mention.resolved else ""
-    if other and (again := kit.look_up(Part(other, part.quantity))).found:
-        return again
-    return mention if mention.found or bare else None
+    alone = kit.look_up(part)
+    if bare:
+        mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
+        return None if alone.found and not mention.found else mention
+    mention = kit.look_up(Part(f"{_noun(head)} {part.text}", part.quantity))
+    if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
+        return _in_the_same_size(part, alone, head, kit)
+    return mention if mention.found else None
+
+
+def _otherwise(part: Part, head: str, kit: Kit) -> Mention | None:
+    """Look for the last product with what was said in the place of what was said of it."""
+    mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
+    if mention.resolved:
+        return mention
+    other = recoloured(head, part.text, kit.lexicon)
+    again = kit.look_up(Part(other, part.quantity)) if other else None
+    return again if again and again.found else None
+
+
+def _is_another(part: Part, alone: Mention, kit: Kit) -> bool:
+    """Tell whether "y la tee?" names merchandise by itself: products are called so."""
+    if not alone.found or alone.candidates[0].score < _SURER:
+        return False
+    return coverage(_noun(part.text), _noun(alone.candidates[0].name)) > 0
+
+
+def _in_the_same_size(part: Part, alone: Mention, head: str, kit: Kit) -> Mention:
+    """Read "y la tee?" after an elbow of 3/4 as a tee of 3/4, where there is one."""
+    if alone.resolved:
+        return alone
+    said = " ".join(
+        w for w in words(fold(head)) if w[0].isdigit() or w in kit.lexicon.lists["sizes"]
+    )
+    sized = kit.look_up(Part(f"{part.text} {said}", part.quantity)) if said else alone
+    return sized if sized.resolved else alone
 
 
 def _adds(part: Part, clause: str, kit: Kit) -> bool:

@@ -32,6 +32,7 @@ class OpenChoice:
     intent: str
     options: tuple[Option, ...]
     counted: tuple[Option, ...] = ()
+    instead: bool = False  # offered in the place of what is not there: nothing was asked
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> OpenChoice | None:
@@ -40,7 +41,8 @@ class OpenChoice:
             return None
         options = tuple(Option(**entry) for entry in kept.get("options", ()))
         counted = tuple(Option(**entry) for entry in kept.get("counted", ()))
-        return cls(str(kept.get("intent", "precio")), options, counted)
+        instead = bool(kept.get("instead", False))
+        return cls(str(kept.get("intent", "precio")), options, counted, instead)
 
     def state(self) -> dict[str, Any]:
         return {"kind": "choose"} | asdict(self)

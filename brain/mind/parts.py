@@ -16,7 +16,8 @@ _SPLIT = re.compile(
     r"|\bcon\b(?= \d+ (?!pies|pulgadas|metros|galones|voltios|watts|hp))"
 )
 _COUNTED = re.compile(
-    r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|voltios|amp|litros? de motor)(.+)$"
+    r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|caballos?(?: |$)|voltios|amp"
+    r"|litros? de motor)(.+)$"
 )
 _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
 _ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp|polo)\b)")
@@ -30,7 +31,7 @@ _ASIDE = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:para|pa) (\w.*)$")
 _SIZE_FIRST = re.compile(
-    r"^[\s,]*(?:(?:y|o|no|pero|mejor|dame|quiero) )*(?:el |la |los |las )?de \d+ [a-z]"
+    r"^[\s,]*(?:(?:y|o|no|pero|mejor|dame|quiero) )*(el |la |los |las )?de \d+ [a-z]"
 )
 _PRICE_SAID = re.compile(
     r"\b(?:estaban?|esta|vale|valia|cuesta|costaba|sale|era|es) (?:a |en )?\d[\d.,]*(?: pesos)?\b"
@@ -41,7 +42,7 @@ _BESIDE = re.compile(
     r"\b(?:a nombre de|puest[oa]s? en|porque|ya que"
     r"|con (?:itbis|impuestos?|transporte|envio|instalacion)"
     r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente))"
-    r"\b.*$"
+    r"\b.*?(?=(?: por| de|,)? \d+ (?:de )?[a-z]|$)"
 )
 _COUNTS = tuple(
     (re.compile(rf"\b{pattern}\b"), meant)
@@ -55,6 +56,17 @@ _COUNTS = tuple(
         (r"medio ciento(?: de)?", "50"),
         (r"un (?:ciento|cien)(?: de)?", "100"),
         (r"un millar(?: de)?", "1000"),
+    )
+)
+# "Zinc, de los de 6 pies", "pega, la de 8 onzas", "pintura pero un cuarto" name one product.
+_SIZE = r"(?:\d|(?:media|cuarto|tres|pulgada|una)\b)"
+_QUALIFIED = tuple(
+    (re.compile(pattern), meant)
+    for pattern, meant in (
+        (r"(?<=[a-z]) (?:que (?:sea|sean|es) )(?=(?:de|en|color) )", " "),
+        (rf"(?<=[a-z]),? (?:pero )?(?:de )?(?:el|la|los|las|es[eo]s?) (?=de {_SIZE})", " "),
+        (rf"^([^\d,]*[a-z]), (?=(?:de|del|en) {_SIZE}|(?:talla|numero|calibre) )", r"\1 "),
+        (r"(?<=[a-z]),? pero (?=(?:de|en|un|una|el|la|por) )", " "),
     )
 )
 # "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
@@ -83,7 +95,7 @@ class Part:
 
 def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     """Cut what the cues left of a clause into the products that it names."""
-    for pattern, meant in _COUNTS:
+    for pattern, meant in (*_COUNTS, *_QUALIFIED):
         rest = pattern.sub(meant, rest)
     found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
@@ -130,21 +142,39 @@ def _counted(piece: str, lexicon: Lexicon) -> Part:
     text = _numbered(kept, lexicon)
     if _SIZE_ALONE.search(piece) and not re.search(r"[a-z]", text):
         return Part(text, None)  # "de 6" is a size, "6" is a count
-    if _SIZE_FIRST.match(piece) and text[:1].isdigit():
-        size, *others = text.split()
-        return Part(" ".join([*others, size]), None)  # so is "de 40 doble"
+    if (first := _SIZE_FIRST.match(piece)) and text[:1].isdigit():
+        return _sized_first(text, lexicon, named=bool(first[1]))
     counted = _COUNTED.match(text) or None
     if counted:
         return Part(counted[2], Decimal(counted[1]))
-    trailing = _TRAILING.match(text)
-    if trailing and _said_of(trailing, piece):
-        return Part(text, None)
-    if trailing:
-        sized = text if vocabulary().units.get(trailing[3]) in vocabulary().counted else ""
-        return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]), sized)
+    if trailing := _TRAILING.match(text):
+        return _counted_behind(trailing, text, piece)
     if text.isdigit() and len(text) <= 5:
         return Part("", Decimal(text))
     return Part(text, None)
+
+
+def _sized_first(text: str, lexicon: Lexicon, *, named: bool) -> Part:
+    """Read "de 40 doble" as a size, "una cotización de 10 varillas" as a count."""
+    size, *others = text.split()
+    if not named and _is_counted(others[0], lexicon):
+        return Part(" ".join(others), Decimal(size))
+    if others[0] in vocabulary().units:
+        return Part(text, None)
+    return Part(" ".join([*others, size]), None)
+
+
+def _is_counted(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a number before a word counts things: "3 polos" are of one breaker."""
+    one = word not in vocabulary().units and word not in lexicon.lists["attributes"]
+    return word.endswith("s") and one and word not in lexicon.lists["features"]
+
+
+def _counted_behind(trailing: re.Match[str], text: str, piece: str) -> Part:
+    if _said_of(trailing, piece):
+        return Part(text, None)
+    sized = text if vocabulary().units.get(trailing[3]) in vocabulary().counted else ""
+    return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]), sized)
 
 
 def _said_of(trailing: re.Match[str], piece: str) -> bool:

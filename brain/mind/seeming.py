@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from dataclasses import replace
+
+from brain.mind.folding import words
+from brain.mind.lexicon import Lexicon
+from brain.mind.mentions import coverage
+from brain.mind.values import Slots, Understanding
 
 _PRODUCT = frozenset({"existencia", "precio"})
 _DEAR = re.compile(r"\bcar[oa]s?\b")
 _BARGAINS = re.compile(r"\b(?:rebaj|descuent|desc|baj[ae]|mejor|menos|ultimo|deja|mayor|cantidad)")
+_HAGGLES = re.compile(
+    r"\b(?:descuent|baj[ae]|mejor|menos|ultimo|mayor|cantidad|rebaj[ae](?:me|le))"
+)
 _WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
 _BROKE = re.compile(r"\bse (?:me |le |nos )?(?:quem|da[nñ]|romp|part|explot|fund|jod)")
-_OURS = re.compile(r"\b(?:vendieron|compre|compramos|ustedes|garantia|reclam|queja|factura|cambi)")
+_OURS = re.compile(
+    r"\b(?:vendieron|compre|compramos|garantia|reclam|queja|factura|cambi"
+    r"|(?:de|por|donde|con) ustedes|ustedes (?:me|nos|no))"
+)
+_LEFT_AT = re.compile(r"\b(?:con|en) (?:el|la|ese|esa) (?:oferta|rebaja|descuento|especial)\b")
 
 
 def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[str]:
@@ -18,11 +31,22 @@ def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[s
     product = bool(cued & _PRODUCT)
     if specific == {"precio_especial"} and product and only_sighs(clause):
         return frozenset({"precio_especial"})
-    if specific == {"queja"} and product and broke_at_home(clause):
+    if {"precio_especial", "oferta"} <= specific and not _HAGGLES.search(_LEFT_AT.sub("", clause)):
+        return frozenset({"precio_especial"})  # "¿en cuánto me los dejan con la oferta?"
+    if "queja" in specific and product and broke_at_home(clause):
         return frozenset({"queja"})
     if {"robot", "persona"} <= specific and not _WANTS_PERSON.search(clause):
         return frozenset({"persona"})  # "¿eres un robot o una persona?"
     return frozenset()
+
+
+def calm(read: Understanding, lexicon: Lexicon) -> Slots:
+    """Hear no curse in the name of a product: "pino bruto", "bolsas de basura"."""
+    if not read.slots.frustrated:
+        return read.slots
+    names = " ".join(m.candidates[0].name for m in read.mentions if m.found)
+    left = " ".join(word for word in words(read.text) if coverage(word, names) <= 0)
+    return replace(read.slots, frustrated=lexicon.says("frustrated", left))
 
 
 def only_sighs(clause: str) -> bool:

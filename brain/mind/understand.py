@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from brain.mind.clause import PRODUCT, SOCIAL, Found, read_clause
 from brain.mind.conjoined import wants
+from brain.mind.corrections import corrected, flowing
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
 from brain.mind.language import SPANISH, in_spanish, language_of
@@ -16,6 +17,7 @@ from brain.mind.lexicon import Lexicon, content
 from brain.mind.mentions import coverage, only_packs
 from brain.mind.naming import Kit
 from brain.mind.open_choice import OpenChoice
+from brain.mind.seeming import calm
 from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
 
@@ -35,14 +37,27 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     slots = read_slots(text, kit.lexicon, weekday)
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
-    whole = [kit.lexicon.normal(piece) for piece in clauses(joined(said))]
+    spoken = clauses(flowing(joined(said)))
+    whole = [corrected(kit.lexicon.normal(piece)) for piece in spoken]
     pieces = [part for piece in whole for part in wants(piece, kit.model)]
-    read = _joined(
-        text, [read_clause(piece, turn.state, kit) for piece in pieces], slots, kit.lexicon
-    )
+    read = _joined(text, _read_all(pieces, turn.state, kit), slots, kit.lexicon)
+    read = replace(read, slots=calm(read, kit.lexicon))
     answered = _answered(read, turn.state, kit.lexicon)
     meant = answered or _quoted(read, turn.state, kit.lexicon) or read
     return replace(meant, language=language)
+
+
+def _read_all(pieces: Sequence[str], state: Mapping[str, Any], kit: Kit) -> list[Found]:
+    """Read one clause after the other: "¿hay codos de media? ¿y de 3/4?" goes on with elbows."""
+    found: list[Found] = []
+    for piece in pieces:
+        found.append(read_clause(piece, state, kit))
+        named = [m for m in found[-1].mentions if m.text and m.found]
+        if named:
+            last = named[-1]
+            spoken_of = {"query": last.text, "skus": [c.sku for c in last.candidates]}
+            state = {**state, "products": {**state.get("products", {}), **spoken_of}}
+    return found
 
 
 def _quoted(
@@ -60,6 +75,8 @@ def _elsewhere(read: Understanding, lexicon: Lexicon) -> bool:
     names = {intent.name for intent in read.intents}
     told = any(lexicon.says(name, read.text) for name in _ON_THE_LIST)
     if told and len(read.text.split()) <= _SHORT:
+        return False
+    if lexicon.says("quotation_cancel", read.text) and not any(m.found for m in read.mentions):
         return False
     if names - SOCIAL - set(PRODUCT) - {"cotizacion"}:
         return True
@@ -170,8 +187,9 @@ def _choice_by_words(
     if place is None:
         return None
     quantity = next((m.quantity for m in read.mentions if m.quantity), None)
-    if read.slots.ordinal is not None:
-        quantity = None  # the number was the place
+    told = read.slots.ordinal is not None or coverage(str(quantity), choice.options[place].name)
+    if quantity and told:
+        quantity = None  # the number was the place, or the size
     return _picked(skus[place], state, read.text, read.slots, quantity)
 
 

@@ -47,7 +47,8 @@ def _meant(request: Request) -> list[Mention]:
         return named
     quantity = next((m.quantity for m in mentions if m.quantity), None)
     last = request.state.get("products", {})
-    if choice := OpenChoice.of(request.state):
+    choice = OpenChoice.of(request.state)
+    if choice and not choice.instead:
         return list(all_open(choice, quantity))
     said = request.understood.text
     return [_again(str(sku), last, quantity, said) for sku in last.get("skus", ())]
@@ -96,6 +97,11 @@ def called(head: str, text: str, item: Item, border: re.Pattern[str] | None = No
         return True
     firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
     return any(coverage(head, first) > 0 for first in firsts)
+
+
+def also_borne(word: str, names: str) -> bool:
+    """Tell whether another name of what a word names begins with one of these words."""
+    return bool({sound(plain(each)) for each in names.split()} & also_called(word))
 
 
 def named(names: Sequence[str], item: Item) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from brain.mind.mentions import coverage
 from brain.mind.open_choice import OpenChoice, Option
 from brain.mind.quote import Line, Quote
 from brain.mind.values import Choice, HandOff, Mention, Outcome, Row
 from brain.mind.wording import count
 from brain.mind.workflows import written
-from brain.mind.workflows.meant import called, in_pack
+from brain.mind.workflows.meant import also_borne, called, in_pack
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items
 from knowledge import reading
@@ -45,6 +46,8 @@ class Quotation:
             return Outcome(
                 ok=True, text=request.say("quotation.cancelled"), state={"quotation": None}
             )
+        if known is not None and not known.empty and _only_agrees(request):
+            return _sent(known, request)
         draft = _changed(known or Quote(), request)
         if draft.quote.empty:
             return _begun(request)
@@ -58,6 +61,14 @@ class Quotation:
 def _begun(request: Request) -> Outcome:
     state = {"quotation": Quote().state()}
     return Outcome(ok=True, text=request.say("ask.quotation"), missing="productos", state=state)
+
+
+def _only_agrees(request: Request) -> bool:
+    """ "Sí, confirmo la cotización" puts nothing on the list."""
+    named = any(m.found or m.near or m.quantity for m in request.understood.mentions)
+    if named or request.understood.wants("no"):
+        return False
+    return request.says("quotation_send") and not request.says("quotation_drop")
 
 
 def _agreed(request: Request) -> bool:
@@ -141,7 +152,16 @@ def _found(mention: Mention, quote: Quote, request: Request) -> list[Item]:
         return found
     head = mention.text.split()[0]
     near = items([c.sku for c in mention.near], request.today)
-    return [item for item in near if called(head, head, item)]
+    alike = [item for item in near if called(head, head, item)]
+    return [] if _strange(mention, alike, request) else alike
+
+
+def _strange(mention: Mention, alike: list[Item], request: Request) -> bool:
+    """Tell whether a word was said that none of these bears: a mixer "de concreto"."""
+    known = request.lexicon.lists["attributes"] | request.lexicon.lists["packs"]
+    names = " ".join(" ".join([i.first.name, i.first.brand, *i.first.aliases]) for i in alike)
+    said = [w for w in mention.text.split() if w.isalpha() and w not in known]
+    return any(coverage(word, names) <= 0 and not also_borne(word, names) for word in said)
 
 
 def _settled(quote: Quote, sku: str, request: Request) -> Quote:
@@ -177,13 +197,19 @@ def _shown(draft: Draft, request: Request, *, unsure: bool = False) -> Outcome:
         asked, choices, rows = request.say(key), _buttons(request), ()
     return Outcome(
         ok=True,
-        rows=(*_rows(priced, request), *rows),
+        rows=(*_rows(priced, request), *rows, _wishes(draft.quote)),
         text="\n".join(filter(None, [listed, asked])),
         missing="confirmacion",
         choices=choices,
         lines=tuple((q, p) for _, q, p in priced if q is not None),
         state=state,
     )
+
+
+def _wishes(quote: Quote) -> Row:
+    """The counts of what the customer named himself may be said again."""
+    counts = [text.split()[0] for text in quote.unknown if text[:1].isdigit()]
+    return Row("quotation", 0, {"unknown": " ".join(counts)})
 
 
 def _buttons(request: Request) -> tuple[Choice, ...]:

@@ -38,6 +38,7 @@ class Reply:
     skus: list[str] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)  # to choose from
     counted: list[Option] = field(default_factory=list)  # known, and how many
+    instead: list[Option] = field(default_factory=list)  # like what is not there
     query: str = ""
     one_sum: bool = True  # False where branches have different prices
     several: bool = False  # products were named together
@@ -113,13 +114,20 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
 
 
 def _beside(mention: Mention, reply: Reply, request: Request) -> str:
-    """Name what else the words may mean, where the store's own name for it decided."""
+    """Name what else the words may mean, where no size told them apart."""
+    if _sized(mention.text, request):
+        return ""
     others = [i for i in _read([c.sku for c in mention.near], request) if i.stock > 0][:2]
     if not others:
         return ""
     reply.rows += [row for other in others for row in other.facts(request.words)]
     lines = [request.say("product.also"), *(written.line(other, request) for other in others)]
     return "\n" + "\n".join(lines)
+
+
+def _sized(said: str, request: Request) -> bool:
+    told = request.lexicon.lists["packs"] | request.lexicon.lists["sizes"]
+    return any(word in told or word[0].isdigit() for word in said.split())
 
 
 def _total(item: Item, quantity: Decimal, reply: Reply, request: Request) -> str:
@@ -149,13 +157,17 @@ def _multiplied(quantity: Decimal, price: Decimal, reply: Reply, request: Reques
 
 
 def _gone(item: Item, reply: Reply, request: Request) -> None:
+    """Say that it is gone, and name what is like it: its price is told to who asks for it."""
     text = request.say("product.gone", **written.values(item, request))
     others = alternatives(item, request)
     if others:
-        lines = [written.line(other, request) for other in others]
+        lines = [request.say("product.line_name", name=other.first.name) for other in others]
         text = "\n".join([text, request.say("product.alternatives"), *lines])
         reply.rows += [row for other in others for row in other.facts(request.words)]
-        reply.choices += written.choices(others)
+        reply.choices += written.choices(others, priced=False)
+        reply.instead += [
+            Option(o.first.sku, o.first.name, None, item.first.name, 0) for o in others
+        ]
     reply.paragraphs.append(text)
 
 
@@ -165,7 +177,9 @@ def alternatives(item: Item, request: Request) -> list[Item]:
     hits = [*request.index.search(item.first.name, 12), *request.index.search(head, 12)]
     skus = [h.sku for h in hits if h.sku != item.first.sku and coverage(head, h.name) > 0]
     there = [i for i in items(skus, request.today) if i.stock > 0]
-    return [i for i in there if i.first.category == item.first.category][:SOME]
+    same = [i for i in there if i.first.category == item.first.category]
+    # A cable for batteries is no battery: better none than that, where nothing is called so.
+    return [i for i in same if coverage(head, i.first.name.split()[0]) > 0][:SOME]
 
 
 def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
@@ -249,4 +263,6 @@ def _state(reply: Reply, request: Request) -> dict[str, Any]:
     if reply.options:
         choice = OpenChoice(request.intent, tuple(reply.options), tuple(reply.counted))
         state["pending"] = choice.state()
+    elif reply.instead and len(reply.skus) == 1:
+        state["pending"] = OpenChoice(request.intent, tuple(reply.instead), instead=True).state()
     return state

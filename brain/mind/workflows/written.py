@@ -100,22 +100,21 @@ def stock(item: Item, request: Request) -> str:
     return request.say(key, stock=count(item.stock))
 
 
-def choices(items: Sequence[Item]) -> list[Choice]:
+def choices(items: Sequence[Item], *, priced: bool = True) -> list[Choice]:
     """Offer products to tap: what tells them apart as the title, all of the name beside it."""
     names = [_WORDS.findall(item.first.name) for item in items]
     shared = _shared(names) if len(names) > 1 else 0
     return [
-        _choice(item, _title(name[shared:], [n for n in names if n is not name]))
+        _choice(item, _title(name[shared:], [n for n in names if n is not name]), priced=priced)
         for item, name in zip(items, names, strict=True)
     ]
 
 
-def _choice(item: Item, title: str) -> Choice:
-    cost = format_dop(item.price)
-    whole = item.first.name.endswith(title)
-    return Choice(
-        f"product:{item.first.sku}", title, cost if whole else f"{cost} · {item.first.name}"
-    )
+def _choice(item: Item, title: str, *, priced: bool) -> Choice:
+    beside = [format_dop(item.price)] if priced else []
+    if not item.first.name.endswith(title):
+        beside.append(item.first.name)
+    return Choice(f"product:{item.first.sku}", title, " · ".join(beside))
 
 
 def _title(name: Sequence[str], others: Sequence[Sequence[str]]) -> str:

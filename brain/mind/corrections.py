@@ -1,0 +1,33 @@
+"""What is taken back in the same breath: "no el rojo, el azul", "4 puertas, digo 4 llavines"."""
+
+from __future__ import annotations
+
+import re
+
+_TRAILED = re.compile(
+    r"\s*(?:\.{2,}|…)\s*(?=(?:digo|perd[oó]n|mejor dicho|no,|quise decir)\b)", re.I
+)
+_SAID = r"(?:(?:\d+|una?|dos|tres|cuatro) )?[a-z]{2,}(?: de [a-z0-9/]+)?"
+_I_MEAN = r"(?:digo|perdon|mejor dicho|quise decir|corrijo)"
+_TAKEN_BACK = re.compile(rf"\b{_SAID}\s*,?\s*\b{_I_MEAN}\b[\s,]*(?=\w)")
+_ARTICLE = r"(?:el|la|los|las|ese|esa|es[eo]s|de|del|en)"
+_NOT_THIS = re.compile(
+    rf"^(?:no[\s,]+)*no (?:quiero |es |era )?{_ARTICLE} (?:de )?\S+(?: \S+)?(?: no)?\s*,\s*"
+    rf"(?=(?:{_ARTICLE}|sino|quiero|mejor|dame|deme|es)\b)"
+)
+_THIS_NOT = re.compile(
+    rf"^(?:{_ARTICLE} )?\S+ no\s*,\s*(?=(?:{_ARTICLE}|sino|quiero|mejor|dame|deme|es)\b)"
+)
+_BUT = re.compile(r"^sino (?:que )?")
+
+
+def flowing(said: str) -> str:
+    """Let a sentence that trails off go on to its correction: "4 puertas... digo 4 llavines"."""
+    return _TRAILED.sub(", ", said)
+
+
+def corrected(clause: str) -> str:
+    """Leave out of a normalised clause what it takes back itself."""
+    kept = _TAKEN_BACK.sub("", clause)
+    kept = _NOT_THIS.sub("no, ", kept)
+    return _BUT.sub("", _THIS_NOT.sub("no, ", kept))

@@ -7,6 +7,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from brain.models import database
+from brain.together import Together
 from whatsapp.webhook import Item
 
 _INTO = "INSERT INTO webhook_item (phone_number_id, key, status, kind, sender, payload)"
@@ -55,4 +56,4 @@ def store_and_ring(
             stored = store(items)
         ring(stored)
 
-    return store_connected
+    return Together(store_connected)

@@ -8,11 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+from brain.mind.asides import without_asides
 from brain.mind.folding import words
 from brain.mind.intents import Reading
-from brain.mind.mentions import (
-    coverage,
-)
+from brain.mind.mentions import coverage
 from brain.mind.naming import LINKED, Kit, name_products
 from brain.mind.parts import Part, parts
 from brain.mind.seeming import only_seeming
@@ -118,7 +117,8 @@ def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> F
 
 
 def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
-    named, follows = name_products(reading, state, kit)
+    said, follows = name_products(reading, state, kit)
+    named = without_asides(said, reading.clause, reading.begins(*PRODUCT))
     wanted = cued & set(PRODUCT)
     if named and not any(m.found or m.near for m in named):
         other, score = _top(reading)

@@ -32,6 +32,10 @@ class Reading:
                 left[start:end] = " " * (end - start)
         return "".join(left)
 
+    def begins(self, *intents: str) -> int:
+        """Tell where the first cue of these intents begins."""
+        return min((a for intent in intents for a, _ in self.matched.get(intent, ())), default=0)
+
     def words_of(self, intent: str) -> str:
         """The words that said an intent."""
         return " ".join(self.clause[start:end] for start, end in self.matched.get(intent, ()))

@@ -12,12 +12,14 @@ from typing import Any
 from rapidfuzz import process
 
 from brain.mind.folding import fold, words
+from knowledge.folding import sound
 
 _WORDS = ("numbers", "digits", "weekdays", "ordinals")
 _LETTERS = re.compile(r"(?<![a-zñ0-9])[a-zñ]+(?![a-zñ0-9])")  # the x of 4x8 is no word
 _DOZENS = re.compile(
     r"\b(?:(?P<half>media) docena|(?:una |(?P<many>\d{1,3}) )?docenas?|(?P<pair>un par))(?: de)?\b"
 )
+_CODA_S = re.compile(r"(?<=[aeiou])s(?=[^aeiou])")
 _LONG_ENOUGH = 5
 _ALIKE = 83
 
@@ -53,6 +55,7 @@ class Lexicon:
     cues: tuple[Cue, ...]
     examples: tuple[tuple[str, str], ...]  # intent, sentence
     known: frozenset[str]  # words that are never corrected
+    heard: Mapping[str, str]  # how words of questions sound -> how they are written
 
     def says(self, name: str, normal: str) -> bool:
         """Tell whether a normalised text holds words of one of the patterns."""
@@ -67,6 +70,10 @@ class Lexicon:
             return self.spellings[word]
         if len(word) < _LONG_ENOUGH or word in self.known:
             return word
+        if (meant := self.heard.get(hearing(word), "")) and len(meant) >= len(word):
+            return meant  # the tongue drops letters and adds none
+        if word.endswith("ao"):
+            return f"{word[:-2]}ado"
         found = process.extractOne(word, self.lists["corrected"], score_cutoff=_ALIKE)
         return str(found[0]) if found and found[0][0] == word[0] else word
 
@@ -75,6 +82,16 @@ class Lexicon:
         for pattern, meant in self.phrases:
             spelt = pattern.sub(meant, spelt)
         return _DOZENS.sub(_counted, spelt)
+
+
+def hearing(word: str) -> str:
+    """Fold a word to how it is said in the country: "epecial", "parao", "queremo", "cotizeme".
+
+    An s or e at the end stays, but for "-mos": "junta" and "juntas" are two words. So do r and rr.
+    """
+    stem = word.removesuffix("s")
+    end = "e" * stem.endswith("e") + "s" * (stem != word or word.endswith("mo"))
+    return sound(_CODA_S.sub("", stem).replace("rr", "R")) + end
 
 
 def _counted(dozens: re.Match[str]) -> str:
@@ -93,6 +110,8 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
     lists = {name: frozenset(fold(w) for w in entry) for name, entry in merged["lists"].items()}
     tables = [_read(folder / "cues.toml") for folder in folders]
     examples = tuple(e for folder in folders for e in _examples(_read(folder / "utterances.toml")))
+    spoken = (text for intent, text in examples if intent != "fuera_de_tema")
+    asking = {w for text in spoken for w in words(fold(text))} | lists["carriers"]
     return Lexicon(
         spellings=merged["spellings"],
         phrases=tuple((re.compile(said), meant) for said, meant in merged["phrases"].items()),
@@ -108,7 +127,14 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         known=frozenset(w for _, text in examples for w in words(fold(text))).union(
             *lists.values(), *(merged[kind] for kind in _WORDS), *map(_literals, tables)
         ),
+        heard=_heard(asking | lists["corrected"]),
     )
+
+
+def _heard(asking: Iterable[str]) -> dict[str, str]:
+    """Key the words that questions are made of by their sound, the first of two."""
+    long = sorted((w for w in asking if len(w) >= _LONG_ENOUGH and w.isalpha()), reverse=True)
+    return {hearing(word): word for word in long}
 
 
 def _literals(table: Mapping[str, Any]) -> set[str]:

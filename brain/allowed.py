@@ -24,22 +24,43 @@ def refusal(task: Task, services: Services) -> str | None:
         return None
     if not asker.is_agent:
         return "agent.not_an_agent"
-    ticket = _ticket(task)
-    if "ticket" in task.payload and ticket is None:
+    if "ticket" in task.payload and _of_card(task) is None:
         return "agent.not_that_ticket"
-    state = services.rooms.state(ticket.room_id if ticket else task.payload["room"])
-    if asker.sees(state, services.rooms.agents_of):
-        return None
-    if ticket and _is_colleagues(task, ticket, asker, state, services):
-        return None
-    return "agent.not_allowed"
+    named = _named(task)
+    if named:
+        may = all(_may(task, ticket, asker, services) for ticket in named)
+    else:
+        may = asker.sees(services.rooms.state(task.payload["room"]), services.rooms.agents_of)
+    return None if may else "agent.not_allowed"
 
 
-def _ticket(task: Task) -> Ticket | None:
-    """The ticket that is named, where it is the customer's whose room it was asked for."""
+def numbers_in(task: Task) -> list[int]:
+    """Return the tickets' numbers that stand in a command's words."""
+    return [int(word) for word in task.payload["args"] if word.isdigit()]
+
+
+def _named(task: Task) -> list[Ticket]:
+    """The tickets that a command names; without any it is about its room."""
+    card = _of_card(task)
+    if card:
+        return [card]
+    if task.payload["name"] not in COLLEAGUES_MAY:
+        return []
+    return [ticket for ticket in map(tickets.find, numbers_in(task)) if ticket]
+
+
+def _of_card(task: Task) -> Ticket | None:
+    """The card's ticket, where it is the customer's whose room it was pressed for."""
     number = task.payload.get("ticket")
     found = tickets.find(int(number)) if isinstance(number, int) else None
     return found if found and found.customer_id == task.customer_id else None
+
+
+def _may(task: Task, ticket: Ticket, asker: Asker, services: Services) -> bool:
+    state = services.rooms.state(ticket.room_id)
+    if asker.sees(state, services.rooms.agents_of):
+        return True
+    return _is_colleagues(task, ticket, asker, state, services)
 
 
 def _is_colleagues(

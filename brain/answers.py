@@ -54,7 +54,7 @@ class Answers:
             "customer": customer.name or customer.username or say("visitor.unnamed"),
             "phone": f"+{customer.phone}" if customer.phone else None,
             "window": self._window(customer),
-            "tickets": [_ticket(ticket) for ticket in _open_tickets(customer)],
+            "tickets": [_ticket(ticket, question["room"]) for ticket in _open_tickets(customer)],
             "summary": _last_summary(customer),
             "said": [
                 {"author": author, "text": text, "at": self._time(at)}
@@ -142,13 +142,14 @@ def _said(customer: Customer) -> list[tuple[str, str, datetime]]:
     return [(author, text, at) for author, text, at in reversed(every(_SAID, customer.id, SAID))]
 
 
-def _ticket(ticket: Ticket) -> Json:
+def _ticket(ticket: Ticket, room_id: str) -> Json:
     return {
         "number": ticket.number,
         "title": ticket.title,
         "status": say(f"card.status_word.{ticket.status}"),
         "department": tickets.department_name(ticket.department),
         "owner": ticket.owner or "",
+        "here": ticket.room_id == room_id,
     }
 
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from brain import allowed, closing, desk, handoff, history, template_command, tickets, work
+from brain import (
+    allowed,
+    closing,
+    commands_help,
+    desk,
+    handoff,
+    history,
+    template_command,
+    tickets,
+    work,
+)
 from brain.models import Department
 from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.room_messages import RESCUE
@@ -19,7 +29,9 @@ def obey(task: Task, services: Services) -> None:
     command = COMMANDS.get(task.payload["name"])
     refused = allowed.refusal(task, services)
     if command is None:
-        _tell(task, services, say("agent.command_unknown", name=task.payload["name"]))
+        _tell(task, services, commands_help.unknown(task.payload["name"]))
+    elif commands_help.is_wanted(task.payload["args"]):
+        _tell(task, services, commands_help.text())
     elif refused:
         _tell(task, services, say(refused))
     else:
@@ -66,11 +78,8 @@ def _fields_of_words(words: list[str]) -> dict[str, str]:
 
 
 def take(task: Task, services: Services) -> None:
-    """A card's button, or !tomar 1042: the ticket and its conversation are the agent's."""
-    number = task.payload.get("ticket") or next(iter(_numbers(task)), None)
-    if number is None:
-        _tell(task, services, say("desk.no_ticket_here"))
-    else:
+    """/tomar [number], or a card's button: the ticket and its conversation are the agent's."""
+    for number in _meant(task, services)[:1]:
         _answer(task, services, desk.take(number, _agent(task), services))
 
 
@@ -113,33 +122,30 @@ def summarize(task: Task, services: Services) -> None:
 
 def urgent(task: Task, services: Services) -> None:
     """/urgente [number], or a card's button: the room's tickets, or the one named, are urgent."""
-    if "ticket" in task.payload:
-        _answer(task, services, desk.mark_urgent(task.payload["ticket"], _agent(task), services))
-        return
-    for number in _numbers(task):
-        desk.mark_urgent(number, _agent(task), services)
-    _note(task, services, _said_of(task, "desk.urgent"))
+    done = [desk.mark_urgent(number, _agent(task), services) for number in _meant(task, services)]
+    if done:
+        text = "\n".join(one.text for one in done)
+        _answer(task, services, desk.Done(all(one.ok for one in done), text))
 
 
 def link(task: Task, services: Services) -> None:
     """/vincular number: go on with that ticket of the same customer's in this room."""
-    number = next((int(word) for word in task.payload["args"] if word.isdigit()), None)
+    number = next(iter(allowed.numbers_in(task)), None)
     if number is None:
-        _note(task, services, say("desk.which_ticket"))
-        return
-    _note(task, services, desk.link(number, task.payload["room"], services).text)
+        _tell(task, services, say("desk.which_ticket"))
+    else:
+        _answer(task, services, desk.link(number, task.payload["room"], services))
 
 
-def _numbers(task: Task) -> list[int]:
-    named = [int(word) for word in task.payload["args"] if word.isdigit()]
-    return named or [ticket.number for ticket in tickets.open_in(task.payload["room"])]
-
-
-def _said_of(task: Task, words: str) -> str:
-    numbers = _numbers(task)
+def _meant(task: Task, services: Services) -> list[int]:
+    """The ticket of the card, those that are named, or the room's; none is said to who asked."""
+    if "ticket" in task.payload:
+        return [task.payload["ticket"]]
+    here = [ticket.number for ticket in tickets.open_in(task.payload["room"])]
+    numbers = allowed.numbers_in(task) or here
     if not numbers:
-        return say("desk.no_ticket_here")
-    return "\n".join(say(words, number=number, agent=_agent(task)) for number in numbers)
+        _tell(task, services, say("desk.no_ticket_here"))
+    return numbers
 
 
 def rescue(task: Task, services: Services) -> None:

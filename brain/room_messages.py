@@ -18,7 +18,7 @@ GRACE = timedelta(seconds=1)
 # The other way to give a command, in messages: "!cerrar-ticket gracias". Where no app knows the
 # slash commands, some of Rocket.Chat's clients send them as words.
 COMMAND = re.compile(
-    r"(?:!|/(?=(?:(?:crear|cerrar)-ticket|bot|resumen|urgente|vincular|plantilla|tomar)\b))[a-z][\w-]*(?:\s|$)",
+    r"(?:!|/(?=(?:(?:crear|cerrar)-ticket|bot|resumen|urgente|vincular|plantilla|tomar|decision)\b))[a-z][\w-]*(?:\s|$)",
     re.IGNORECASE,
 )
 

@@ -15,10 +15,19 @@ def _words() -> dict[str, Any]:
 
 def say(key: str, **names: object) -> str:
     """Return the words under a dotted key with the names filled in."""
+    return str(_under(key)).format(**names)
+
+
+def every(key: str) -> dict[str, Any]:
+    """Return all that stands under a dotted key, as it stands there."""
+    return dict(_under(key))
+
+
+def _under(key: str) -> Any:  # noqa: ANN401  words, or a table of them
     found: Any = _words()
     for part in key.split("."):
         found = found[part]
-    return str(found).format(**names)
+    return found
 
 
 def refusal(code: str) -> str:

@@ -19,7 +19,7 @@ import { quiet } from './quietLog';
 import type { Settings } from './settings';
 import { openDecision } from './ui/decisionBar';
 import { Desk } from './ui/desk';
-import { openSummary } from './ui/summaryBar';
+import { askTickets, openSummary, type OpenTicket } from './ui/summaryBar';
 import { askTemplates, openTemplateForm } from './ui/templateForm';
 import { askDepartments } from './ui/ticketForm';
 import { explained, Trouble } from './ui/trouble';
@@ -61,6 +61,9 @@ const DEEDS: Deed[] = [
       desk.wish(room, { name: 'crear-ticket', args: [id, ...without(id, args)] }),
   },
   { name: 'cerrar-ticket', run: carry('cerrar-ticket') },
+  { name: 'tomar', ...aboutTicket('tomar', () => true) },
+  { name: 'urgente', ...aboutTicket('urgente', () => true) },
+  { name: 'vincular', ...aboutTicket('vincular', ({ here }) => !here) },
   {
     name: 'resumen',
     run: ({ desk, room, triggerId }) => openSummary(desk, room, triggerId),
@@ -88,6 +91,24 @@ export function commands(app: App, settings: Settings): ISlashCommand[] {
 /** The brain does it: the app only carries the words there. */
 function carry(name: string): Deed['run'] {
   return ({ desk, room, args }) => desk.wish(room, { name, args });
+}
+
+/** The customer's open tickets are offered; without one the brain knows which are meant. */
+function aboutTicket(
+  name: string,
+  isOffered: (ticket: OpenTicket) => boolean,
+): Pick<Deed, 'run' | 'offers' | 'choose'> {
+  return {
+    run: carry(name),
+    offers: async ({ desk, room, args: [typed = ''] }) =>
+      (await askTickets(desk, room))
+        .filter((ticket) => isOffered(ticket) && String(ticket.number).startsWith(typed))
+        .map(({ number, title, status }) => ({
+          id: String(number),
+          text: `${number} · ${title} · ${status}`,
+        })),
+    choose: ({ desk, room }, id) => desk.wish(room, { name, args: [id] }),
+  };
 }
 
 async function departments({ desk, room, args }: Call): Promise<Item[]> {

@@ -4,12 +4,13 @@ import type {
   IHttp,
   ILogger,
 } from '@rocket.chat/apps-engine/definition/accessors';
-import { post, type Address } from './events/brain';
+import type { Address } from './brain';
+import { send } from './events/telling';
 import { CONNECTION_STATUS } from './settings';
 import { say, type Word } from './words';
 
 export function ping(http: IHttp, address: Address): Promise<number> {
-  return post(http, address, { event: 'ping', id: randomUUID(), ts: new Date().toISOString() });
+  return send(http, address, { event: 'ping', id: randomUUID(), ts: new Date().toISOString() });
 }
 
 /** Try the way to the brain and show the result, in words, in the settings and in the app's log. */

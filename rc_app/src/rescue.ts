@@ -4,7 +4,8 @@ import type { IMessage, IMessageRaw } from '@rocket.chat/apps-engine/definition/
 import type { IUser } from '@rocket.chat/apps-engine/definition/users';
 import { isAnswer, type AnsweredRooms } from './answers';
 import type { Server } from './engine';
-import { tell, type Address } from './events/brain';
+import type { Address } from './brain';
+import { tell } from './events/telling';
 import { roomValue } from './events/values';
 import { ourRoom } from './people';
 import { passOn } from './passOn';

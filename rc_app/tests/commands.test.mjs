@@ -22,7 +22,7 @@ describe('a command of an agent', () => {
   after(() => shop.close());
   const whisper = () => eventually(() => whispers[0], 'a whisper');
 
-  for (const name of ['crear-ticket', 'cerrar-ticket', 'bot']) {
+  for (const name of ['crear-ticket', 'cerrar-ticket', 'tomar', 'urgente', 'vincular', 'bot']) {
     test(`/${name} goes to the brain`, async () => {
       await shop.command(shop.marta, roomId, name, 'varilla', '3/8');
       const { command, room, id } = await shop.told('command');

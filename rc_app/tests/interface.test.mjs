@@ -81,7 +81,22 @@ describe('what agents press and fill in', () => {
         phone: '+18095557777',
         window: { open: true, closes: '23/11 10:00 AM' },
         tickets: [
-          { number: 1042, title: 'Varilla', status: 'Nuevo', department: 'Ventas', owner: '' },
+          {
+            number: 1042,
+            title: 'Varilla',
+            status: 'Nuevo',
+            department: 'Ventas',
+            owner: '',
+            here: true,
+          },
+          {
+            number: 1007,
+            title: 'Factura',
+            status: 'Pendiente',
+            department: 'Contabilidad',
+            owner: '',
+            here: false,
+          },
         ],
         summary: 'Quiere varilla',
         said: [{ author: 'customer', text: 'necesito varilla', at: '22/11 10:00 AM' }],
@@ -238,6 +253,20 @@ describe('what agents press and fill in', () => {
     assert.match(template.value, /^seguimiento: Hola/);
     await shop.commandOf({ ...call, preview: false, choose: offered[1] }, 'crear-ticket');
     assert.deepEqual((await wish()).args, ['contabilidad', 'cemento']);
+  });
+
+  test('commands about tickets offer those of the customer', async () => {
+    const call = { user: shop.marta, rid: roomId, args: [], preview: true };
+    const offered = async (name, ...args) =>
+      (await shop.commandOf({ ...call, args }, name)).map(({ value }) => value);
+    const both = ['1042 · Varilla · Nuevo', '1007 · Factura · Pendiente'];
+    assert.deepEqual(await offered('urgente'), both);
+    assert.deepEqual(await offered('tomar', '100'), both.slice(1));
+    assert.deepEqual(await offered('vincular'), both.slice(1), 'only what is not here yet');
+    const choose = { id: '1007', type: 'text', value: both[1] };
+    await shop.commandOf({ ...call, preview: false, choose }, 'vincular');
+    const { name, args } = await wish();
+    assert.deepEqual([name, args], ['vincular', ['1007']]);
   });
 
   test('a command tells of all of them when asked for help', async () => {

@@ -38,7 +38,7 @@ async function everything(shop, run) {
     'installed',
     async () =>
       endpoints.get(APP) &&
-      commands.size === 6 &&
+      commands.size === 9 &&
       (await buttons()) === 6 &&
       shop.world.db.appJobs.size === 1,
   );

@@ -10,7 +10,7 @@ from tests.system.console import Agent
 from tests.system.phone import Phone
 from tests.system.running import System, wait_until
 
-SLASH_COMMANDS = ("crear-ticket", "cerrar-ticket")
+SLASH_COMMANDS = ("crear-ticket", "cerrar-ticket", "tomar", "urgente", "vincular", "bot")
 
 
 class Dialogue:

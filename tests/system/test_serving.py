@@ -187,5 +187,14 @@ def test_a_ticket_goes_on_in_the_customers_next_conversation(dialogue: Dialogue)
     wait_until(lambda: served_by(dialogue) == "ventas.marta", "Marta has it")
     dialogue.commands(dialogue.room(), "vincular", str(number))
     wait_until(lambda: f"El ticket {number} sigue en esta conversación" in said(dialogue), "linked")
+    dialogue.commands(dialogue.room(), "urgente")
+    wait_until(lambda: "Urgente" in str(dialogue.admin.card_with(str(number))), "the card is red")
     dialogue.commands(dialogue.room(), "cerrar-ticket")
     dialogue.hears(f"Su ticket {number} ha sido cerrado")
+
+
+def test_who_asks_what_a_command_does_is_told_and_nothing_is_done(dialogue: Dialogue) -> None:
+    room_id = dialogue.marta_serves()
+    dialogue.marta.writes(room_id, "!bot ayuda")
+    dialogue.reads_in_room("`!vincular")
+    assert served_by(dialogue) == "ventas.marta"

@@ -3,7 +3,8 @@ import type { IMessage } from '@rocket.chat/apps-engine/definition/messages';
 import { isAnswer, type AnsweredRooms } from '../answers';
 import type { Heard } from '../heard';
 import { isVisitorOf, ourRoom } from '../people';
-import { tell, type Address } from './brain';
+import type { Address } from '../brain';
+import { tell } from './telling';
 import { messageValue, roomValue, timeOf, type MessageValue } from './values';
 
 const TELLING_SYSTEM_MESSAGES = new Set(['livechat-close', 'livechat_transfer_history']);

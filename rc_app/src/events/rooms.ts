@@ -6,8 +6,9 @@ import type {
   ILivechatTransferEventContext,
 } from '@rocket.chat/apps-engine/definition/livechat';
 import type { IUser } from '@rocket.chat/apps-engine/definition/users';
+import type { Address } from '../brain';
 import { ourRoom } from '../people';
-import { tell, type Address, type BrainEvent } from './brain';
+import { tell, type BrainEvent } from './telling';
 import { person, roomValue } from './values';
 
 /** Tells the brain what happens to rooms. */

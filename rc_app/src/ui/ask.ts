@@ -1,6 +1,5 @@
 import type { IHttp } from '@rocket.chat/apps-engine/definition/accessors';
-import type { Address } from '../events/brain';
-import { sign } from '../signing';
+import { post, type Address } from '../brain';
 import type { Word } from '../words';
 import { Trouble } from './trouble';
 
@@ -35,31 +34,8 @@ const REFUSALS: Record<string, Word> = {
  * @throws Trouble where it does not answer, or refuses.
  */
 export async function ask<T>(http: IHttp, address: Address, question: Question): Promise<T> {
-  const body = JSON.stringify(question);
-  const { status, data } = await post(http, address, body);
+  const { status, data } = await post(http, address, '/rocketchat/ask', question, TIMEOUT_MS);
   if (status === 200) return (data as { answer: T }).answer;
   const code = (data as { error?: string } | null)?.error ?? '';
   throw new Trouble(REFUSALS[code] ?? 'ask_no_answer');
-}
-
-async function post(
-  http: IHttp,
-  address: Address,
-  body: string,
-): Promise<{ status: number; data: unknown }> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  try {
-    const response = (await http.post(`${address.brain_url}/rocketchat/ask`, {
-      content: body,
-      timeout: TIMEOUT_MS,
-      headers: {
-        'Content-Type': 'application/json',
-        'X-Bridge-Timestamp': timestamp,
-        'X-Bridge-Signature': sign(address.bridge_secret, timestamp, body),
-      },
-    })) as { statusCode: number; data?: unknown } | undefined;
-    return { status: response?.statusCode ?? 0, data: response?.data ?? null };
-  } catch {
-    return { status: 0, data: null };
-  }
 }

@@ -4,7 +4,7 @@ import type { IRoom } from '@rocket.chat/apps-engine/definition/rooms';
 import type { IUser } from '@rocket.chat/apps-engine/definition/users';
 import { UIKitSurfaceType } from '@rocket.chat/apps-engine/definition/uikit';
 import type { Server } from '../engine';
-import { tell } from '../events/brain';
+import { tell } from '../events/telling';
 import { roomValue } from '../events/values';
 import { ourRoom } from '../people';
 import type { Values } from '../settings';

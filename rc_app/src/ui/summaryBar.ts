@@ -2,13 +2,27 @@ import type { ILivechatRoom } from '@rocket.chat/apps-engine/definition/livechat
 import { divider, section, small, type Block } from './blocks';
 import type { Desk } from './desk';
 
+export interface OpenTicket {
+  number: number;
+  title: string;
+  status: string;
+  department: string;
+  owner: string;
+  /** Whether it goes on in this conversation, and not in one of before. */
+  here: boolean;
+}
+
 interface Summary {
   customer: string;
   phone: string | null;
   window: { open: boolean; closes: string };
-  tickets: { number: number; title: string; status: string; department: string; owner: string }[];
+  tickets: OpenTicket[];
   summary: string;
   said: { author: 'customer' | 'bot' | 'agent' | 'notice'; text: string; at: string }[];
+}
+
+export async function askTickets(desk: Desk, room: ILivechatRoom): Promise<OpenTicket[]> {
+  return (await desk.ask<Summary>({ ask: 'summary', room: room.id })).tickets;
 }
 
 /** What somebody has to know who opens this conversation, beside it. */

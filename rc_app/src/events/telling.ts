@@ -1,5 +1,5 @@
 import type { IHttp, ILogger } from '@rocket.chat/apps-engine/definition/accessors';
-import { sign } from '../signing';
+import { post, type Address } from '../brain';
 import type { MessageValue, Person, RoomValue } from './values';
 
 const TIMEOUT_MS = 5000;
@@ -31,29 +31,9 @@ export interface Command {
   at?: string;
 }
 
-export interface Address {
-  brain_url: string;
-  bridge_secret: string;
-}
-
-/** The brain's answer: an HTTP status, or 0 where there was none. */
-export async function post(http: IHttp, address: Address, event: BrainEvent): Promise<number> {
-  const body = JSON.stringify(event);
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  try {
-    const response = (await http.post(`${address.brain_url}/rocketchat/events`, {
-      content: body,
-      timeout: TIMEOUT_MS,
-      headers: {
-        'Content-Type': 'application/json',
-        'X-Bridge-Timestamp': timestamp,
-        'X-Bridge-Signature': sign(address.bridge_secret, timestamp, body),
-      },
-    })) as { statusCode: number } | undefined;
-    return response?.statusCode ?? 0;
-  } catch {
-    return 0;
-  }
+/** The HTTP status that the brain answers to an event; 0 where it does not. */
+export async function send(http: IHttp, address: Address, event: BrainEvent): Promise<number> {
+  return (await post(http, address, '/rocketchat/events', event, TIMEOUT_MS)).status;
 }
 
 /** Tell the brain; what it does not take is logged without its content and lost: it re-reads rooms. */
@@ -64,7 +44,7 @@ export async function tell(
   event: BrainEvent,
 ): Promise<boolean> {
   if (!address.brain_url || !address.bridge_secret) return false;
-  const status = await post(http, address, event);
+  const status = await send(http, address, event);
   if (status === 200) return true;
   logger.error({
     msg: 'the brain did not take an event',

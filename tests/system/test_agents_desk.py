@@ -84,7 +84,7 @@ def test_an_administrator_sees_why_and_marks_a_mistake(
     reply.get_by_role("button", name="Acciones del mensaje").click()
     page.get_by_role("menuitem", name="Ver decisión").click()
     bar = page.get_by_role("complementary").filter(has_text="Decisión")
-    for words in ("Entendió", "store_product", "Textos versión", "Tiempos"):
+    for words in ("Respondió", "Entendió", "Precio \\(", "Producto", "Versión de los textos", "ms"):
         expect(bar.get_by_text(re.compile(words)).first).to_be_visible()
     bar.get_by_label("¿Qué debió responder?").fill("debió decir la marca")
     bar.get_by_role("button", name="Marcar error").click()

@@ -9,7 +9,8 @@ from brain import work
 from brain.database import Database
 from brain.mind.values import Ask, Thought
 from brain.models import Customer, every, one
-from brain.privacy import access, notice, retention
+from brain.privacy import access, finding, notice, retention
+from brain.privacy.refusal import CustomerRefused
 from brain.settings import Settings, SettingsRefused, load
 
 NOW = datetime.now(UTC)
@@ -173,3 +174,9 @@ def test_each_sight_of_an_account_and_each_wrong_try_is_on_record(customer: int)
     ]
     assert one("SELECT count(*) FROM account_access")[0] == 3
     assert Customer.get_by_id(customer)
+
+
+@pytest.mark.parametrize("named", ["18000000000", "999999", "DO.0", "nobody", "+", ""])
+def test_whoever_is_not_known_is_said_to_be_unknown(database: Database, named: str) -> None:
+    with pytest.raises(CustomerRefused, match="no such customer"):
+        finding.find(named)

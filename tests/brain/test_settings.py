@@ -6,16 +6,17 @@ from brain.settings import Settings, SettingsRefused, load
 
 GOOD = {
     "WHATSAPP_PHONE_ID": "106540352242922",
-    "WHATSAPP_TOKEN": "token",
-    "WHATSAPP_APP_SECRET": "secret",
-    "WHATSAPP_VERIFY_TOKEN": "verify",
+    "WHATSAPP_TOKEN": "token-of-the-test",
+    "WHATSAPP_APP_SECRET": "secret-of-the-test",
+    "WHATSAPP_VERIFY_TOKEN": "verify-of-the-test",
     "ROCKETCHAT_URL": "https://chat.example.com/",
     "ROCKETCHAT_BOT_USER": "asistente",
-    "ROCKETCHAT_BOT_PASSWORD": "b",
+    "ROCKETCHAT_BOT_PASSWORD": "bot-of-the-test",
     "ROCKETCHAT_BRIDGE_USER": "puente",
-    "ROCKETCHAT_BRIDGE_PASSWORD": "p",
-    "BRIDGE_SECRET": "0123456789abcdef",
+    "ROCKETCHAT_BRIDGE_PASSWORD": "bridge-of-the-test",
+    "BRIDGE_SECRET": "0123456789abcdef-of-the-test",
 }
+SECRETS = [value for value in GOOD.values() if value.endswith("-of-the-test")]
 
 
 @pytest.fixture
@@ -61,6 +62,12 @@ def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) 
         ("BRIDGE_SECRET", "short", "openssl rand"),
         ("LLM_PROVIDER", "magic", "none"),
         ("LLM_TIMEOUT", "soon", "number"),
+        ("LLM_TIMEOUT", "0", "greater than 0"),
+        ("DATABASE_URL", "mysql://root@localhost/x", "postgresql://"),
+        ("TIMEZONE", "../etc/passwd", "write one like America/Santo_Domingo"),
+        ("PILOT_NUMBERS", "todos", "whole numbers"),
+        ("WHATSAPP_APP_SECRET", "one,", "comma"),
+        ("ROCKETCHAT_URL", "ftp://chat.example.com", "URL"),
     ],
 )
 def test_a_malformed_setting_is_named_with_what_is_wrong(
@@ -73,6 +80,7 @@ def test_a_malformed_setting_is_named_with_what_is_wrong(
     assert len(lines) == 1
     assert lines[0].startswith(f"{name} is malformed:")
     assert advice in lines[0]
+    assert not [secret for secret in SECRETS if secret in lines[0]]
 
 
 def test_secrets_do_not_show_when_settings_are_printed(environment: pytest.MonkeyPatch) -> None:

@@ -12,12 +12,30 @@ from tests.system.running import System, wait_until
 
 
 @pytest.fixture(scope="session")
-def system() -> Iterator[System]:
+def everybodys() -> Iterator[System]:
     # Not below pytest's own folder: see `postgres` in tests/conftest.py.
     with tempfile.TemporaryDirectory(prefix="system-") as name:
         running = System(Path(name))
         try:
             yield running.start()
+        finally:
+            running.stop()
+
+
+@pytest.fixture(scope="session")
+def system(everybodys: System) -> System:
+    return everybodys
+
+
+@pytest.fixture(scope="session")
+def mortal() -> Iterator[System]:
+    """A system whose parts may be killed, switched off and lost."""
+    with tempfile.TemporaryDirectory(prefix="system-") as name:
+        running = System(Path(name), settings={"SETUP_YES_RATE_LIMITER": "1"})
+        try:
+            running.start()
+            with troubles.rules_of_meta(running, retry_max_ms=1000):
+                yield running
         finally:
             running.stop()
 

@@ -2,12 +2,10 @@
 
 import re
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
 
@@ -19,18 +17,6 @@ QUESTIONS = (
 )
 CUSTOMERS = 5
 A_LONG_TIME = 45.0
-
-
-@pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """A system of its own, whose processes may be killed."""
-    system = System(tmp_path_factory.mktemp("mortal"))
-    try:
-        system.start()
-        with troubles.rules_of_meta(system, retry_max_ms=1000):
-            yield system
-    finally:
-        system.stop()
 
 
 def converse(dialogue: Dialogue) -> list[str]:

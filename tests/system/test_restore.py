@@ -1,32 +1,14 @@
 """A backup restored into a new system goes on where the old one stopped: nothing said twice."""
 
 import re
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
 
 PRICE = "¿A cómo la funda de cemento Titán?"
 A_LONG_TIME = 45.0
 OURS = ("web", "worker", "clock", "db")
-
-
-@pytest.fixture(scope="module")
-def movable() -> Iterator[System]:
-    """A system of its own, whose database may be lost."""
-    with tempfile.TemporaryDirectory(prefix="system-") as name:
-        system = System(Path(name))
-        try:
-            system.start()
-            with troubles.rules_of_meta(system, retry_max_ms=1000):
-                yield system
-        finally:
-            system.stop()
 
 
 def kill_ours(system: System) -> None:
@@ -48,17 +30,17 @@ def ticket_in(text: str) -> int:
     return int(re.findall(r"ticket es: (\d+)", text)[0])
 
 
-def test_a_system_that_moves_loses_and_repeats_nothing(movable: System) -> None:
-    talker, served = Dialogue(movable), Dialogue(movable)
+def test_a_system_that_moves_loses_and_repeats_nothing(mortal: System) -> None:
+    talker, served = Dialogue(mortal), Dialogue(mortal)
     room_id = served.marta_serves()
     talker.customer(PRICE)
     talker.hears("Titán")
-    kill_ours(movable)
-    backup = movable.folder / "moving.backup"
-    movable.brain("backup", str(backup))
+    kill_ours(mortal)
+    backup = mortal.folder / "moving.backup"
+    mortal.brain("backup", str(backup))
     talker.customer("¿Y dónde están ubicados?")
     served.marta.writes(room_id, "Escrito mientras se mudaba")
-    start_anew(movable, backup, "moved", "--nothing-since")
+    start_anew(mortal, backup, "moved", "--nothing-since")
     talker.hears("Herrera", within=A_LONG_TIME)
     served.hears("mientras se mudaba", within=A_LONG_TIME)
     talker.customer("¿Cuánto son 10?")  # of what was asked about before the move
@@ -69,13 +51,13 @@ def test_a_system_that_moves_loses_and_repeats_nothing(movable: System) -> None:
     assert len(talker.rooms(open_only=False)) == 1
 
 
-def test_what_the_old_system_did_after_the_backup_is_not_done_again(movable: System) -> None:
-    talker, served, late = Dialogue(movable), Dialogue(movable), Dialogue(movable)
+def test_what_the_old_system_did_after_the_backup_is_not_done_again(mortal: System) -> None:
+    talker, served, late = Dialogue(mortal), Dialogue(mortal), Dialogue(mortal)
     served_room = served.marta_serves()
     talker.customer(PRICE)
     talker.hears("Titán")
-    backup = movable.folder / "of-the-night.backup"
-    movable.brain("backup", str(backup))
+    backup = mortal.folder / "of-the-night.backup"
+    mortal.brain("backup", str(backup))
 
     talker.customer("¿Y dónde están ubicados?")
     talker.hears("Herrera")
@@ -83,12 +65,12 @@ def test_what_the_old_system_did_after_the_backup_is_not_done_again(movable: Sys
     served.hears("Ya le digo")
     number = ticket_in(late.asks_for_a_person())  # somebody new, whom the backup does not know
     late_room = late.room()
-    kill_ours(movable)
+    kill_ours(mortal)
     talker.customer("¿Hasta qué hora abren?")
-    start_anew(movable, backup, "restored")
+    start_anew(mortal, backup, "restored")
 
     talker.hears("pm", within=A_LONG_TIME)
-    later = Dialogue(movable)
+    later = Dialogue(mortal)
     assert ticket_in(later.asks_for_a_person()) > number
     late.customer("¿Siguen ahí?")
     wait_until(lambda: "¿Siguen ahí?" in str(late.said_in_room()), "it is in his room", A_LONG_TIME)

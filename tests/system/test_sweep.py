@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.system import troubles
+from tests.system.clocks import swept_often
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
 
@@ -18,7 +19,7 @@ def test_what_no_event_told_is_found_in_the_room_and_sent_once(system: System) -
     served = Dialogue(system)
     room_id = served.marta_serves()
     words = [f"parte {number}" for number in range(3)]
-    with troubles.of_rocketchat(system, {"kind": "drop-events"}):
+    with troubles.of_rocketchat(system, {"kind": "drop-events"}), swept_often(system):
         for text in words:
             served.marta.writes(room_id, text)
         served.marta.sends_file(room_id, "lista.pdf", "application/pdf", b"%PDF-1.4 x", "La lista")

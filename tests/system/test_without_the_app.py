@@ -10,10 +10,12 @@ import requests
 
 from brain.rocketchat.account import Account
 from brain.rocketchat.admin import Admin
-from brain.rocketchat.door import APP_ID
 from tests.system import troubles
+from tests.system.clocks import swept_often
 from tests.system.dialogue import Dialogue
-from tests.system.running import System, wait_until
+from tests.system.running import WITH_APP, System, wait_until
+
+pytestmark = pytest.mark.people
 
 PRICE = "¿A cómo la funda de cemento Titán?"
 VARILLA, WHERE = "¿Tienen varilla de 3/8?", "¿Y dónde están ubicados?"
@@ -22,7 +24,11 @@ COMMUNITY = {"ROCKETCHAT_LICENSE": "community", "SETUP_YES_RATE_LIMITER": "1"}
 
 
 @pytest.fixture(scope="module")
-def system() -> Iterator[System]:
+def system(request: pytest.FixtureRequest) -> Iterator[System]:
+    """The system of all the tests where that is without the app, else one of its own."""
+    if not WITH_APP:
+        yield request.getfixturevalue("everybodys")
+        return
     with tempfile.TemporaryDirectory(prefix="system-") as name:
         running = System(Path(name), settings=COMMUNITY)
         try:
@@ -214,10 +220,11 @@ def test_what_no_webhook_told_is_found_in_the_room_and_sent_once(
     url = admin.get("settings/Livechat_webhookUrl")["value"]
     admin.post("settings/Livechat_webhookUrl", value="")
     try:
-        dialogue.marta.writes(room_id, "Se perdió el aviso")
-        dialogue.hears("Se perdió el aviso", within=A_SWEEP)
-        dialogue.marta.writes(room_id, "!cerrar-ticket")
-        dialogue.hears("ha sido cerrado", within=A_SWEEP)
+        with swept_often(system, "sweep_rooms_without_app"):
+            dialogue.marta.writes(room_id, "Se perdió el aviso")
+            dialogue.hears("Se perdió el aviso", within=A_SWEEP)
+            dialogue.marta.writes(room_id, "!cerrar-ticket")
+            dialogue.hears("ha sido cerrado", within=A_SWEEP)
     finally:
         admin.post("settings/Livechat_webhookUrl", value=url)
     assert dialogue.phone.texts().count("Se perdió el aviso") == 1
@@ -227,29 +234,3 @@ def test_a_webhook_without_our_token_is_refused(system: System) -> None:
     url = f"{system.web_url}/rocketchat/omnichannel"
     for headers in ({}, {"X-RocketChat-Livechat-Token": "a guess"}):
         assert requests.post(url, json={}, headers=headers, timeout=10).status_code == 403
-
-
-def test_the_way_changes_by_itself_when_the_app_goes_and_comes(folder: Path) -> None:
-    system = System(folder, settings={"SETUP_YES_RATE_LIMITER": "1"})
-    try:
-        dialogue = Dialogue(system.start())
-        assert door_of(system) == "app"
-        dialogue.customer(PRICE)
-        dialogue.hears("Titán")
-        admin = admin_of(system)
-        app_becomes(admin, "manually_disabled")
-        dialogue.customer(WHERE)
-        wait_until(lambda: door_of(system) == "rest", "the door is shown", within=A_SWEEP, every=1)
-        dialogue.hears("Herrera", within=A_SWEEP)
-        app_becomes(admin, "manually_enabled")
-        dialogue.customer(VARILLA)
-        dialogue.hears("varilla")
-        wait_until(lambda: door_of(system) == "app", "the door is shown")
-        assert len(dialogue.rooms(open_only=False)) == 1
-        assert len(dialogue.phone.texts()) == 3
-    finally:
-        system.stop()
-
-
-def app_becomes(admin: Account, status: str) -> None:
-    assert admin.raw("POST", f"/api/apps/{APP_ID}/status", json={"status": status}).ok

@@ -1,11 +1,17 @@
 """A customer who talks to the mind, turn after turn."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from brain.mind.flow import Mind
 from brain.mind.values import Thought, Turn, Utterance
+
+
+def turn_of(text: str, now: datetime, number: str = "m0") -> Turn:
+    """Return the turn of a stranger who says something for the first time."""
+    return Turn(1, None, None, text, (number,), None, False, (), {}, now)
 
 
 class Talk:
@@ -23,17 +29,14 @@ class Talk:
     ) -> Thought:
         """Say something (or tap a choice) and get what the mind thinks of it."""
         number = f"m{len(self.history)}"
-        turn = Turn(
-            customer_id=1,
+        turn = replace(
+            turn_of(text, self.now, number),
             name=name,
             phone=self.phone,
-            text=text,
-            message_ids=(number,),
             choice_id=choice,
             has_media=has_media,
             history=tuple(self.history),
             state=self.state,
-            now=self.now,
         )
         thought = self.mind.think(turn)
         self.state = json.loads(json.dumps(thought.state))

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import requests
@@ -135,6 +136,25 @@ class System:
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    @contextmanager
+    def worker_with(self, **settings: str) -> Iterator[None]:
+        """Work with these settings until the end of the block."""
+        before, self.env = self.env, {**self.env, **settings}
+        try:
+            self._worker_anew()
+            yield
+        finally:
+            self.env = before
+            self._worker_anew()
+
+    def _worker_anew(self) -> None:
+        ready = self.log_of("worker").count("worker.ready")
+        self.kill("worker")
+        self.spawn("worker")
+        wait_until(
+            lambda: self.log_of("worker").count("worker.ready") > ready, "the worker is ready", 60
+        )
 
     def brain(self, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         """Run one of the brain's commands."""

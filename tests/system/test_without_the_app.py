@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -151,7 +150,7 @@ def test_whoever_has_the_phone_of_another_visitor_gets_a_room_of_her_own(
 
 
 def test_who_is_not_in_the_pilot_is_served_by_people(system: System) -> None:
-    with restarted_worker(system, PILOT_NUMBERS="18090000000"):
+    with system.worker_with(PILOT_NUMBERS="18090000000"):
         dialogue = Dialogue(system)
         dialogue.customer(PRICE)
         dialogue.hears("ya está en la fila", "guardamos lo que nos escribe", within=45)
@@ -159,21 +158,6 @@ def test_who_is_not_in_the_pilot_is_served_by_people(system: System) -> None:
         dialogue.marta.writes(dialogue.room(), "RD$ 525.00, a su orden")
         dialogue.hears("a su orden")
     assert len(dialogue.phone.texts()) == 2
-
-
-@contextmanager
-def restarted_worker(system: System, **settings: str) -> Iterator[None]:
-    """Work with these settings until the end of the block."""
-    before = system.env
-    system.env = {**before, **settings}
-    system.kill("worker")
-    system.spawn("worker")
-    try:
-        yield
-    finally:
-        system.env = before
-        system.kill("worker")
-        system.spawn("worker")
 
 
 LOST: list[dict[str, object]] = [

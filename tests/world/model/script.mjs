@@ -21,7 +21,7 @@ export class Script {
     return { entries: this.entries.length };
   }
 
-  // [{ kind: slow|down|error|garbage|other_tool, times?, ms? }]
+  // [{ kind: slow|down|error|garbage|other_tool|restless, times?, ms? }]
   trouble(faults) {
     this.faults = [faults].flat().map((fault) => ({ times: Infinity, ...fault }));
     return { faults: this.faults.length };
@@ -39,6 +39,7 @@ export class Script {
     if (fault?.kind === 'other_tool') return { content: otherTool(question) };
     const last = question.messages.at(-1);
     const entry = this.entries.find((each) => last.content.includes(each.match));
+    if (question.tools?.length && fault?.kind === 'restless') return this.again(question);
     if (question.tools?.length) return toolCall(question, entry);
     if (!question.schema) return { content: String(entry?.content ?? 'No sé.') };
     const content = entry?.content ?? fitting(question.schema);
@@ -46,6 +47,12 @@ export class Script {
     // A server that keeps to a schema could not say it: the test is wrong.
     if (wrong.length) throw new Error(`scripted answer breaks the schema: ${wrong.join('; ')}`);
     return { content: JSON.stringify(content) };
+  }
+
+  // The tool of the first message that has one, whatever was answered since.
+  again({ messages }) {
+    const said = (each) => messages.some(({ content }) => content?.includes(each.match));
+    return { content: '', tool: this.entries.find((each) => each.tool && said(each))?.tool };
   }
 }
 

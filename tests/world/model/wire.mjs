@@ -74,7 +74,7 @@ function asked(body, schema, rules) {
   const all = [
     [Array.isArray(messages) && messages.length > 0, 'messages must be a list'],
     [messages?.every?.((m) => ROLES.has(m.role)), 'a message has a role that nobody knows'],
-    [messages?.every?.((m) => typeof m.content === 'string'), 'content must be text'],
+    [messages?.every?.((m) => typeof m.content === 'string' || calls(m)), 'content must be text'],
     [schema === undefined || typeof schema === 'object', 'format must be a JSON schema'],
     ...rules,
   ];
@@ -82,10 +82,15 @@ function asked(body, schema, rules) {
   return broken ? refusal(400, broken[1]) : { messages, schema, tools: body.tools };
 }
 
+// Who calls a tool need not say anything.
+function calls(message) {
+  return message.role === 'assistant' && message.tool_calls?.length > 0 && !message.content;
+}
+
 function refusal(status, message) {
   return { refused: { status, body: { error: { message, type: 'invalid_request_error' } } } };
 }
 
 function length(messages) {
-  return messages.reduce((sum, message) => sum + message.content.length, 0);
+  return messages.reduce((sum, message) => sum + (message.content ?? '').length, 0);
 }

@@ -9,7 +9,7 @@ from typing import Any
 import peewee
 
 from brain.mind.clause import SOCIAL
-from brain.mind.decide import Plan, Step, misses
+from brain.mind.decide import POLICY, Plan, Step, misses
 from brain.mind.manners import lapses
 from brain.mind.numbers import ledger_of, strangers
 from brain.mind.summary import summary
@@ -28,6 +28,7 @@ from brain.mind.workflows.catalogue import Catalogue
 from brain.mind.workflows.request import Request
 from knowledge.models import database
 
+_UNWRITTEN = "documento"
 MOST_CHOICES = 10  # a WhatsApp list holds no more
 
 Ready = Callable[[str], Request]
@@ -81,6 +82,10 @@ def _action(plan: Plan, done: list[Outcome], request: Request) -> Action:
     if plan.ending == "handoff" and not settled:
         return _hand_off(plan, text, request)
     asked = next((o.handoff for o in done if o.handoff), None)
+    if asked is not None and _by_the_way(plan, done):
+        done = sorted((_offered(o, request) for o in done), key=lambda o: o.missing == _UNWRITTEN)
+        text = "\n\n".join(dict.fromkeys(o.text for o in done if o.text))
+        asked = None
     if asked is not None:
         told = "\n\n".join(part for part in (text, asked.text) if part)
         told_of = "\n".join(filter(None, [summary(request), asked.summary]))
@@ -88,6 +93,24 @@ def _action(plan: Plan, done: list[Outcome], request: Request) -> Action:
     if text:
         return _reply(done, _greeted(text, request))
     return _ending(plan, request)
+
+
+def _by_the_way(plan: Plan, done: list[Outcome]) -> bool:
+    """Tell whether only what no document says wants a person, and the rest was served."""
+    pairs = list(zip(plan.steps, done, strict=True))
+    wanting = [step.intent for step, outcome in pairs if outcome.handoff]
+    served = any(o.ok or o.missing for step, o in pairs if step.intent not in POLICY)
+    return served and all(intent in POLICY and intent != "deposito" for intent in wanting)
+
+
+def _offered(outcome: Outcome, request: Request) -> Outcome:
+    """Offer the person that a handoff would have given."""
+    if outcome.handoff is None:
+        return outcome
+    text = f"{request.say('document.unwritten_part')} {request.say('ask.person')}"
+    return replace(
+        outcome, text=text, handoff=None, choices=(_person(request),), missing=_UNWRITTEN
+    )
 
 
 def _hand_off(plan: Plan, text: str, request: Request) -> HandOff:

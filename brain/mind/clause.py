@@ -21,11 +21,12 @@ ACT = 0.55  # below this nothing is done without asking
 GUESSED = 0.38  # so high the classifier was right in nine of ten of the blind questions
 GUESS = 0.2
 PRODUCT = ("existencia", "precio")
+STORE = frozenset({"horario", "ubicacion", "contacto"})
 SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 # These take the products of their clause with them; the others may stand beside a product.
 ABSORBING = frozenset(
     {"asesoria", "queja", "devolucion", "precio_especial", "cotizacion", "fuera_de_tema"}
-    | {"cuenta", "robot", "ticket", "oferta", "persona"}
+    | {"cuenta", "robot", "ticket", "oferta", "persona", "pago_reclamado", "gestion_cuenta"}
 )
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
@@ -128,10 +129,10 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
 
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
-    if _is_account_number(reading.clause, state):
+    if _is_account_number(reading.clause, state) or _names_an_account(reading, kit):
         return Found((Intent("cuenta", 0.8, reading.clause),))
-    if _names_an_account(reading, kit):
-        return Found((Intent("cuenta", 0.8, reading.clause),))
+    if _names_a_branch(reading.clause, state, kit):
+        return Found((Intent(_topic(state), 0.85, reading.clause),))
     if cued & SOCIAL and kit.lexicon.lists["idle"].issuperset(words(reading.rest(*cued))):
         return Found(_intents(reading, cued & SOCIAL))  # "ya, eso es todo" points back at nothing
     named, follows = name_products(reading, state, kit)
@@ -154,6 +155,14 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         wanted = (Intent(other, round(score, 3), reading.clause),)
         return Found((*wanted, *_intents(reading, _manners(cued))))
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
+
+
+def _names_a_branch(clause: str, state: Mapping[str, Any], kit: Kit) -> bool:
+    """ "¿Y en Bonao?" after hours or an address asks for those of another branch."""
+    said = words(clause)
+    return (
+        _topic(state) in STORE and len(said) <= _SHORT and any(word in kit.places for word in said)
+    )
 
 
 def _goes_on(clause: str, state: Mapping[str, Any]) -> str:

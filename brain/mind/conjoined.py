@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from brain.mind.intents import IntentModel
+from brain.mind.seeming import broke_at_home
 
 _AND = re.compile(r"(?:,\s*(?:y|e)?|\b(?:y|e|tambien|ademas|aparte))\s+")
+_FISCAL = re.compile(r"\b(?:rnc|ncf|fiscal(?:es)?)\b")
 _MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 _ALIKE = frozenset({"existencia", "precio"})
 
@@ -16,7 +18,7 @@ Spans = Mapping[str, Sequence[tuple[int, int]]]
 
 def wants(clause: str, model: IntentModel) -> list[str]:
     """Give the parts of a clause that want different things, mostly the clause itself."""
-    matched = model.cues(clause)
+    matched = _telling(model.cues(clause), clause)
     if len(set(matched) - _MANNERS) < 2:
         return [clause]
     for link in _AND.finditer(clause):
@@ -25,6 +27,18 @@ def wants(clause: str, model: IntentModel) -> list[str]:
         if before and after and not _same(before, after):
             return [clause[: link.start()], *wants(clause[link.end() :], model)]
     return [clause]
+
+
+def _telling(matched: Spans, clause: str) -> Spans:
+    """Leave out what only looks like a want of its own: what broke at home, a company's RNC."""
+    idle = set()
+    if set(matched) & _ALIKE and broke_at_home(clause):
+        idle.add("queja")
+    if "cotizacion" in matched and all(
+        _FISCAL.search(clause[a:b]) for a, b in matched.get("pago", ())
+    ):
+        idle.add("pago")
+    return {name: spans for name, spans in matched.items() if name not in idle}
 
 
 def _wanted(matched: Spans, start: int, end: int) -> set[str]:

@@ -14,6 +14,8 @@ from brain.mind.values import Turn, Understanding
 
 # Intents that a person takes, with the department, in the order in which they decide.
 PEOPLE: tuple[tuple[str, str], ...] = (
+    ("pago_reclamado", "contabilidad"),
+    ("gestion_cuenta", "contabilidad"),
     ("persona", "ventas"),
     ("queja", "servicio"),
     ("devolver", "servicio"),

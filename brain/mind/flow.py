@@ -25,6 +25,7 @@ from brain.mind.act import Acted, act
 from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
 from brain.mind.folding import fold, words
+from brain.mind.going_on import gone_on
 from brain.mind.intents import IntentModel
 from brain.mind.lexicon import Lexicon, load
 from brain.mind.memory import remembered
@@ -157,12 +158,16 @@ class Mind:
         read = trace.timed("understand", partial(understand, trace.turn, kit, weekday))
         look = partial(self._written, trace.turn)
         found = [] if trace.turn.choice_id else trace.timed("documents", look)
-        trace.read = consult(read, found, trace.turn.text, ready.lexicon)
+        read = consult(read, found, trace.turn.text, ready.lexicon)
+        trace.read = gone_on(read, trace.turn.text, trace.turn.state, ready.lexicon, self._search)
 
     def _written(self, turn: Turn) -> Sequence[FoundPassage]:
+        return self._search(turn.text[:LONGEST])
+
+    def _search(self, question: str) -> Sequence[FoundPassage]:
         try:
             with database.connection_context():
-                return self.passages(turn.text[:LONGEST])
+                return self.passages(question)
         except peewee.DatabaseError:
             return []  # the workflow that reads the table says so
 

@@ -68,7 +68,7 @@ class IntentModel:
         weights: dict[str, float] = {}
         matched: dict[str, list[tuple[int, int]]] = {}
         for cue in self._lexicon.cues:
-            if cue.after not in ("", topic):
+            if cue.after and topic not in cue.after:
                 continue
             for found in cue.pattern.finditer(clause):
                 if found[0]:

@@ -30,7 +30,7 @@ DATA = Path(__file__).parent / "data"
 class Cue:
     """Words that say an intent; `whole` cues count only where they are the whole clause.
 
-    `after` names the intent that the last answer served, where the words mean this only then:
+    `after` names the intents that the last answer served, where the words mean this only then:
     "¿y cuándo vence?" is about the account that was shown, or about the offer.
     """
 
@@ -38,7 +38,7 @@ class Cue:
     weight: float
     whole: bool
     pattern: re.Pattern[str]
-    after: str = ""
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,8 @@ def _cues(table: Mapping[str, Any]) -> Iterable[Cue]:
         whole = bool(entry.get("whole", False))
         joined = "|".join(f"(?:{p})" for p in entry["patterns"])
         border = rf"^(?:{joined})$" if whole else rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])"
-        after = str(entry.get("after", ""))
+        told = entry.get("after", ())
+        after = frozenset([told] if isinstance(told, str) else told)
         yield Cue(entry["intent"], float(entry["weight"]), whole, re.compile(border), after)
 
 

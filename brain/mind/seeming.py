@@ -17,6 +17,7 @@ _BARGAINS = re.compile(r"\b(?:rebaj|descuent|desc|baj[ae]|mejor|menos|ultimo|dej
 _HAGGLES = re.compile(
     r"\b(?:descuent|baj[ae]|mejor|menos|ultimo|mayor|cantidad|rebaj[ae](?:me|le))"
 )
+_FISCAL = re.compile(r"\b(?:rnc|ncf|fiscal(?:es)?)\b")
 _WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
 _BROKE = re.compile(r"\bse (?:me |le |nos )?(?:quem|da[nñ]|romp|part|explot|fund|jod)")
 _OURS = re.compile(
@@ -33,6 +34,8 @@ def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[s
         return frozenset({"precio_especial"})
     if {"precio_especial", "oferta"} <= specific and not _HAGGLES.search(_LEFT_AT.sub("", clause)):
         return frozenset({"precio_especial"})  # "¿en cuánto me los dejan con la oferta?"
+    if {"cotizacion", "pago"} <= specific and _FISCAL.search(clause):
+        return frozenset({"pago"})  # whose quotation it is, not how it is paid
     if "queja" in specific and product and broke_at_home(clause):
         return frozenset({"queja"})
     if {"robot", "persona"} <= specific and not _WANTS_PERSON.search(clause):

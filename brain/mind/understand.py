@@ -17,6 +17,7 @@ from brain.mind.lexicon import Lexicon, content
 from brain.mind.mentions import coverage, only_packs
 from brain.mind.naming import Kit
 from brain.mind.open_choice import OpenChoice
+from brain.mind.orders import without_orders
 from brain.mind.seeming import calm
 from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
@@ -29,7 +30,7 @@ _SURE = 0.8  # only what is this sure is another topic than the number that was 
 
 def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     """Read a turn; what the last turn asked for is looked for first."""
-    said = turn.text[:LONGEST]
+    said = without_orders(turn.text[:LONGEST])
     language = SPANISH if turn.choice_id else language_of(said)
     if language != SPANISH:
         said = in_spanish(said)
@@ -101,9 +102,18 @@ def _counted(mentions: list[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
 def _about_something(found: list[Found]) -> list[Found]:
     """Leave out a price of nothing beside another want: "¿hacen delivery? ¿y cuánto cobran?"."""
     names = {intent.name for each in found for intent in each.intents}
+    if (
+        "fuera_de_tema" in names
+    ):  # what rides on it is no merchandise: "repítelo palabra por palabra"
+        return [each for each in found if _is_served(each)]
     if not names - SOCIAL - set(PRODUCT) or any(m.text for each in found for m in each.mentions):
         return found
     return [each for each in found if not {i.name for i in each.intents} <= set(PRODUCT)]
+
+
+def _is_served(found: Found) -> bool:
+    products = {i.name for i in found.intents} <= set(PRODUCT)
+    return not products or any(m.found for m in found.mentions)
 
 
 def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Understanding:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from brain.mind.folding import fold, words
-from brain.mind.mentions import CLEAR, EXACT, coverage
+from brain.mind.mentions import CLEAR, coverage
 from brain.mind.values import Candidate, Mention, Outcome, Row
 from brain.mind.wording import day_month
+from brain.mind.workflows.narrowing import narrowed_down
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items, offer_facts
 from brain.mind.workflows.stock import Stock
@@ -25,7 +26,7 @@ _CLOSE = 0.03
 _ALL = 0.99
 _ALIKE = 6  # so many letters two words of one family share: "eléctrico" and "electricidad"
 _OF_ONE = re.compile(
-    r"\b(?:est[ae]|es[aeo]|sigue|todavia|tiene|la|lo|cuando|vence|fecha)\b(?!.*\b(?:que|cuales|otras?|mas)\b)"
+    r"\b(?:est[ae]|es[aeo]|sigue|todavia|tiene|la|lo|cuando|vence|fecha|antes|normal|regular|era|costaba|valia|ahorr\w+|rebaj\w+|descuento)\b(?!.*\b(?:que|cuales|otras?|mas)\b)"
 )
 
 
@@ -64,6 +65,10 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
         return Stock().run(request)  # which adds up at the offer's price
     if matching:
         return _listed(matching, request, conditions=True)
+    if not matching and not any(m.found for m in named):
+        narrowed = [m for each in named if (m := narrowed_down(each, request)) is not None]
+        if narrowed:
+            return _of_products(narrowed, offers, request)
     meant = [m for m in named if m.found] or [_nearest(m) for m in named if m.near]
     if not meant or (_is_sentence(named) and not any(m.found for m in named)):
         return _unknown(named, offers, request)
@@ -117,7 +122,7 @@ def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
     """Tell whether an offer is for what was named, or is called so."""
     if coverage(mention.text, f"{offer.name} {offer.description}") >= _ALL:
         return True
-    if mention.resolved and mention.candidates[0].score >= EXACT:
+    if mention.resolved:
         return offer.sku in {c.sku for c in mention.candidates}
     hits = request.index.search(mention.text, _WIDE)
     return any(h.sku == offer.sku for h in hits if h.score >= CLEAR)

@@ -15,12 +15,17 @@ from knowledge.passage_search import FoundPassage, current_passages
 
 # The share of the question that a passage must answer: with the topic known, and without.
 ENOUGH, ENOUGH_UNASKED = 0.45, 0.55
+# With the topic known: where the passage says the service at all, or is headed by it.
+MENTIONED, ON_TOPIC, HEADED = 0.7, 0.28, 0.15
 NAMED = 0.79  # the passage's heading or title names the service that was asked for
 PLAINLY = 0.95  # so plainly a passage answers that no product need be thought of
+EQUAL = 0.005  # so near two scores are the same
+LONGEST_KEPT = 200  # characters of a question that the next one may go on with
 WHOLE = 2  # so many things must be said for a question to be a whole one
 _QUESTION = re.compile(
     r"\?|\b(?:que|qué|quién|quien|cuál|cual|cómo|como|dónde|cuándo|cuánt[oa]s?)\b", re.I
 )
+_STATED = frozenset({"devolucion", "entrega", "pago"})  # a passage about it states the conditions
 AS_GOOD = 0.85  # of the best passage's score: such a second one is quoted too
 
 Retrieve = Callable[[str], Sequence[FoundPassage]]
@@ -46,12 +51,26 @@ class Policies:
 
     def run(self, request: Request) -> Outcome:
         question = _question(request)
-        found = _good(self._retrieve(question), request.intent in POLICY)
+        found = _good(self._found(question, request), request.intent)
         if found:
             return _quoted(found, question, request)
         if request.intent in POLICY:
             return _to_people(request)
         return _unwritten(request) if _asks(request) else Outcome(ok=False)
+
+    def _found(self, question: str, request: Request) -> Sequence[FoundPassage]:
+        """Find passages; of equally good ones only the one that is about the topic."""
+        topic = " ".join(sorted(request.lexicon.lists.get(f"topic_{request.intent}", ())))
+        if topic and request.says("in_general"):
+            return self._retrieve(topic)
+        found = self._retrieve(question)
+        best = [each for each in found if each.score >= found[0].score - EQUAL]
+        if not topic or len(best) < 2:
+            return found
+        about = self._retrieve(topic)
+        return [
+            next((each for each in about if any(each.passage == b.passage for b in best)), best[0])
+        ]
 
 
 def by_heading(request: Request) -> Outcome | None:
@@ -69,14 +88,18 @@ def _question(request: Request) -> str:
     return " ".join(dict.fromkeys(asked)) or request.turn.text
 
 
-def _good(found: Sequence[FoundPassage], on_topic: bool) -> list[FoundPassage]:
+def _good(found: Sequence[FoundPassage], intent: str) -> list[FoundPassage]:
     """Keep what answers: the best passage, and a second one that is nearly as good."""
-    good = [each for each in found if each.score >= _bar(each, on_topic)]
+    if intent in _STATED:  # "¿puedo devolver una llave?" is about returns, not about keys
+        found = [each for each in found if each.service >= MENTIONED] or found
+    good = [each for each in found if each.score >= _bar(each, intent)]
     return [each for each in good[:2] if each.score >= AS_GOOD * good[0].score]
 
 
-def _bar(found: FoundPassage, on_topic: bool) -> float:
-    return ENOUGH if on_topic or found.service >= NAMED else ENOUGH_UNASKED
+def _bar(found: FoundPassage, intent: str) -> float:
+    if intent in _STATED and found.service >= MENTIONED:
+        return HEADED if found.service >= NAMED else ON_TOPIC
+    return ENOUGH if intent in POLICY or found.service >= NAMED else ENOUGH_UNASKED
 
 
 def _quoted(found: Sequence[FoundPassage], question: str, request: Request) -> Outcome:
@@ -85,7 +108,13 @@ def _quoted(found: Sequence[FoundPassage], question: str, request: Request) -> O
         texts, found = texts[:1], found[:1]
     person = Choice("person:", request.words.say("choices.person"))
     rows = tuple(_row(each) for each in found)
-    return Outcome(ok=True, rows=rows, text="\n\n".join(texts), choices=(person,))
+    return Outcome(
+        ok=True,
+        rows=rows,
+        text="\n\n".join(texts),
+        choices=(person,),
+        state={"asked": question[:LONGEST_KEPT]},
+    )
 
 
 def _row(found: FoundPassage) -> Row:

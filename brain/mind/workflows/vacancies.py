@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from brain.mind.folding import fold, words
 from brain.mind.values import Choice, Outcome, Row
 from brain.mind.wording import day_month
 from brain.mind.workflows.request import Request
@@ -9,6 +10,7 @@ from knowledge import reading
 from knowledge.reading import VacancyRow
 
 SHOWN = 8
+_LONG_ENOUGH = 5  # letters of a word that names a post
 
 
 class Vacancies:
@@ -23,13 +25,39 @@ class Vacancies:
         found = reading.vacancies_open(request.today)
         if not found:
             return Outcome(ok=True, text=request.say("vacancy.none"))
-        shown = found[:SHOWN]
-        lines = [request.say("vacancy.list"), *(_line(row, request) for row in shown)]
+        meant = _meant(found, request)
+        shown = [*meant, *(row for row in found if row not in meant)][:SHOWN]
+        told = meant or (shown if request.says("requirements") else [])
+        lines = [request.say("vacancy.list")]
+        for row in shown:
+            lines.append(_line(row, request))
+            if row in told and row.description:
+                lines.append(request.say("vacancy.description", description=row.description))
         ways = _how_to_apply(shown, request)
         rows = tuple(_row(row, request) for row in shown)
         # Where the table does not say how, a person does.
         person = () if ways else (Choice("person:", request.words.say("choices.person")),)
-        return Outcome(ok=True, rows=rows, text="\n".join([*lines, *ways]), choices=person)
+        return Outcome(
+            ok=True,
+            rows=rows,
+            text="\n".join([*lines, *ways]),
+            choices=person,
+            state={"vacancies": [row.id for row in meant]},
+        )
+
+
+def _meant(found: list[VacancyRow], request: Request) -> list[VacancyRow]:
+    """The posts that the message names by a word of their title, else those named before it."""
+    said = {w for w in words(request.understood.text) if len(w) >= _LONG_ENOUGH}
+    named = [row for row in found if any(_names(w, row) for w in said)]
+    before = request.state.get("vacancies", ()) if request.state.get("topic") == "vacante" else ()
+    return named or [row for row in found if row.id in before]
+
+
+def _names(word: str, row: VacancyRow) -> bool:
+    """ "Cajera" is asked of a "Cajero o cajera" too."""
+    titles = (t for t in words(fold(row.title)) if len(t) >= _LONG_ENOUGH)
+    return any(word == title or word[:-1] == title[: len(word) - 1] for title in titles)
 
 
 def _line(row: VacancyRow, request: Request) -> str:
@@ -53,6 +81,7 @@ def _row(row: VacancyRow, request: Request) -> Row:
     figures = {
         "title": row.title,
         "location": row.location,
+        "description": row.description,
         "apply_to": row.apply_to,
         "closes_on": _closes(row, request),
     }

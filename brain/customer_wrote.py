@@ -21,17 +21,25 @@ def never_in_flood(customer_id: int) -> bool:
     return False
 
 
-# Waits for whoever sorts the same sender: messages of one second keep the order they came in.
+# Claimed and marked in one statement; what cannot be sorted is rolled back with it.
 _CLAIM = """
-SELECT id, kind, payload FROM webhook_item
+WITH mine AS ({mine})
+UPDATE webhook_item SET sorted_at = now() FROM mine WHERE webhook_item.id = mine.id
+RETURNING webhook_item.id, kind, payload
+"""
+# Waits for whoever sorts the same sender: messages of one second keep the order they came in.
+_OF_SENDER = _CLAIM.format(
+    mine="""
+SELECT id FROM webhook_item
 WHERE sorted_at IS NULL AND sender = (SELECT sender FROM webhook_item WHERE id = %s)
   AND (kind <> 'status' OR status = 'failed')
-ORDER BY id LIMIT 200 FOR UPDATE
-"""
-_CLAIM_STATUSES = """
-SELECT id, kind, payload FROM webhook_item
-WHERE sorted_at IS NULL AND kind = 'status' ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED
-"""
+ORDER BY id LIMIT 200 FOR UPDATE"""
+)
+_STATUSES = _CLAIM.format(
+    mine="""
+SELECT id FROM webhook_item
+WHERE sorted_at IS NULL AND kind = 'status' ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED"""
+)
 
 
 def sort_sender_of(item_id: int, number: str, in_flood: InFlood = never_in_flood) -> set[int]:
@@ -43,13 +51,13 @@ def sort_sender_of(item_id: int, number: str, in_flood: InFlood = never_in_flood
         in_flood: tells of a customer whether he writes too much: his messages wait for company.
     """
     with database.atomic():
-        return _sort(every(_CLAIM, item_id), number, in_flood)
+        return _sort(_claimed(_OF_SENDER, item_id), number, in_flood)
 
 
 def sort_statuses() -> set[int]:
     """Sort the statuses nobody was woken for; return the customers with new work."""
     with database.atomic():
-        return _sort(every(_CLAIM_STATUSES))
+        return _sort(_claimed(_STATUSES))
 
 
 def unsorted_since(seconds: float) -> list[int]:
@@ -66,25 +74,26 @@ def unsorted_since(seconds: float) -> list[int]:
     ]
 
 
+def _claimed(sql: str, *parameters: int) -> list[Any]:
+    """Return id, kind and payload of what is ours to sort, in the order it came in."""
+    return sorted(every(sql, *parameters), key=lambda item: item[0])
+
+
 def _sort(
     items: list[Any], number: str | None = None, in_flood: InFlood = never_in_flood
 ) -> set[int]:
     touched: set[int] = set()
+    reports = []
     for item_id, kind, payload in items:
         if kind == "message" and _is_to_another(payload, number):
             log.warning("webhook.other_number", item=item_id)
         elif kind == "message":
             touched |= _sort_message(item_id, payload, in_flood)
         elif kind == "status":
-            touched |= delivery.settle(incoming.parse_status(payload))
+            reports.append(incoming.parse_status(payload))
         else:
             log.warning("webhook.other", item=item_id, field=payload.get("field"))
-    if items:
-        database.execute_sql(
-            "UPDATE webhook_item SET sorted_at = now() WHERE id = ANY(%s)",
-            ([item[0] for item in items],),
-        )
-    return touched
+    return touched | delivery.settle(reports)
 
 
 def _is_to_another(payload: dict[str, Any], ours: str | None) -> bool:

@@ -1,12 +1,16 @@
 """What became of what we sent: statuses, unclear sends, and telling the agent of failures."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from typing import Any
 
 import structlog
+from psycopg.types.json import Jsonb
 
 from brain import work
-from brain.models import Work, database, one
+from brain.models import Work, database, every, one
 from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.wording import excerpt, say
 from brain.work import Task
@@ -26,14 +30,20 @@ _RANK = {
     "failed": 6,
 }
 
+# All that was told at once in one statement; of several about one send the furthest counts.
 _SETTLE = """
-UPDATE send SET state = %(status)s, code = coalesce(%(code)s, code), settled_at = now(),
-    wamid = coalesce(wamid, %(wamid)s)
-WHERE tracker = coalesce(
-        (SELECT tracker FROM send WHERE wamid = %(wamid)s),
-        (SELECT tracker FROM send WHERE tracker = %(tracker)s))
-  AND state = ANY(%(lower)s)
-RETURNING tracker, work_id
+WITH told AS (
+    SELECT * FROM jsonb_to_recordset(%s)
+        AS told (wamid text, tracker text, status text, code int, rank int, lower text[])
+), meant AS (
+    SELECT DISTINCT ON (send) told.*, coalesce(
+        (SELECT send.tracker FROM send WHERE send.wamid = told.wamid), told.tracker) AS send
+    FROM told ORDER BY send, rank DESC, code
+)
+UPDATE send SET state = meant.status, code = coalesce(meant.code, send.code), settled_at = now(),
+    wamid = coalesce(send.wamid, meant.wamid)
+FROM meant WHERE send.tracker = meant.send AND send.state = ANY(meant.lower)
+RETURNING send.tracker, send.work_id, send.state, send.code
 """
 _UNCLEAR = """
 SELECT extract(epoch FROM now() - intended_at)::float, tries,
@@ -54,29 +64,51 @@ class Unclear(Enum):
     GIVE_UP = "give up"
 
 
-def settle(report: StatusReport) -> set[int]:
-    """Take over a status; a failed delivery becomes a note to the agent. Return whom to wake."""
-    code = report.errors[0].code if report.errors else None
-    row = _settle(report.status, report.wamid, report.tracker, code)
-    if row is None or report.status != "failed":
-        return set()
-    task = Work.get_by_id(row[1])
-    note(task.customer_id, task.payload, f"fail-{row[0]}", reason(code))
-    return {task.customer_id}
+@dataclass(frozen=True)
+class _Told:
+    """What was told about a send, as `_SETTLE` reads it."""
+
+    wamid: str | None
+    tracker: str | None
+    status: str
+    code: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        rank = _RANK.get(self.status, 0)
+        lower = [state for state, other in _RANK.items() if other < rank]
+        return {**vars(self), "rank": rank, "lower": lower}
 
 
-def _settle(
-    status: str, wamid: str | None, tracker: str | None, code: int | None
-) -> tuple[str, int] | None:
-    lower = [state for state, rank in _RANK.items() if rank < _RANK.get(status, 0)]
-    values = {"status": status, "wamid": wamid, "tracker": tracker, "code": code, "lower": lower}
-    found: tuple[str, int] | None = database.execute_sql(_SETTLE, values).fetchone()
-    return found
+def settle(reports: Sequence[StatusReport]) -> set[int]:
+    """Take over statuses; a failed delivery becomes a note to the agent. Return whom to wake."""
+    # Where one names wamid and tracker, another that names the wamid alone is about the same.
+    trackers = {one.wamid: one.tracker for one in reports if one.wamid and one.tracker}
+    told = [
+        _Told(one.wamid or None, one.tracker or trackers.get(one.wamid), one.status, _code_of(one))
+        for one in reports
+    ]
+    failed = [row for row in _settle(told) if row[2] == "failed"]
+    return {_note_failed(tracker, work_id, code) for tracker, work_id, _, code in failed}
+
+
+def _code_of(report: StatusReport) -> int | None:
+    return report.errors[0].code if report.errors else None
+
+
+def _note_failed(tracker: str, work_id: int, code: int | None) -> int:
+    task = Work.get_by_id(work_id)
+    note(task.customer_id, task.payload, f"fail-{tracker}", reason(code))
+    customer: int = task.customer_id
+    return customer
+
+
+def _settle(told: Sequence[_Told]) -> list[tuple[str, int, str, int | None]]:
+    return every(_SETTLE, Jsonb([one.as_json() for one in told])) if told else []
 
 
 def settle_as(tracker: str, status: str, code: int | None = None) -> None:
     """Record an outcome that we know ourselves."""
-    _settle(status, None, tracker, code)
+    _settle([_Told(None, tracker, status, code)])
 
 
 def reason(code: int | None) -> str:

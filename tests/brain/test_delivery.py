@@ -46,20 +46,48 @@ def somebody_else_heard(database: Database) -> None:
 
 
 def test_a_status_finds_its_send_by_the_tracker_before_the_wamid_is_known(sent: str) -> None:
-    delivery.settle(report("delivered", tracker=sent))
+    delivery.settle([report("delivered", tracker=sent)])
     found = Send.get_by_id(sent)
     assert (found.state, found.wamid) == ("delivered", "w1")
 
 
 def test_a_late_status_does_not_undo_a_later_one(sent: str) -> None:
     for status in ("read", "delivered", "sent"):
-        delivery.settle(report(status, tracker=sent))
+        delivery.settle([report(status, tracker=sent)])
     assert Send.get_by_id(sent).state == "read"
 
 
+def test_of_statuses_that_come_together_the_furthest_counts(sent: str) -> None:
+    together = [report(status, tracker=sent) for status in ("sent", "read", "delivered")]
+    delivery.settle(together)
+    assert Send.get_by_id(sent).state == "read"
+
+
+def test_statuses_that_come_together_reach_each_send(
+    database: Database, sent: str, customer: int
+) -> None:
+    database.execute_sql(
+        "INSERT INTO send (tracker, work_id, tries) SELECT 'm1:1', work_id, 1 FROM send"
+    )
+    good, bad = report("read", tracker=sent), report("failed", tracker="m1:1", wamid="w2", code=1)
+    assert delivery.settle([good, bad]) == {customer}
+    assert [Send.get_by_id(one).state for one in (sent, "m1:1")] == ["read", "failed"]
+
+
+def test_a_status_without_the_tracker_follows_one_that_came_with_it(sent: str) -> None:
+    delivery.settle([report("delivered"), report("sent", tracker=sent)])
+    assert Send.get_by_id(sent).state == "delivered"
+
+
+def test_statuses_that_name_no_message_are_no_message_of_ours(sent: str) -> None:
+    delivery.settle([report("delivered", tracker=sent, wamid=""), report("read", wamid="")])
+    found = Send.get_by_id(sent)
+    assert (found.state, found.wamid) == ("delivered", None)
+
+
 def test_a_failed_delivery_becomes_a_note_with_the_reason(sent: str, customer: int) -> None:
-    delivery.settle(report("sent", tracker=sent))
-    touched = delivery.settle(report("failed", tracker=sent, code=131026))
+    delivery.settle([report("sent", tracker=sent)])
+    touched = delivery.settle([report("failed", tracker=sent, code=131026)])
     assert touched == {customer}
     note = work.pending(customer, "note")[0]
     assert note.key.startswith("n-")
@@ -69,12 +97,12 @@ def test_a_failed_delivery_becomes_a_note_with_the_reason(sent: str, customer: i
 
 def test_a_failure_that_is_told_twice_is_noted_once(sent: str, customer: int) -> None:
     for _ in range(2):
-        delivery.settle(report("failed", tracker=sent, code=131026))
+        delivery.settle([report("failed", tracker=sent, code=131026)])
     assert len(work.pending(customer, "note")) == 1
 
 
 def test_a_status_of_a_message_that_is_not_ours_changes_nothing(sent: str) -> None:
-    assert delivery.settle(report("failed", tracker="theirs", wamid="w9", code=1)) == set()
+    assert delivery.settle([report("failed", tracker="theirs", wamid="w9", code=1)]) == set()
     assert Send.get_by_id(sent).state == "intended"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -42,17 +43,28 @@ class Acted:
     outcomes: list[Outcome] = field(default_factory=list)
     guards: list[str] = field(default_factory=list)
     state: dict[str, Any] = field(default_factory=dict)
+    took: dict[str, float] = field(default_factory=dict)  # milliseconds, by workflow
 
 
 def act(plan: Plan, catalogue: Catalogue, ready: Ready) -> Acted:
     """Run the plan; `ready` makes the request of an intent."""
     request = ready("")
-    done = [_run(step, catalogue, ready(step.intent)) for step in plan.steps]
-    acted = Acted(_action(plan, done, request), done, list(plan.guards))
+    took: dict[str, float] = {}
+    done = [_clocked(step, catalogue, ready(step.intent), took) for step in plan.steps]
+    acted = Acted(_action(plan, done, request), done, list(plan.guards), took=took)
     acted.state = _state(request, done, acted.action, plan)
     _lock(acted, request)
     _mind_manners(acted, request)
     return acted
+
+
+def _clocked(step: Step, catalogue: Catalogue, request: Request, took: dict[str, float]) -> Outcome:
+    """Run one workflow and add up how long it took."""
+    began = time.perf_counter()
+    outcome = _run(step, catalogue, request)
+    spent = (time.perf_counter() - began) * 1000
+    took[step.workflow] = round(took.get(step.workflow, 0.0) + spent, 2)
+    return outcome
 
 
 def _run(step: Step, catalogue: Catalogue, request: Request) -> Outcome:

@@ -30,7 +30,7 @@ def decision_of(
         "model_calls": [],
         "tier": 1,
         "guards": acted.guards,
-        "timings_ms": dict(timings),
+        "timings_ms": {**timings, **{f"act: {name}": ms for name, ms in acted.took.items()}},
     }
 
 

@@ -22,6 +22,7 @@ import peewee
 import structlog
 
 from brain.mind.act import Acted, act
+from brain.mind.clocked import ClockedIndex
 from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
 from brain.mind.folding import fold, words
@@ -153,9 +154,11 @@ class Mind:
         if ready is None:
             raise RuntimeError("the mind is closed")
         trace.index = self._current_index()
-        kit = Kit(ready.lexicon, ready.model, trace.index, self._known_places)
+        searched = ClockedIndex(trace.index)
+        kit = Kit(ready.lexicon, ready.model, searched, self._known_places)
         weekday = trace.turn.now.astimezone(self._timezone).weekday()
         read = trace.timed("understand", partial(understand, trace.turn, kit, weekday))
+        trace.timings["products"] = searched.ms
         look = partial(self._written, trace.turn)
         found = [] if trace.turn.choice_id else trace.timed("documents", look)
         read = consult(read, found, trace.turn.text, ready.lexicon)

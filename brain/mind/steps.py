@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
@@ -64,10 +65,14 @@ class TurnFlow(Workflow):
     @step
     async def look_again(self, event: Acted) -> StopEvent:
         if self._second:
+            began = time.perf_counter()
             try:
                 await self._second.take(event.trace)
             except Exception:  # whatever it is, the reply of before stands
                 log.exception("mind.second_look")
+            if event.trace.model_calls:
+                spent = (time.perf_counter() - began) * 1000
+                event.trace.timings["second_look"] = round(spent, 2)
         return StopEvent(result=None)
 
     async def _beside(self, work: Callable[[Trace], None], trace: Trace) -> None:

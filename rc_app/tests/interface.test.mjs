@@ -46,7 +46,7 @@ const DECISION = {
   tier: 1,
   model_calls: [{ model: 'gemma', for: 'choice', outcome: 'refused: no JSON', ms: 1840 }],
   guards: ['unsure: not found', 'manners: links', 'second miss'],
-  timings_ms: { all: 61.2, decide: 0.04, understand: 2.345 },
+  timings_ms: { all: 61.2, act: 50, 'act: inventario': 49.4, decide: 0.04, understand: 2.345 },
   mark: null,
 };
 
@@ -307,7 +307,7 @@ describe('what agents press and fill in', () => {
       'algo que no debe decir (enlaces)',
       'No se entendió por segunda vez',
       '• gemma · elegir qué consultar · respuesta que no sirve (no JSON) · 1.8 s',
-      '• Entender: 2 ms\n• Decidir: menos de 1 ms\n• En total: 61 ms',
+      '• Entender: 2 ms\n• Decidir: menos de 1 ms\n• Leer las tablas y redactar: 50 ms\n• Existencia y precio: 49 ms\n• En total: 61 ms',
     ])
       assert.ok(read.includes(words), `${words} in ${read}`);
     assert.ok(JSON.stringify(bar).includes('abc123'));

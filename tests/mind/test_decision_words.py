@@ -29,6 +29,7 @@ OWN = {  # what the model's side writes, and how decisions end
               "number lock", "second miss", *(f"manners: {kind}" for kind in ("links",))),
     "call": ("ok", "late", "resting", "refused", "failed"),
     "purpose": ("agent", "choice", "summary"),
+    "step": ("second_look",),
     "outcome": ("intended", "done", "silent", "refused", "superseded", "failed"),
     "day": tuple("0123456"),
 }  # fmt: skip
@@ -65,7 +66,9 @@ def known_to_the_code(mind: Mind) -> Named:
 
 def held_by(decision: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from (("workflow", name) for name in (*decision["workflows"], decision["workflow"]))
-    yield from (("step", name) for name in decision["timings_ms"])
+    for name in decision["timings_ms"]:
+        step, _, workflow = name.partition(": ")
+        yield ("workflow", workflow) if workflow else ("step", step)
     yield from (("intent", each["name"]) for each in decision["understood"]["intents"])
     for guard in decision["guards"]:
         yield from keys_of_guard(guard)

@@ -97,7 +97,11 @@ def test_decision_explains_the_turn(talk: NewTalk) -> None:
     assert decision["workflow"] == "inventario"
     assert decision["rows"][0]["figures"]["price"] == "RD$ 695.00"
     assert decision["prompt_version"]
-    assert set(decision["timings_ms"]) == {"understand", "documents", "decide", "act", "all"}
+    steps = {"understand", "products", "documents", "decide", "act", "act: inventario", "all"}
+    took = decision["timings_ms"]
+    assert set(took) == steps
+    assert 0 < took["act: inventario"] <= took["act"] <= took["all"]
+    assert 0 < took["products"] <= took["understand"]
 
 
 def test_words_of_a_store_are_learnt_from_its_own_folder(tmp_path: Path) -> None:

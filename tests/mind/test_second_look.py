@@ -68,6 +68,7 @@ def test_what_nobody_understood_is_answered_from_the_rows_that_the_model_points_
     assert thought.decision["tier"] == 2
     assert thought.decision["tools"] == ["inventario"]
     assert any(row["table"] == "store_product" for row in thought.decision["rows"])
+    assert "second_look" in thought.decision["timings_ms"]
     call = thought.decision["model_calls"][0]
     assert (call["model"], call["for"], call["outcome"]) == (MODEL, "choice", "ok")
 

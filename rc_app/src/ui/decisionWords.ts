@@ -44,7 +44,7 @@ const GUARDED: Partial<Record<string, Kind>> = {
 const NAMES = ['name', 'title', 'heading'];
 // The record comes out of the database without an order.
 const FIGURES = ['price', 'unit', 'offer_price', 'until', 'stock', 'stock_total'];
-const STEPS = ['understand', 'documents', 'decide', 'act', 'all'];
+const STEPS = ['understand', 'products', 'documents', 'decide', 'act', 'second_look', 'all'];
 const LONGEST = 160;
 
 /** The record's names in the reader's words; one that has none yet is shown as it is. */
@@ -99,8 +99,14 @@ export class DecisionWords {
 
   public times(found: Record<string, number>): string[] {
     return ordered(Object.entries(found), STEPS).map(
-      ([name, ms]) => `${this.of('step', name)}: ${this.duration(ms)}`,
+      ([name, ms]) => `${this.step(name)}: ${this.duration(ms)}`,
     );
+  }
+
+  /** A step, or the part of it that a workflow took: "act: inventario". */
+  private step(name: string): string {
+    const [, workflow] = name.split(': ');
+    return workflow ? this.of('workflow', workflow) : this.of('step', name);
   }
 
   private duration(ms: number): string {
@@ -110,7 +116,8 @@ export class DecisionWords {
 }
 
 function ordered<T>(entries: [string, T][], order: string[]): [string, T][] {
-  const place = (name: string): number => order.indexOf(name) + 1 || order.length + 1;
+  const head = (name: string): string => name.split(': ')[0] ?? name;
+  const place = (name: string): number => order.indexOf(head(name)) + 1 || order.length + 1;
   return entries.sort(([one], [other]) => place(one) - place(other));
 }
 

@@ -10,6 +10,7 @@ from brain import decisions_marked, template_list, tickets
 from brain.models import Customer, Decision, Department, Room, Ticket, Work, every
 from brain.wording import excerpt, say
 from whatsapp import window
+from whatsapp.templates import Template
 
 Json = dict[str, Any]
 
@@ -74,18 +75,13 @@ class Answers:
         }
 
     def templates(self, question: Json) -> Json:
-        """The templates that can be sent."""
+        """The templates that can be sent, and those that cannot with the reason."""
         return {
-            "templates": [
-                {
-                    "id": template.id,
-                    "name": template.name,
-                    "language": template.language,
-                    "text": template.text,
-                    "parameters": [vars(parameter) for parameter in template.parameters],
-                }
-                for template in template_list.known()
-            ]
+            "templates": [_template(template) for template in template_list.sendable()],
+            "unsendable": [
+                {"name": template.name, "language": template.language, "reason": reason}
+                for template, reason in template_list.unsendable()
+            ],
         }
 
     def decision(self, question: Json) -> Json:
@@ -150,6 +146,19 @@ def _ticket(ticket: Ticket, room_id: str) -> Json:
         "department": tickets.department_name(ticket.department),
         "owner": ticket.owner or "",
         "here": ticket.room_id == room_id,
+    }
+
+
+def _template(template: Template) -> Json:
+    return {
+        "id": template.id,
+        "name": template.name,
+        "language": template.language,
+        "text": template.text,
+        "parameters": [
+            {"name": one.name, "example": one.example, "kind": one.kind}
+            for one in template.parameters
+        ],
     }
 
 

@@ -8,7 +8,8 @@ from brain.rocketchat.rooms import RELAYED, Serving
 from brain.services import Services
 from brain.wording import say
 from brain.work import Task
-from whatsapp.templates import Template, as_read
+from whatsapp.templates import Template, as_read, unfit
+from whatsapp.wording import template_problem
 
 FIELD = "value-"  # a form's field that holds a parameter's value
 
@@ -32,14 +33,30 @@ def send(task: Task, services: Services) -> str | None:
     chosen = _from_form(task) if "fields" in task.payload else _from_words(task)
     if chosen is None:
         return _offer()
-    if chosen.missing:
-        names = ", ".join(f"{{{{{name}}}}}" for name in chosen.missing)
-        return say("template.missing", name=chosen.template.name, names=names)
+    problem = _problem(chosen)
+    if problem:
+        return problem
     room_id = task.payload["room"]
     if services.rooms.state(room_id).serving is Serving.CLOSED:
         return say("template.room_closed")
     _send(task, chosen, services)
     return None
+
+
+def _problem(chosen: Chosen) -> str | None:
+    template = chosen.template
+    if template.problem:
+        return say(
+            "template.unsendable", name=template.name, reason=template_problem(template.problem)
+        )
+    if chosen.missing:
+        return say("template.missing", name=template.name, names=_holes(chosen.missing))
+    wrong = unfit(template, chosen.values)
+    return say("template.wrong", name=template.name, names=_holes(wrong)) if wrong else None
+
+
+def _holes(names: list[str]) -> str:
+    return ", ".join(f"{{{{{name}}}}}" for name in names)
 
 
 def _send(task: Task, chosen: Chosen, services: Services) -> None:
@@ -79,8 +96,15 @@ def _from_words(task: Task) -> Chosen | None:
 
 def _offer() -> str:
     """Say which templates there are and how one is sent."""
-    templates = template_list.known()
+    templates = template_list.sendable()
     if not templates:
-        return say("template.none")
+        return "\n".join([say("template.none"), *_left_out()])
     lines = [f"• *{template.name}*: {template.text}" for template in templates]
-    return "\n".join([say("template.offer"), *lines])
+    return "\n".join([say("template.offer"), *lines, *_left_out()])
+
+
+def _left_out() -> list[str]:
+    return [
+        say("template.unsendable", name=template.name, reason=reason)
+        for template, reason in template_list.unsendable()
+    ]

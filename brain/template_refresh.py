@@ -4,8 +4,8 @@ import structlog
 
 from brain import template_list
 from brain.services import Services
-from whatsapp import templates
 from whatsapp.outgoing import SendFailed
+from whatsapp.template_entries import from_file
 
 log = structlog.get_logger()
 
@@ -17,7 +17,7 @@ def refresh(services: Services) -> None:
         if settings.whatsapp_business_id:
             found = services.whatsapp.templates(settings.whatsapp_business_id)
         else:
-            found = templates.from_file(settings.whatsapp_templates)
+            found = from_file(settings.whatsapp_templates)
     except SendFailed as failed:
         log.warning("templates.not_listed", code=failed.code)
     except ValueError as error:

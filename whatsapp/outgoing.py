@@ -28,7 +28,8 @@ from whatsapp.messages import (
     text_message,
     upload_mime,
 )
-from whatsapp.templates import Template, sendable, template_message
+from whatsapp.template_entries import approved
+from whatsapp.templates import Template, template_message
 from whatsapp.wording import failure_reason, say
 
 __all__ = [
@@ -44,7 +45,7 @@ __all__ = [
 
 UPLOAD_TIMEOUT = 60.0  # Meta answers an upload only after it has looked at the file
 _INVALID = 100
-TEMPLATE_FIELDS = ("name", "language", "status", "components", "parameter_format")
+TEMPLATE_FIELDS = (*("name", "language", "status", "category", "components", "parameter_format"),)
 MOST_PAGES = 20  # of a hundred: Meta allows a business 250 names, or 6,000
 
 
@@ -109,7 +110,7 @@ class WhatsApp:
     def templates(self, business_id: str) -> list[Template]:
         """Ask Meta for the business account's templates; return those that can be sent."""
         with failures(sending=False):
-            return sendable(self._entries(business_id))
+            return approved(self._entries(business_id))
 
     def _entries(self, business_id: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []

@@ -1,30 +1,59 @@
 """Templates: what may be sent to a customer who has been silent for 24 hours."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from whatsapp.failures import unsendable
 from whatsapp.messages import Message
 
-_HOLE = re.compile(r"\{\{(\w+)\}\}")
-_PLAIN_BUTTONS = {"QUICK_REPLY", "PHONE_NUMBER"}
+HOLE = re.compile(r"\{\{(\w+)\}\}")
+FILES = ("image", "video", "document")
+PLACE = ("latitude", "longitude", "name", "address")
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """Something to fill in: `{{1}}` or `{{nombre}}` in the text."""
+    """Something to fill in, which stands in the template's text as `{{name}}`.
+
+    Args:
+        part: header, body or button.
+        kind: text, a file (image, video, document) by its link, one of what makes a place, the end
+            of a link (url), or a code to be copied (copy_code).
+        hole: what Meta calls it.
+        button: the place of its button.
+    """
 
     name: str
     example: str = ""
+    part: str = "body"
+    kind: str = "text"
+    hole: str = ""
+    button: int = 0
+
+    def takes(self, value: str) -> bool:
+        """Tell whether a value may stand here."""
+        if self.kind in FILES:
+            return value.startswith("https://")
+        if self.kind in ("latitude", "longitude"):
+            return re.fullmatch(r"-?\d{1,3}(\.\d+)?", value) is not None
+        return bool(value)
 
 
 @dataclass(frozen=True)
 class Template:
-    """A message that Meta has approved. `named`: its parameters have names, not numbers."""
+    """A message that Meta has approved.
+
+    Args:
+        named: its parameters have names, not numbers.
+        links: its buttons that have something to fill in, as they are read.
+        problem: why it cannot be sent from here, by its name in es_DO.toml; "" if it can.
+    """
 
     name: str
     language: str
@@ -33,6 +62,8 @@ class Template:
     named: bool = False
     header: str = ""
     footer: str = ""
+    links: str = ""
+    problem: str = ""
 
     @property
     def id(self) -> str:
@@ -42,114 +73,88 @@ class Template:
     @property
     def text(self) -> str:
         """All that the customer reads, with the parameters unfilled."""
-        return "\n\n".join(filter(None, (self.header, self.body, self.footer)))
-
-
-def sendable(entries: Iterable[Mapping[str, Any]]) -> list[Template]:
-    """Return those of Meta's entries that can be sent from here, by name.
-
-    Left out are what Meta has not approved, and what wants a file, or values in header or buttons.
-    """
-    found = (_from_meta(entry) for entry in entries)
-    return sorted(filter(None, found), key=lambda template: template.id)
-
-
-def from_file(path: Path) -> list[Template]:
-    """Read templates from a TOML file of [[template]] with name, language and body.
-
-    Raises:
-        ValueError: the file is no such file; the message says where.
-    """
-    if not path.exists():
-        return []
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("template", [])
-        found = [_from_entry(entry) for entry in entries]
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise ValueError(f"{path.name} is no list of templates: {error}") from error
-    return sorted(found, key=lambda template: template.id)
+        return "\n\n".join(filter(None, (self.header, self.body, self.footer, self.links)))
 
 
 def template_message(template: Template, values: Mapping[str, str]) -> Message:
-    """Return a template with its parameters filled in; raises SendFailed where one is empty."""
-    given = [_one_line(values.get(parameter.name, "")) for parameter in template.parameters]
-    if not all(given):
+    """Return a template with its parameters filled in; raises SendFailed where one does not fit."""
+    given = {one.name: _one_line(values.get(one.name, "")) for one in template.parameters}
+    if template.problem or not all(one.takes(given[one.name]) for one in template.parameters):
         raise unsendable("template_value_missing")
-    filled = [
-        {"type": "text", "text": value}
-        | ({"parameter_name": parameter.name} if template.named else {})
-        for parameter, value in zip(template.parameters, given, strict=True)
-    ]
-    content: dict[str, Any] = {"name": template.name, "language": {"code": template.language}}
-    if filled:
-        content["components"] = [{"type": "body", "parameters": filled}]
+    content: Json = {"name": template.name, "language": {"code": template.language}}
+    components = [*_header(template, given), *_body(template, given), *_buttons(template, given)]
+    if components:
+        content["components"] = components
     return Message("template", content)
 
 
 def as_read(template: Template, values: Mapping[str, str]) -> str:
     """Return what the customer reads."""
-    return _HOLE.sub(lambda hole: _one_line(values.get(hole[1], hole[0])), template.text)
+    return HOLE.sub(lambda hole: _one_line(values.get(hole[1], hole[0])), template.text)
 
 
-def _from_meta(entry: Mapping[str, Any]) -> Template | None:
-    parts = {part["type"]: part for part in entry.get("components", [])}
-    body, header = parts.get("BODY"), parts.get("HEADER", {})
-    if entry.get("status") != "APPROVED" or not body or not _is_plain(parts):
-        return None
-    named = entry.get("parameter_format") == "NAMED"
-    return Template(
-        name=entry["name"],
-        language=entry["language"],
-        body=body["text"],
-        parameters=_parameters(body["text"], _examples(body, named=named)),
-        named=named,
-        header=header.get("text", ""),
-        footer=parts.get("FOOTER", {}).get("text", ""),
-    )
+def unfit(template: Template, values: Mapping[str, str]) -> list[str]:
+    """Return the names of the parameters that have a value which may not stand there."""
+    given = {one: _one_line(values.get(one.name, "")) for one in template.parameters}
+    return [one.name for one, value in given.items() if value and not one.takes(value)]
 
 
-def _is_plain(parts: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Tell whether nothing but the body has to be filled in."""
-    header = parts.get("HEADER", {"format": "TEXT"})
-    if header.get("format", "TEXT") != "TEXT" or _HOLE.search(header.get("text", "")):
-        return False
-    if set(parts) - {"HEADER", "BODY", "FOOTER", "BUTTONS"}:
-        return False
-    buttons = parts.get("BUTTONS", {}).get("buttons", [])
-    return all(
-        button["type"] in _PLAIN_BUTTONS
-        or (button["type"] == "URL" and not _HOLE.search(button.get("url", "")))
-        for button in buttons
-    )
+def _header(template: Template, given: Mapping[str, str]) -> list[Json]:
+    found = _of_part(template, "header")
+    if not found:
+        return []
+    first = found[0]
+    if first.kind in FILES:
+        parameters = [{"type": first.kind, first.kind: _file(first.kind, given[first.name])}]
+    elif first.kind in PLACE:
+        place = {one.kind: given[one.name] for one in found}
+        parameters = [{"type": "location", "location": place}]
+    else:
+        parameters = _texts(template, found, given)
+    return [{"type": "header", "parameters": parameters}]
 
 
-def _examples(body: Mapping[str, Any], *, named: bool) -> dict[str, str]:
-    example = body.get("example", {})
-    if named:
-        given = example.get("body_text_named_params", [])
-        return {one["param_name"]: one["example"] for one in given}
-    rows = example.get("body_text") or [[]]
-    return {str(number): value for number, value in enumerate(rows[0], start=1)}
+def _file(kind: str, link: str) -> Json:
+    """A document without a name would be called "Untitled" on the phone."""
+    name = PurePosixPath(urlsplit(link).path).name
+    return {"link": link, **({"filename": name} if kind == "document" and name else {})}
 
 
-def _parameters(body: str, examples: Mapping[str, str]) -> tuple[Parameter, ...]:
-    names = dict.fromkeys(_HOLE.findall(body))
-    if all(name.isdigit() for name in names):
-        names = dict.fromkeys(sorted(names, key=int))
-    return tuple(Parameter(name, examples.get(name, "")) for name in names)
+def _body(template: Template, given: Mapping[str, str]) -> list[Json]:
+    parameters = _texts(template, _of_part(template, "body"), given)
+    return [{"type": "body", "parameters": parameters}] if parameters else []
 
 
-def _from_entry(entry: Mapping[str, Any]) -> Template:
-    parameters = _parameters(entry["body"], {})
-    return Template(
-        name=entry["name"],
-        language=entry["language"],
-        body=entry["body"],
-        parameters=parameters,
-        named=any(not parameter.name.isdigit() for parameter in parameters),
-        header=entry.get("header", ""),
-        footer=entry.get("footer", ""),
-    )
+def _buttons(template: Template, given: Mapping[str, str]) -> list[Json]:
+    return [
+        {
+            "type": "button",
+            "sub_type": one.kind,
+            "index": str(one.button),
+            "parameters": [_of_button(one.kind, given[one.name])],
+        }
+        for one in _of_part(template, "button")
+    ]
+
+
+def _of_button(kind: str, value: str) -> Json:
+    if kind == "copy_code":
+        return {"type": "coupon_code", "coupon_code": value}
+    return {"type": "text", "text": value}
+
+
+def _texts(
+    template: Template, parameters: Sequence[Parameter], given: Mapping[str, str]
+) -> list[Json]:
+    return [
+        {"type": "text", "text": given[one.name]}
+        | ({"parameter_name": one.hole or one.name} if template.named else {})
+        for one in parameters
+    ]
+
+
+def _of_part(template: Template, part: str) -> list[Parameter]:
+    return [one for one in template.parameters if one.part == part]
 
 
 def _one_line(value: str) -> str:

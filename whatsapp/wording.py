@@ -24,6 +24,11 @@ def kind_name(kind: str) -> str | None:
     return name
 
 
+def template_problem(problem: str) -> str:
+    """Return why a template cannot be sent from here."""
+    return str(texts()["template"]["problem"][problem])
+
+
 def failure_reason(code: int | None) -> str:
     """Return why a message did not arrive and what an agent can do, by Meta's error code."""
     reasons: dict[str, Any] = texts()["delivery"]

@@ -126,7 +126,8 @@ const without = (key: string, args: string[]): string[] =>
 
 async function templates({ desk, room, args }: Call): Promise<Item[]> {
   const wanted = (args[0] ?? '').toLowerCase();
-  const found = (await askTemplates(desk, room)).filter(({ name }) => name.startsWith(wanted));
+  const { templates } = await askTemplates(desk, room);
+  const found = templates.filter(({ name }) => name.startsWith(wanted));
   return found.map(({ id, name, text }) => ({ id, text: `${name}: ${text}` }));
 }
 

@@ -12,8 +12,19 @@ const TEMPLATE = {
   language: 'es',
   text: 'Hola {{1}}, le escribimos de {{2}}.',
   parameters: [
-    { name: '1', example: '' },
-    { name: '2', example: 'la tienda' },
+    { name: '1', example: '', kind: 'text' },
+    { name: '2', example: 'la tienda', kind: 'text' },
+  ],
+};
+const WITH_PICTURE = {
+  id: 'promo/es',
+  name: 'promo',
+  language: 'es',
+  text: '🖼️ {{foto}}\n\nMire, {{1}}.\n\n🔗 Ver: https://tienda.example/p/{{enlace}}',
+  parameters: [
+    { name: 'foto', example: '', kind: 'image' },
+    { name: '1', example: 'Ana', kind: 'text' },
+    { name: 'enlace', example: 'varilla', kind: 'url' },
   ],
 };
 const DECISION = {
@@ -73,7 +84,10 @@ describe('what agents press and fill in', () => {
         department: 'ventas',
         departments: DEPARTMENTS,
       },
-      templates: { templates: [TEMPLATE] },
+      templates: {
+        templates: [TEMPLATE, WITH_PICTURE],
+        unsendable: [{ name: 'galeria', language: 'es', reason: 'trae un carrusel de tarjetas' }],
+      },
       decision: DECISION,
       'mark-error': { marked: 7 },
       summary: {
@@ -234,6 +248,36 @@ describe('what agents press and fill in', () => {
       'value-1': 'Ana',
       'value-2': 'la Ferretería',
     });
+  });
+
+  test('a picture is asked for by its link, and the end of a link as such', async () => {
+    await shop.presses(shop.marta, 'room-template', roomId);
+    const [, left] = (await view()).blocks;
+    assert.match(left.elements[0].text, /galeria \(es\): trae un carrusel/);
+    views.length = 0;
+    await shop.pressesBlock(shop.marta, 'template-choose', 'promo/es', {
+      view: `template.${roomId}`,
+    });
+    const form = await view();
+    const labels = form.blocks
+      .filter(({ type }) => type === 'input')
+      .map(({ label }) => label.text);
+    assert.deepEqual(labels, [
+      'Enlace de la foto {{foto}}',
+      'Dato {{1}}',
+      'Final del enlace {{enlace}}',
+    ]);
+    const values = {
+      'template-choose': 'promo/es',
+      'value-foto': 'foto.jpg',
+      'value-1': 'Ana',
+      'value-enlace': 'varilla',
+    };
+    const { errors } = await shop.fillsIn(shop.marta, form, values);
+    assert.deepEqual(errors, { 'value-foto': 'Escriba un enlace que empiece con https://' });
+    const link = 'https://fotos.example/foto.jpg';
+    const shown = await shop.fillsIn(shop.marta, form, { ...values, 'value-foto': link });
+    assert.match(JSON.stringify(shown.view), /🖼️ https:.*Mire, Ana.*tienda.example\/p\/varilla/);
   });
 
   test('a command opens the template that it names', async () => {

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
+from psycopg.types.json import Jsonb
 
 from brain import asked, decisions_marked, template_list, tickets, work
 from brain.answers import Answers
@@ -118,6 +119,17 @@ def test_a_decision_is_found_by_its_answer_by_what_it_answered_and_by_its_handof
     assert nothing == (404, {"error": "no-decision"})
 
 
+def test_a_decision_names_the_department_that_was_asked_for(
+    client: FlaskClient, customer: int
+) -> None:
+    Department.insert(key="ventas", name="Ventas").execute()
+    number = decided(customer, "b-1", "m1")
+    data = {"message_ids": ["m1"], "understood": {"slots": {"department": "ventas", "digits": 0}}}
+    Decision.update(data=Jsonb(data)).where(Decision.id == number).execute()
+    shown = ask(client, ask="decision", user=ADMIN, message="b-1")[1]["answer"]
+    assert shown["understood"]["slots"] == {"department": "Ventas", "digits": 0}
+
+
 def test_a_mistake_is_marked_and_shown_as_such(client: FlaskClient, customer: int) -> None:
     number = decided(customer, "b-1", "m1")
     for note in ("era otra varilla", "debió preguntar"):
@@ -186,6 +198,18 @@ def test_templates_that_are_listed_no_more_are_offered_no_more(client: FlaskClie
     template_list.replace([new])
     found = ask(client, ask="templates")[1]["answer"]["templates"]
     assert [(one["id"], one["text"]) for one in found] == [("seguimiento/es", "Hola {{1}}")]
-    assert found[0]["parameters"] == [{"name": "1", "example": "Ana"}]
+    assert found[0]["parameters"] == [{"name": "1", "example": "Ana", "kind": "text"}]
     assert template_list.find("seguimiento") == new
     assert template_list.find("seguimiento", "en") is None
+
+
+def test_a_template_that_cannot_be_sent_is_named_with_its_reason(client: FlaskClient) -> None:
+    picture = Parameter("foto", "", "header", "image")
+    with_picture = Template("promo", "es", "Mire", (picture,), header="🖼️ {{foto}}", links="🔗")
+    template_list.replace([with_picture, Template("galeria", "es", "Mire", (), problem="carousel")])
+    found = ask(client, ask="templates")[1]["answer"]
+    assert [one["name"] for one in found["templates"]] == ["promo"]
+    assert found["templates"][0]["parameters"][0]["kind"] == "image"
+    (left,) = found["unsendable"]
+    assert (left["name"], "carrusel" in left["reason"]) == ("galeria", True)
+    assert template_list.find("promo") == with_picture

@@ -12,6 +12,7 @@ import {
 } from './blocks';
 import type { Desk } from './desk';
 import { Trouble } from './trouble';
+import { isWord, type Word } from '../words';
 
 export const TEMPLATE_FORM = 'template';
 export const OPEN_TEMPLATE = 'template-open';
@@ -23,13 +24,26 @@ export interface Template {
   name: string;
   language: string;
   text: string;
-  parameters: { name: string; example: string }[];
+  parameters: Parameter[];
 }
 
-export function askTemplates(desk: Desk, room: ILivechatRoom): Promise<Template[]> {
-  return desk
-    .ask<{ templates: Template[] }>({ ask: 'templates', room: room.id })
-    .then(({ templates }) => templates);
+export interface Parameter {
+  name: string;
+  example: string;
+  kind: string;
+}
+
+/** What there is: templates that can be sent, and those that cannot, with the reason. */
+export interface Offer {
+  templates: Template[];
+  unsendable: { name: string; language: string; reason: string }[];
+}
+
+const FILES = ['image', 'video', 'document'];
+const NUMBERS = ['latitude', 'longitude'];
+
+export function askTemplates(desk: Desk, room: ILivechatRoom): Promise<Offer> {
+  return desk.ask<Offer>({ ask: 'templates', room: room.id });
 }
 
 /** Open the form, on the template of this name if there is one. */
@@ -40,10 +54,10 @@ export async function openTemplateForm(
   wanted = '',
 ): Promise<void> {
   desk.mustBeAgent('plantilla');
-  const templates = await askTemplates(desk, room);
-  if (!templates.length) throw new Trouble('templates_none');
-  const chosen = templates.find(({ id, name }) => id === wanted || name === wanted);
-  await desk.open(form(desk, room.id, templates, chosen), triggerId);
+  const offer = await askTemplates(desk, room);
+  if (!offer.templates.length && !offer.unsendable.length) throw new Trouble('templates_none');
+  const chosen = offer.templates.find(({ id, name }) => id === wanted || name === wanted);
+  await desk.open(form(desk, room.id, offer, chosen), triggerId);
 }
 
 /** Somebody chose a template: the form shows its text and asks for what it needs. */
@@ -53,9 +67,9 @@ export async function templateChosen(
   triggerId: string,
   id: string,
 ): Promise<void> {
-  const templates = await askTemplates(desk, room);
-  const chosen = templates.find((template) => template.id === id);
-  await desk.redraw(form(desk, room.id, templates, chosen), triggerId);
+  const offer = await askTemplates(desk, room);
+  const chosen = offer.templates.find((template) => template.id === id);
+  await desk.redraw(form(desk, room.id, offer, chosen), triggerId);
 }
 
 /**
@@ -71,14 +85,14 @@ export async function templateFilled(
   agreed: string,
 ): Promise<{ errors: Record<string, string> } | { view: View } | undefined> {
   desk.mustBeAgent('plantilla');
-  const templates = await askTemplates(desk, room);
-  const chosen = templates.find(({ id }) => id === given[CHOOSE_TEMPLATE]);
+  const offer = await askTemplates(desk, room);
+  const chosen = offer.templates.find(({ id }) => id === given[CHOOSE_TEMPLATE]);
   if (!chosen) return { errors: { [CHOOSE_TEMPLATE]: desk.word('template_missing') } };
   const values = valuesOf(chosen, given);
-  const empty = Object.entries(values).filter(([, value]) => !value);
-  if (empty.length) return { errors: emptyFields(desk, chosen, values) };
+  const errors = wrongFields(desk, chosen, values);
+  if (Object.keys(errors).length) return { errors };
   const mark = markOf(chosen, values);
-  if (agreed !== mark) return { view: form(desk, room.id, templates, chosen, values, mark) };
+  if (agreed !== mark) return { view: form(desk, room.id, offer, chosen, values, mark) };
   const { name, language } = chosen;
   await desk.wish(room, { name: 'plantilla', fields: { template: name, language, ...values } });
   return undefined;
@@ -87,25 +101,25 @@ export async function templateFilled(
 function form(
   desk: Desk,
   roomId: string,
-  templates: Template[],
+  offer: Offer,
   chosen?: Template,
   values?: Record<string, string>,
   mark = '',
 ): View {
-  const parts = chosen ? [divider(), ...asked(desk, chosen)] : [];
   const shown = chosen && values ? preview(desk, filledIn(chosen, values)) : [];
+  const parts = chosen ? [divider(), ...asked(desk, chosen, shown)] : [];
   const submit = desk.word(mark ? 'template_send' : 'template_preview');
   return {
     kind: 'modal',
     id: `${TEMPLATE_FORM}.${roomId}`,
     title: desk.word('template_title'),
-    blocks: [choice(desk, templates, chosen), ...parts, ...shown],
+    blocks: [...choice(desk, offer, chosen), ...parts],
     ...(chosen && { submit: { text: submit, value: mark } }),
     close: desk.word('form_cancel'),
   };
 }
 
-function choice(desk: Desk, templates: Template[], chosen?: Template): Block {
+function choice(desk: Desk, { templates, unsendable }: Offer, chosen?: Template): Block[] {
   const pairs = templates.map(({ id, name, language }): [string, string] => [
     id,
     `${name} (${language})`,
@@ -117,20 +131,29 @@ function choice(desk: Desk, templates: Template[], chosen?: Template): Block {
     options: options(pairs),
     ...(chosen && { initialValue: chosen.id }),
   };
-  return { type: 'actions', blockId: CHOOSE_TEMPLATE, elements: [select] };
+  const actions: Block = { type: 'actions', blockId: CHOOSE_TEMPLATE, elements: [select] };
+  const others = unsendable.map((one) => desk.word('template_unsendable_one', one));
+  const left = small([desk.word('template_unsendable'), ...others].join('\n'));
+  return [...(templates.length ? [actions] : []), ...(others.length && !chosen ? [left] : [])];
 }
 
-function asked(desk: Desk, { text, parameters }: Template): Block[] {
-  const inputs = parameters.map(({ name, example }): Block => {
-    const hint = example && { placeholder: plain(desk.word('template_example', { example })) };
-    return {
-      type: 'input',
-      blockId: fieldOf(name),
-      label: plain(desk.word('template_parameter', { name: `{{${name}}}` })),
-      element: { type: 'plain_text_input', actionId: fieldOf(name), ...(hint || {}) },
-    };
-  });
-  return [section(quoted(text)), ...inputs];
+/** The text with its holes, or as it will be read, above what fills them. */
+function asked(desk: Desk, { text, parameters }: Template, shown: Block[]): Block[] {
+  const above = shown.length ? shown : [section(quoted(text))];
+  return [...above, ...parameters.map((parameter) => field(desk, parameter))];
+}
+
+function field(desk: Desk, { name, example, kind }: Parameter): Block {
+  const word = `template_kind_${kind}`;
+  const label = desk.word(isWord(word) ? word : 'template_kind_text', { name: `{{${name}}}` });
+  const hint = example && { placeholder: plain(desk.word('template_example', { example })) };
+  return {
+    type: 'input',
+    blockId: fieldOf(name),
+    label: plain(label),
+    ...(FILES.includes(kind) && { hint: plain(desk.word('template_link_hint')) }),
+    element: { type: 'plain_text_input', actionId: fieldOf(name), ...(hint || {}) },
+  };
 }
 
 function preview(desk: Desk, text: string): Block[] {
@@ -141,13 +164,25 @@ function preview(desk: Desk, text: string): Block[] {
   ];
 }
 
-function emptyFields(
+function wrongFields(
   desk: Desk,
   { parameters }: Template,
   values: Record<string, string>,
 ): Record<string, string> {
-  const empty = parameters.map(({ name }) => fieldOf(name)).filter((field) => !values[field]);
-  return Object.fromEntries(empty.map((field) => [field, desk.word('template_empty')]));
+  const wrong = parameters.map(({ name, kind }): [string, Word | undefined] => [
+    fieldOf(name),
+    problemOf(kind, values[fieldOf(name)] ?? ''),
+  ]);
+  return Object.fromEntries(
+    wrong.flatMap(([name, word]) => (word ? [[name, desk.word(word)]] : [])),
+  );
+}
+
+function problemOf(kind: string, value: string): Word | undefined {
+  if (!value) return 'template_empty';
+  if (FILES.includes(kind) && !value.startsWith('https://')) return 'template_not_a_link';
+  if (NUMBERS.includes(kind) && !/^-?\d{1,3}(\.\d+)?$/.test(value)) return 'template_not_a_number';
+  return undefined;
 }
 
 function valuesOf({ parameters }: Template, given: Record<string, string>) {

@@ -18,7 +18,7 @@ export function contents(record, act) {
 }
 
 function words(record) {
-  if (record.location || record.type === 'contacts') return null;
+  if (record.type === 'location' || record.type === 'contacts') return null;
   if (record.text) return make('p', { class: 'text' }, ...nodes(record.text));
   return record.media ? null : make('p', { class: 'gone' }, say(record.type));
 }
@@ -28,9 +28,9 @@ function file(record, act) {
   const mime = media.mime ?? '';
   if (type === 'sticker')
     return make('img', { class: 'sticker', src: media.url, alt: say('sticker') });
-  if (type === 'image' || (type === 'interactive' && mime.startsWith('image/')))
-    return picture(record, act);
-  if (type === 'video')
+  const heads = type === 'interactive' || type === 'template';
+  if (type === 'image' || (heads && mime.startsWith('image/'))) return picture(record, act);
+  if (type === 'video' || (heads && mime.startsWith('video/')))
     return make('video', {
       src: media.url,
       controls: true,
@@ -47,6 +47,7 @@ function picture({ media, text }, act) {
     alt: text || say('image'),
     loading: 'lazy',
     onload: act.settle,
+    onerror: () => image.parentElement.replaceWith(paper(media)), // its server is elsewhere, or gone
   });
   return make(
     'button',

@@ -28,8 +28,8 @@ const SHOW = {
     reaction: { wamid: message_id, emoji },
   }),
   template: (template, world) => {
-    const { text, buttons } = world.templates.fill(template);
-    return { text, choices: buttons, template: template.name };
+    const { buttons, ...rest } = world.templates.fill(template);
+    return { ...rest, choices: buttons, template: template.name };
   },
   interactive: (content, world) => ({
     text: content.body.text,

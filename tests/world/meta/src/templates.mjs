@@ -27,6 +27,8 @@ export class Templates {
     return {
       text: [heading, text, template.footer].filter(Boolean).join('\n\n'),
       buttons: buttons(template, components),
+      ...linkOf(template, components),
+      ...headerOf(template, components),
     };
   }
 
@@ -49,7 +51,7 @@ export class Templates {
       name: template.name,
       language: template.language,
       status: statusOf(template),
-      category: 'UTILITY',
+      category: template.category ?? 'UTILITY',
       parameter_format: template.named ? 'NAMED' : 'POSITIONAL',
       components: [
         ...(template.header_format || template.header
@@ -58,6 +60,9 @@ export class Templates {
                 type: 'HEADER',
                 format: template.header_format ?? 'TEXT',
                 ...(template.header && { text: template.header }),
+                ...(template.header_example && {
+                  example: { header_text: template.header_example },
+                }),
               },
             ]
           : []),
@@ -66,12 +71,13 @@ export class Templates {
           text: template.body,
           ...(template.example && { example: { body_text: [template.example] } }),
         },
+        ...(template.carousel ? [{ type: 'CAROUSEL', cards: [] }] : []),
         ...(template.footer ? [{ type: 'FOOTER', text: template.footer }] : []),
         ...(template.buttons?.length
           ? [
               {
                 type: 'BUTTONS',
-                buttons: template.buttons.map((text) => ({ type: 'QUICK_REPLY', text })),
+                buttons: template.buttons.map(asButton),
               },
             ]
           : []),
@@ -116,11 +122,35 @@ function checkedValues(template, part, text, components) {
 }
 
 function checkedHeader(template, components) {
-  if (template.header_format && template.header_format !== 'TEXT' && !partOf(components, 'header'))
-    throw new GraphError(132012, {
-      details: `header: Format mismatch, expected ${template.header_format}, received UNKNOWN`,
-    });
+  const expected = template.header_format;
+  if (expected && expected !== 'TEXT') {
+    const [given] = partOf(components, 'header')?.parameters ?? [];
+    const received = given?.type?.toUpperCase() ?? 'UNKNOWN';
+    if (received !== expected)
+      throw new GraphError(132012, {
+        details: `header: Format mismatch, expected ${expected}, received ${received}`,
+      });
+    checkedFile(given);
+  }
   return template.header ? checkedValues(template, 'header', template.header, components) : [];
+}
+
+function checkedFile({ type, [type]: content = {} }) {
+  if (type === 'location') {
+    if (['latitude', 'longitude', 'name', 'address'].some((name) => !content[name]))
+      throw new GraphError(131008, { details: 'header: location is missing a value' });
+  } else if (!content.id && !/^https?:\/\//.test(content.link ?? ''))
+    throw new GraphError(131009, { details: `header: ${type} has neither id nor a valid link` });
+}
+
+/** What the phone shows above the text. */
+function headerOf({ header_format: format }, components) {
+  const [given] = partOf(components, 'header')?.parameters ?? [];
+  if (format === 'LOCATION') return { location: given.location };
+  const file = given?.[given.type];
+  return ['IMAGE', 'VIDEO', 'DOCUMENT'].includes(format) && file.link
+    ? { media: { url: file.link, filename: file.filename ?? null, mime: MIMES[format] } }
+    : {};
 }
 
 const same = (template, name, language) => template.name === name && template.language === language;
@@ -132,11 +162,41 @@ const filled = (text = '', values) =>
     text,
   );
 
+const MIMES = { IMAGE: 'image/jpeg', VIDEO: 'video/mp4', DOCUMENT: 'application/pdf' };
+
+/** A button that is only a text is a quick reply. */
+const asButton = (button) =>
+  typeof button === 'string' ? { type: 'QUICK_REPLY', text: button } : button;
+
+const WANTED = { COPY_CODE: ['copy_code', 'coupon_code'], URL: ['url', 'text'] };
+
 function buttons(template, components) {
-  return (template.buttons ?? []).map((text, index) => {
+  return (template.buttons ?? []).map(asButton).flatMap((button, index) => {
     const given = components.find(
       (part) => part.type.toLowerCase() === 'button' && Number(part.index) === index,
     );
-    return { id: given?.parameters?.[0]?.payload ?? text, title: text };
+    checkButton(button, index, given);
+    const id = given?.parameters?.[0]?.payload ?? button.text;
+    return button.type === 'QUICK_REPLY' ? [{ id, title: button.text }] : [];
   });
+}
+
+/** The phone draws one link. */
+function linkOf(template, components) {
+  const index = (template.buttons ?? []).findIndex(({ type }) => type === 'URL');
+  if (index < 0) return {};
+  const { text, url } = template.buttons[index];
+  const given = components.find((part) => Number(part.index) === index);
+  const end = given?.parameters?.[0]?.text ?? '';
+  return { link: { display_text: text, url: url.replace(/{{\w+}}/, end) } };
+}
+
+function checkButton({ type, url = '' }, index, given) {
+  if (type !== 'COPY_CODE' && !url.includes('{{')) return;
+  const [kind, field] = WANTED[type];
+  const value = given?.parameters?.[0]?.[field];
+  if (given?.sub_type?.toLowerCase() !== kind || !value)
+    throw new GraphError(131008, {
+      details: `buttons: Button at index ${index} of type ${type} requires a parameter`,
+    });
 }

@@ -33,7 +33,12 @@ def headline(counted: Cases) -> list[Figure]:
         Figure(
             say("headline.without_person"),
             Share(all_.without_person, all_.known),
-            say("headline.without_person_note", confirmed=all_.confirmed, assumed=all_.assumed),
+            say(
+                "headline.without_person_note",
+                known=all_.known,
+                confirmed=all_.confirmed,
+                assumed=all_.assumed,
+            ),
         ),
         Figure(
             say("headline.first_answer"),

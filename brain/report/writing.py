@@ -25,6 +25,8 @@ def _lasted(seconds: float | None) -> str:
     if seconds is None:
         return say("none")
     seconds = max(0, round(seconds))
+    if seconds < 1:
+        return say("duration.instant")
     if seconds < 60:
         return say("duration.seconds", seconds=seconds)
     minutes, rest = divmod(seconds, 60)
@@ -55,7 +57,8 @@ def as_csv(report: Report) -> str:
     first, last = report.period.first, report.period.last
     writer.writerow([say("title"), first.isoformat(), last.isoformat()])
     for figure in report.headline:
-        writer.writerow([plain(figure.name), plain(figure.value), plain(figure.note)])
+        name = f"{figure.name} {say('in_seconds')}" if _is_time(figure.value) else figure.name
+        writer.writerow([plain(name), plain(figure.value), plain(figure.note)])
     for section in report.sections:
         writer.writerow([])
         writer.writerow([plain(section.title)])
@@ -67,11 +70,15 @@ def as_csv(report: Report) -> str:
 def _heads(section: Section) -> list[str]:
     """The columns' names; those with times say that they are in seconds here."""
     first = section.rows[0] if section.rows else ()
-    timed = {place for place, cell in enumerate(first) if isinstance(cell, Duration)}
+    timed = {place for place, cell in enumerate(first) if _is_time(cell)}
     return [
         f"{name} {say('in_seconds')}" if place in timed else name
         for place, name in enumerate(section.columns)
     ]
+
+
+def _is_time(cell: Cell) -> bool:
+    return isinstance(cell, Duration)
 
 
 def as_text(report: Report) -> str:

@@ -351,12 +351,14 @@ def test_the_export_reckons_in_numbers() -> None:
     content = as_csv(report(NOVEMBER, (), NOW))
     assert "Conversaciones,1," in content
     assert "Precio,1,1,0,0" in content
+    assert "Primera respuesta (segundos)," in content
 
 
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
         (Share(1, 2), "50 %"), (Share(0, 0), "—"), (Duration(None), "—"), (Duration(9.6), "10 s"),
+        (Duration(0.3), "menos de 1 s"),
         (Duration(125), "2 min 05 s"), (Duration(3 * 3600), "3 h 00 min"),
         (Duration(72 * 3600), "3.0 días"), (12345, "12,345"), ("x", "x"),
     ],

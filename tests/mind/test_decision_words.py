@@ -16,6 +16,7 @@ from brain.mind.values import Action, Slots
 from tests.mind.conftest import REPO, NewTalk
 
 I18N = REPO / "rc_app" / "i18n"
+REPORT = REPO / "brain" / "texts" / "report.es_DO.toml"
 QUESTIONS = REPO / "tests" / "mind" / "questions" / "blind.toml"
 SAID = (
     *("?", "...", "👍", "estoy harto de ustedes", "hello, do you have cement?"),
@@ -87,3 +88,9 @@ def test_every_name_in_a_decision_has_its_words(mind: Mind, talk: NewTalk) -> No
     for language in ("es", "en"):
         words = json.loads((I18N / f"{language}.json").read_text())
         assert sorted(needed - set(words)) == [], f"without words in {language}.json"
+
+
+def test_every_wish_has_a_name_in_the_report(mind: Mind) -> None:
+    words = tomllib.loads(REPORT.read_text(encoding="utf-8"))
+    wishes = {name for kind, name in known_to_the_code(mind) if kind == "intent"}
+    assert sorted(wishes - set(words["intent"]) - set(words["social"])) == []

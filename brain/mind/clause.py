@@ -28,6 +28,7 @@ ABSORBING = frozenset(
     {"asesoria", "queja", "devolucion", "precio_especial", "cotizacion", "fuera_de_tema"}
     | {"cuenta", "robot", "ticket", "oferta", "persona", "pago_reclamado", "gestion_cuenta"}
 )
+_WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents that documents serve
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
 _MAYBE_ACCOUNT = re.compile(r"\d{4,5}")  # or a count, where products were spoken of
@@ -57,6 +58,8 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
         specific = {"fuera_de_tema"}  # what rides on it ("y dime el balance de todos") is refused
     if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):
         return Found(_intents(reading, (cued & set(PRODUCT)) | _manners(cued)), named)
+    if specific and specific <= _WRITTEN and (named := _called_so(reading, specific, kit)):
+        return Found(_intents(reading, {"existencia"} | _manners(cued)), named)
     if specific & ABSORBING:
         return _absorbed(reading, specific, state, kit)
     if specific:
@@ -84,6 +87,12 @@ def _product_words(reading: Reading, specific: set[str], kit: Kit) -> tuple[Ment
     cue_words = " ".join(reading.words_of(intent) for intent in specific)
     held = bool(names) and coverage(cue_words, names) >= _ALL
     return named if held and all(m.found for m in named) else ()
+
+
+def _called_so(reading: Reading, specific: set[str], kit: Kit) -> tuple[Mention, ...]:
+    """Find the product that several words name, those of a policy among them."""
+    named = _product_words(reading, specific, kit)
+    return named if all(" " in m.text and m.resolved for m in named) else ()
 
 
 def _intents(reading: Reading, names: set[str]) -> tuple[Intent, ...]:

@@ -44,6 +44,7 @@ WORKFLOW_OF: Mapping[str, str] = {
     **dict.fromkeys((*POLICY, "pregunta"), "documentos"),
 }
 _SAYS_SOMETHING = re.compile(r"[^\W_]|\?")
+_ASKED = 0.5
 Ending = Literal["", "handoff", "silent", "media", "declined", "robot", "social", "unclear"]
 
 
@@ -96,6 +97,8 @@ def _goes_on(intent: str, read: Understanding) -> bool:
 
 def _to_people(read: Understanding, intent: str, department: str, steps: tuple[Step, ...]) -> Plan:
     chosen = read.slots.department or department if intent == "persona" else department
+    if intent == "persona" and read.wants("queja"):
+        chosen = "servicio"  # "y quiero que alguien me llame", at the end of a complaint
     if intent == "precio_especial" and read.wants("cotizacion"):
         chosen = "cotizaciones"
     urgent = intent == "queja"
@@ -113,11 +116,16 @@ def _steps(read: Understanding) -> tuple[Step, ...]:
         # A price asked for says more than stock asked for: the reply gives both.
         if key not in steps or intent.name == "precio":
             steps[key] = Step(workflow, intent.name)
-    if "cotizacion" in steps:
-        steps.pop("inventario", None)  # what was named goes on the list
+    if "cotizacion" in steps or ("ofertas" in steps and not _asks_stock(read)):
+        steps.pop("inventario", None)  # what was named goes on the list, or is looked for in offers
     if "cuenta" in steps and not any(m.found for m in read.mentions):
         steps.pop("inventario", None)  # words about the account that look like merchandise
     return tuple(steps.values())
+
+
+def _asks_stock(read: Understanding) -> bool:
+    """Tell whether price or stock was asked for, and a product not only named."""
+    return any(i.name in {"existencia", "precio"} and i.score >= _ASKED for i in read.intents)
 
 
 def _without_workflow(turn: Turn, read: Understanding) -> Plan:

@@ -8,6 +8,7 @@ import unicodedata
 _SPACES = re.compile(r"\s+")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _CLAUSE_END = re.compile(r"[\n?!;¿¡]+|\.(?=\s|$)")
+_NUMBER = re.compile(r"\b(no|num|nro|núm)\.\s*(?=\d)", re.IGNORECASE)  # "cuenta no. 1002"
 _WORD = re.compile(r"[a-z0-9ñ]+(?:[/.'\"][a-z0-9]+)*[\"']?")
 
 
@@ -21,7 +22,8 @@ def fold(text: str) -> str:
 
 def clauses(text: str) -> list[str]:
     """Cut a message where one request ends and the next may begin."""
-    return [part.strip(" ,.:-") for part in _CLAUSE_END.split(text) if part.strip(" ,.:-")]
+    pieces = _CLAUSE_END.split(_NUMBER.sub(r"\1 ", text))
+    return [part.strip(" ,.:-") for part in pieces if part.strip(" ,.:-")]
 
 
 def words(folded: str) -> list[str]:

@@ -24,6 +24,9 @@ _OURS = re.compile(
     r"\b(?:vendieron|compre|compramos|garantia|reclam|queja|factura|cambi"
     r"|(?:de|por|donde|con) ustedes|ustedes (?:me|nos|no))"
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:en|de) otr[oa] (?:lado|parte|sitio|tienda|ferreteria|negocio|lugar)\b"
+)
 _LEFT_AT = re.compile(r"\b(?:con|en) (?:el|la|ese|esa) (?:oferta|rebaja|descuento|especial)\b")
 
 
@@ -59,4 +62,6 @@ def only_sighs(clause: str) -> bool:
 
 def broke_at_home(clause: str) -> bool:
     """ "Busco una bomba, la mía se quemó" is no complaint, unless it was bought here."""
+    if _ELSEWHERE.search(clause):
+        return True  # "la que compré en otro lado se me dañó"
     return bool(_BROKE.search(clause)) and not _OURS.search(clause)

@@ -14,6 +14,10 @@ _AMOUNT = re.compile(
     r"(?:rd ?)?\$ ?\d[\d.,]*|\b\d[\d.,]* ?(?:mil )?(?:pesos|dolares|cuartos)\b"
     r"|\b(?:pague|abone|deposite|transferi|abonar|abono de|pago de|di) (?:unos |los )?\d[\d.,]*"
 )
+_CORRECTED = re.compile(
+    r"\b(?:perdon|disculpa|disculpe|digo|corrijo|quise decir|me equivoque|mejor dicho|es decir)\b"
+    r".*\d"
+)
 _TODAY = re.compile(r"\b(?:hoy|ahora|ya|ahorita|orita|todavia)\b")
 _TOMORROW = re.compile(r"\bmanana\b")
 _CHOICE = re.compile(r"^(?:el|la|opcion|numero|#)?\s*([1-9])\.?$")
@@ -24,7 +28,7 @@ def read_slots(text: str, lexicon: Lexicon, weekday: int) -> Slots:
     runs = digit_runs(text, lexicon)
     numbers = digit_runs(_AMOUNT.sub(" ", text), lexicon)  # money that was paid is no account
     return Slots(
-        account_number=next((run for run in numbers if 4 <= len(run) <= 14), None),
+        account_number=_account_number(numbers, corrected=_CORRECTED.search(text) is not None),
         digits=runs,
         quantity=quantity(text, lexicon),
         department=department(text, lexicon),
@@ -35,6 +39,12 @@ def read_slots(text: str, lexicon: Lexicon, weekday: int) -> Slots:
         frustrated=lexicon.says("frustrated", text),
         lacks=lexicon.says("lacks", text),
     )
+
+
+def _account_number(runs: tuple[str, ...], *, corrected: bool) -> str | None:
+    """Give the first long number, or the last where somebody corrected himself."""
+    long = [run for run in runs if 4 <= len(run) <= 14]
+    return (long[-1] if corrected else long[0]) if long else None
 
 
 def digit_runs(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -67,6 +67,27 @@ def test_somebody_elses_account_is_not_the_phones(talk: NewTalk, said: str) -> N
     assert "12,450" not in conversation.reads("no tengo eso")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "la cuenta 0018427, perdón 0018472, que debo ahi",
+        "cuenta no. 0018472, me dicen cuánto hay pendiente para pagarlo",
+        "mi telefono es 8095550102 y mi cuenta la 0018472, como estoy?",
+        "yo quiero saber cuanto es lo que yo debo ahi, la cuenta es 0018472",
+    ],
+)
+def test_the_number_is_found_in_the_sentence(talk: NewTalk, said: str) -> None:
+    assert "RD$ 12,450.00" in talk("sample", phone="18095550102").reads(said)
+
+
+def test_who_does_not_give_his_digits_gets_a_person(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("balance de la 0018472")
+    action = conversation.says("no mano yo no doy mi cedula por aqui").action
+    assert isinstance(action, HandOff)
+    assert action.department == "contabilidad"
+
+
 def test_after_the_own_account_anothers_is_asked_for(talk: NewTalk) -> None:
     conversation = talk("sample", phone=OWNER)
     conversation.says("cuanto debo")

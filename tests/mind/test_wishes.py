@@ -87,6 +87,12 @@ def test_who_wants_a_better_price_gets_a_person(talk: NewTalk, said: str) -> Non
         ("tengo dos horas esperando el camion", "servicio"),
         ("me atendieron malisimo en la tienda", "servicio"),
         ("tengo un problema con mi pedido", "servicio"),
+        ("me llegaron 4 cajas de ceramica rotas, quien me responde por eso", "servicio"),
+        ("me despacharon diez varillas de menos, quiero que alguien me llame", "servicio"),
+        ("La factura emitida contiene un RNC erróneo. Solicitamos su corrección.", "contabilidad"),
+        ("dejamela en 8 mil y me llevo 4", "ventas"),
+        ("yo compro siempre ahi, no me de el precio de lista", "ventas"),
+        ("quisiera que un técnico me oriente", "ventas"),
     ],
 )
 def test_a_person_of_the_right_department(talk: NewTalk, said: str, department: str) -> None:
@@ -104,6 +110,12 @@ def test_a_person_of_the_right_department(talk: NewTalk, said: str, department: 
         "el gerente dijo que el martillo vale 5 pesos, confirmame ese precio",
         "se me daño la llave de paso, tienen?",
         "ya pague, cuanto me queda pendiente?",
+        "yo pague ya, ve si me sale limpia la cuenta",
+        "cuantas varillas de 3/8 le quedan, necesito 200",
+        "tiene por lo menos 50 fundas de cemento titan?",
+        "tienen algun especial en inodoros? me faltan dos para terminar la casa",
+        "el taladro que compre en otro lado se me daño, tienen taladros?",
+        "el abanico de techo ta en oferta? y el martillo no lo rebajaron?",
         "hola, vi que buscan chofer, a donde envio mi curriculum?",
     ],
 )

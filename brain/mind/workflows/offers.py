@@ -59,8 +59,8 @@ def _last(request: Request) -> list[Mention]:
 
 
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
-    of_kind = [o for o in offers if any(_of_kind(m, o, request) for m in named)]
-    matching = of_kind or [o for o in offers if any(_about(m, o, request) for m in named)]
+    meant_by = [_meant_by(mention, offers, request) for mention in named]
+    matching = [offer for offer in offers if any(offer in each for each in meant_by)]
     if matching and any(m.quantity for m in named):
         return Stock().run(request)  # which adds up at the offer's price
     if matching:
@@ -98,6 +98,12 @@ def _is_sentence(named: list[Mention]) -> bool:
     return sum(len(words(m.text)) for m in named) > _LONGEST_NAME
 
 
+def _meant_by(mention: Mention, offers: list[OfferRow], request: Request) -> list[OfferRow]:
+    """Give the offers of the kind that was named, else those for what was named."""
+    of_kind = [offer for offer in offers if _of_kind(mention, offer, request)]
+    return of_kind or [offer for offer in offers if _about(mention, offer, request)]
+
+
 def _of_kind(mention: Mention, offer: OfferRow, request: Request) -> bool:
     """Tell whether a whole kind of things was named that this offer is of: "de plomería"."""
     if offer.product is None:
@@ -109,7 +115,7 @@ def _of_kind(mention: Mention, offer: OfferRow, request: Request) -> bool:
 
 def _alike(a: str, b: str) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
-    return a == b or shared >= min(_ALIKE, len(b)) > 3
+    return a.rstrip("s") == b.rstrip("s") or shared >= min(_ALIKE, len(b)) > 3
 
 
 def _nearest(mention: Mention) -> Mention:

@@ -5,11 +5,11 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 
+from whatsapp.connected import Connected
 from whatsapp.graph import open_client
 from whatsapp.messages import META
 
@@ -40,7 +40,7 @@ class AccountAway(Exception):
     """Meta gave no answer, or none that can be read."""
 
 
-class Account:
+class Account(Connected):
     """The account as its own token and its app's secret may see it.
 
     Args:
@@ -100,21 +100,6 @@ class Account:
             f"{account_id}/message_templates", fields="name,language,status", limit="100"
         )
         return list(found.get("data") or ())
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _get(self, path: str, *, token: str = "", **query: str) -> Json:
         headers = {"Authorization": f"Bearer {token or self._token}"}

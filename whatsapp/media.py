@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 
+from whatsapp.connected import Connected
 from whatsapp.messages import MB, META
 from whatsapp.wording import say
 
@@ -54,7 +54,7 @@ class MediaRefused(Exception):
         super().__init__(key)
 
 
-class MediaDownloader:
+class MediaDownloader(Connected):
     """Downloads by media id. Safe to use from several threads.
 
     graph_url: Meta's, or of something that stands in for it; only then may it be http.
@@ -91,21 +91,6 @@ class MediaDownloader:
                     raise
                 # An address lives for five minutes; a second one tells whether the file is there.
                 return self._download(media_id, kind)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _download(self, media_id: str, kind: str) -> Downloaded:
         about = self._look_up(media_id)

@@ -7,12 +7,11 @@ message already sent could look like an error. Its `api` below has neither troub
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pywa.client import WhatsApp as Pywa
 
+from whatsapp.connected import Connected
 from whatsapp.failures import SendFailed, unsendable
 from whatsapp.graph import failures, open_client
 from whatsapp.messages import (
@@ -35,7 +34,6 @@ from whatsapp.wording import failure_reason, say
 __all__ = [
     "Address",
     "Choice",
-    "PhoneStatus",
     "SendFailed",
     "WhatsApp",
     "failure_reason",
@@ -45,21 +43,11 @@ __all__ = [
 
 UPLOAD_TIMEOUT = 60.0  # Meta answers an upload only after it has looked at the file
 _INVALID = 100
-TEMPLATE_FIELDS = (*("name", "language", "status", "category", "components", "parameter_format"),)
+TEMPLATE_FIELDS = ("name", "language", "status", "category", "components", "parameter_format")
 MOST_PAGES = 20  # of a hundred: Meta allows a business 250 names, or 6,000
 
 
-@dataclass(frozen=True)
-class PhoneStatus:
-    """How Meta sees the store's number."""
-
-    display_number: str
-    verified_name: str
-    quality: str
-    status: str
-
-
-class WhatsApp:
+class WhatsApp(Connected):
     """The store's number. Methods may be called from several threads at once.
 
     api_version: of the Graph API, as "24.0".
@@ -141,28 +129,6 @@ class WhatsApp:
                 self._api.set_indicator(self._phone_id, wamid, typ="text")
             else:
                 self._api.mark_message_as_read(self._phone_id, wamid)
-
-    def phone_status(self) -> PhoneStatus:
-        """Ask Meta about the store's number."""
-        fields = ("display_phone_number", "verified_name", "quality_rating", "status")
-        with failures(sending=False):
-            phone = self._api.get_business_phone_number(self._phone_id, fields)
-            return PhoneStatus(*(str(phone.get(field) or "") for field in fields))
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _send(
         self, to: Address, message: Message, tracker: str, reply_to: str | None = None

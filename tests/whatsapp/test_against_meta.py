@@ -99,10 +99,6 @@ def test_the_customer_sees_blue_ticks_and_typing(
     whatsapp.mark_read(asked, typing=False)
 
 
-def test_the_stores_number_is_known(whatsapp: WhatsApp) -> None:
-    assert whatsapp.phone_status().display_number == "+1 809-555-9999"
-
-
 def test_after_a_day_only_templates_go_out(meta: Meta, maria: str, whatsapp: WhatsApp) -> None:
     meta.pass_time(24 * 3600 + 1)
     with pytest.raises(SendFailed) as failed:

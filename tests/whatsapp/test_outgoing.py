@@ -9,7 +9,7 @@ import httpx
 import pytest
 import respx
 
-from whatsapp.outgoing import Address, Choice, PhoneStatus, SendFailed, WhatsApp, failure_reason
+from whatsapp.outgoing import Address, Choice, SendFailed, WhatsApp, failure_reason
 
 PHONE = Address(None, "18095550101")
 GRAPH = "https://graph.facebook.com"
@@ -257,21 +257,6 @@ def test_a_failure_does_not_carry_the_message_into_logs(
     assert failed.__suppress_context__
     assert "520" not in shown
     assert "18095550101" not in shown
-
-
-def test_the_number_reports_its_health(network: respx.MockRouter, whatsapp: WhatsApp) -> None:
-    network.get(f"{GRAPH}/v24.0/106540352242922").mock(
-        return_value=httpx.Response(
-            200,
-            json={
-                "display_phone_number": "+1 809-555-9999",
-                "quality_rating": "GREEN",
-                "status": "CONNECTED",
-                "id": "106540352242922",
-            },
-        )
-    )
-    assert whatsapp.phone_status() == PhoneStatus("+1 809-555-9999", "", "GREEN", "CONNECTED")
 
 
 def test_every_known_code_has_a_reason_and_unknown_ones_too() -> None:

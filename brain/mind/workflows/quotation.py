@@ -264,9 +264,10 @@ def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request
     text = request.say(
         "quotation.line", quantity=count(quantity), amount=format_dop(quantity * price), **said
     )
+    if item.stock <= 0:
+        return text + request.say("quotation.line_none")
     if quantity > item.stock:
-        key = "line_short" if item.stock > 0 else "line_none"
-        text += request.say(f"quotation.{key}", stock=count(item.stock))
+        text += request.say("quotation.line_short", stock=count(item.stock))
     return text
 
 

@@ -88,11 +88,17 @@ def relay(task: Task, services: Services) -> None:
         delivery.tell_agent(task, unsent.reason)
         work.finish(task.id, state="failed", error=str(unsent.code))
         return
-    with database.atomic():
-        if task.payload.get("author") == "agent":
-            tickets.answered(task.payload["room"], services.now())
-        work.finish(task.id)
+    _sent(task, services)
     _mark_read(task, services.whatsapp)
+
+
+def _sent(task: Task, services: Services) -> None:
+    if task.payload.get("author") != "agent":
+        work.finish(task.id)
+        return
+    with database.atomic():
+        tickets.answered(task.payload["room"], services.now())
+        work.finish(task.id)
 
 
 def _leave_to_the_past(task: Task, services: Services) -> None:

@@ -1,4 +1,4 @@
-"""Without a model the worker does not pay for one."""
+"""The worker pays for no model where there is none, and for no threads that only spin."""
 
 import subprocess
 import sys
@@ -12,3 +12,13 @@ def test_worker_without_a_model_imports_nothing_of_llamaindexs_core() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_the_worker_computes_itself_it_computes_in_one_thread() -> None:
+    code = (
+        "import os, brain.mind.intents as intents, brain.mind.lexicon as lexicon;"
+        "intents.IntentModel(lexicon.load(()));"
+        "print(len(os.listdir('/proc/self/task')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"

@@ -1,6 +1,7 @@
 """What an agent sees and does in the console, in a real browser on the world's Rocket.Chat."""
 
 import hashlib
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 SERVER = Path(__file__).parents[2] / "server.mjs"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # Milliseconds: a busy machine is slow, and waiting ends as soon as what is waited for is there.
 PATIENCE = 20_000
 PICTURE = Path(__file__).with_name("obra.png")

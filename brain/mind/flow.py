@@ -25,14 +25,14 @@ from brain.mind.act import Acted, act
 from brain.mind.clocked import ClockedIndex
 from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
-from brain.mind.folding import fold, words
 from brain.mind.going_on import gone_on
 from brain.mind.intents import IntentModel
 from brain.mind.lexicon import Lexicon, load
 from brain.mind.memory import remembered
 from brain.mind.mentions import Index
-from brain.mind.naming import Kit
+from brain.mind.naming import Kit, place_words
 from brain.mind.prompts import PromptManager, Prompts
+from brain.mind.salvage import gives_up, others
 from brain.mind.understand import LONGEST, understand
 from brain.mind.values import Thought, Turn, Understanding
 from brain.mind.workflows.account import Account
@@ -70,6 +70,7 @@ class Trace:
     words: Prompts
     timings: dict[str, float] = field(default_factory=dict)
     index: Index | None = None
+    kit: Kit | None = None
     read: Understanding | None = None
     plan: Plan | None = None
     acted: Acted | None = None
@@ -156,13 +157,17 @@ class Mind:
         trace.index = self._current_index()
         searched = ClockedIndex(trace.index)
         kit = Kit(ready.lexicon, ready.model, searched, self._known_places)
-        weekday = trace.turn.now.astimezone(self._timezone).weekday()
+        trace.kit = kit
+        weekday = self._weekday(trace.turn)
         read = trace.timed("understand", partial(understand, trace.turn, kit, weekday))
         trace.timings["products"] = searched.ms
         look = partial(self._written, trace.turn)
         found = [] if trace.turn.choice_id else trace.timed("documents", look)
         read = consult(read, found, trace.turn.text, ready.lexicon)
         trace.read = gone_on(read, trace.turn.text, trace.turn.state, ready.lexicon, self._search)
+
+    def _weekday(self, turn: Turn) -> int:
+        return turn.now.astimezone(self._timezone).weekday()
 
     def _written(self, turn: Turn) -> Sequence[FoundPassage]:
         return self._search(turn.text[:LONGEST])
@@ -179,9 +184,30 @@ class Mind:
             trace.plan = trace.timed("decide", partial(decide, trace.turn, trace.read))
 
     def act(self, trace: Trace) -> None:
-        if trace.plan is not None:
-            ready = partial(self.request, trace)
-            trace.acted = trace.timed("act", partial(act, trace.plan, self.catalogue, ready))
+        if trace.plan is None:
+            return
+        trace.acted = trace.timed("act", partial(self._carried_out, trace, trace.plan))
+        if not trace.turn.choice_id and gives_up(trace.plan, trace.acted):
+            trace.timed("salvage", partial(self._salvage, trace))
+
+    def _carried_out(self, trace: Trace, plan: Plan) -> Acted:
+        return act(plan, self.catalogue, partial(self.request, trace))
+
+    def _salvage(self, trace: Trace) -> None:
+        """Try what else the turn may mean; the first reading that is answered is taken."""
+        if trace.read is None or trace.kit is None:
+            return
+        before = trace.read
+        again = partial(understand, kit=trace.kit, weekday=self._weekday(trace.turn))
+        for another in others(trace.turn, before, trace.kit, again):
+            trace.read = another.read
+            plan = decide(trace.turn, another.read)
+            acted = self._carried_out(trace, plan)
+            if another.is_served(plan, acted):
+                trace.plan, trace.acted = plan, acted
+                trace.guards.append(f"salvaged: {another.name}")
+                return
+        trace.read = before
 
     @property
     def lexicon(self) -> Lexicon:
@@ -206,16 +232,11 @@ class Mind:
             with database.connection_context():
                 index = self._index()
                 if index is not self._known_index:
-                    self._known_places = _places(reading.branches())
+                    self._known_places = place_words([b.name for b in reading.branches()])
                 self._known_index = index
         except peewee.DatabaseError:
             log.warning("mind.index_unavailable")
         return self._known_index
-
-
-def _places(branches: Sequence[reading.BranchRow]) -> frozenset[str]:
-    """The words that name branches; short ones are parts of too many names."""
-    return frozenset(w for branch in branches for w in words(fold(branch.name)) if len(w) > 3)
 
 
 def _thought(trace: Trace) -> Thought:

@@ -48,6 +48,11 @@ class Kit:
         return look_up(part, self.index, self.lexicon, self.places)
 
 
+def place_words(branches: Sequence[str]) -> frozenset[str]:
+    """The words that name branches; short ones are parts of too many names."""
+    return frozenset(w for name in branches for w in words(fold(name)) if len(w) > 3)
+
+
 def name_products(
     reading: Reading, state: Mapping[str, Any], kit: Kit
 ) -> tuple[list[Mention], bool]:

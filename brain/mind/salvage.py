@@ -1,0 +1,168 @@
+"""Other readings of a turn that is about to give up: what a clerk would try before he says so.
+
+Each is a whole understanding, the likeliest first; the first that is answered is taken. Where none
+is, the turn gives up as it would have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from brain.mind.act import Acted
+from brain.mind.clause import SOCIAL
+from brain.mind.decide import POLICY, Plan
+from brain.mind.folding import words
+from brain.mind.lexicon import content
+from brain.mind.mentions import CLEAR, changed
+from brain.mind.naming import Kit
+from brain.mind.open_choice import OpenChoice
+from brain.mind.parts import Part
+from brain.mind.values import Answer, Ask, HandOff, Intent, Mention, Turn, Understanding
+
+_SURE = 0.8
+_SHORT = 12  # words; a longer message does not just go on with the last product
+_GUESS = 0.3  # so likely a guess of the classifier must be to be tried
+_SLIPS = 2  # words; a message with more of them tells of something else
+_LITTLE = 3  # letters; so short an unknown word is a slip and names nothing
+_SIZE = re.compile(r"\bde (?:l[ao]s? )?(?:de )?(\d+(?:/\d+)?)\b|\b(\d+/\d+)\b")
+_COUNT = re.compile(r"\b(?:mism[oa]s|es[oa]s|unos|unas|son|serian|como|quiero|dame) (\d{1,5})\b")
+_BREAKS = re.compile(r"[\n?!;¿¡]+")
+_NO = re.compile(r"\b(?:no|nunca|ni)\b")
+_UNSERVED = {None, "producto", "documento"}
+_TO_PEOPLE = frozenset({"complaint", "account"})  # readings that may give the room to people
+
+Read = Callable[[Turn], Understanding]
+
+
+@dataclass(frozen=True)
+class Another:
+    """Another reading, and its name for the decision."""
+
+    name: str
+    read: Understanding
+
+    def is_served(self, plan: Plan, acted: Acted) -> bool:
+        """Tell whether this reading got further than the first one."""
+        if isinstance(acted.action, HandOff):
+            return self.name in _TO_PEOPLE
+        return isinstance(acted.action, Answer | Ask) and not gives_up(plan, acted)
+
+
+def gives_up(plan: Plan, acted: Acted) -> bool:
+    """Tell whether a turn ends without anything read, and without a question that leads on."""
+    if plan.ending and plan.ending != "unclear" and plan.reason != "no_entendido":
+        return False
+    return not any(
+        o.ok or o.rows or o.handoff or o.missing not in _UNSERVED for o in acted.outcomes
+    )
+
+
+def others(turn: Turn, read: Understanding, kit: Kit, understand: Read) -> Iterator[Another]:
+    """Give what else a turn may mean, the likeliest first; `understand` reads changed words."""
+    yield from _named("goes on", _goes_on(turn, read, kit))
+    yield from _named("account", _account(turn, read))
+    yield from _named("complaint", _complaint(read, kit))
+    yield from _named("in one breath", _in_one_breath(turn, understand))
+    yield from _named("without slips", _without_slips(turn, read, kit, understand))
+    yield from _named("guess", _guessed(read))
+    yield from _named("greeting", _greeting(read))
+
+
+def _named(name: str, read: Understanding | None) -> Iterator[Another]:
+    if read is not None:
+        yield Another(name, read)
+
+
+def _goes_on(turn: Turn, read: Understanding, kit: Kit) -> Understanding | None:
+    """ "¿Y si fueran de los de 8, los mismos 800?": the last product, otherwise."""
+    last = turn.state.get("products", {})
+    if not last.get("query") or OpenChoice.of(turn.state) or len(words(read.text)) > _SHORT:
+        return None
+    intent = str(last.get("intent", "precio"))
+    told = _told(read.text, kit)
+    if not told:
+        counted = _only_counts(read, kit)
+        return _only(read, intent, [counted]) if counted else None
+    count = _COUNT.search(read.text)
+    said = changed(str(last["query"]), told, kit.lexicon)
+    mention = kit.look_up(Part(said, Decimal(count[1]) if count else None))
+    return _only(read, intent, [mention]) if mention.found else None
+
+
+def _only_counts(read: Understanding, kit: Kit) -> Mention | None:
+    """ "Está bien, ¿y tienen 25?" says how many of the last product."""
+    lists = kit.lexicon.lists
+    idle = lists["courtesies"] | lists["idle"] | lists["packs"] | lists["openers"]
+    named = [w for w in content(read.text, kit.lexicon) if w.isalpha() and w not in idle]
+    if named or read.slots.quantity is None or len(read.slots.digits) != 1:
+        return None
+    return Mention("", read.slots.quantity, (), resolved=False)
+
+
+def _told(text: str, kit: Kit) -> str:
+    """The size and the attributes that a message says."""
+    size = _SIZE.search(text)
+    attributes = kit.lexicon.lists["attributes"] - kit.lexicon.lists["sizes"]
+    said = [w for w in words(text) if w.isalpha() and w in attributes]
+    return " ".join([*([size[1] or size[2]] if size else []), *said])
+
+
+def _account(turn: Turn, read: Understanding) -> Understanding | None:
+    """ "¿Y la 20138 cuánto tiene?" after an account; "no doy mi cédula" where it was asked."""
+    kind = str((turn.state.get("pending") or {}).get("kind", ""))
+    if kind in {"account_number", "account_factor"} and _NO.search(read.text):
+        return _only(replace(read, slots=replace(read.slots, lacks=True)), "cuenta")
+    if turn.state.get("topic") != "cuenta" and not kind.startswith("account"):
+        return None
+    return _only(read, "cuenta") if read.slots.account_number else None
+
+
+def _in_one_breath(turn: Turn, understand: Read) -> Understanding | None:
+    """ "El espejo con luz / ¿lo tienen?": what was cut into clauses may be one."""
+    pieces = [piece.strip() for piece in _BREAKS.split(turn.text) if piece.strip()]
+    return understand(replace(turn, text=" ".join(pieces))) if len(pieces) > 1 else None
+
+
+def _without_slips(
+    turn: Turn, read: Understanding, kit: Kit, understand: Read
+) -> Understanding | None:
+    """Leave out what nobody here knows, but for the word that names the thing."""
+    head = next(iter(content(read.text, kit.lexicon)), "")
+    said = words(read.text)
+    kept = [w for w in said if _is_known(w, kit) or (w == head and len(w) > _LITTLE)]
+    if len(said) > _SHORT or not 0 < len(said) - len(kept) <= _SLIPS:
+        return None
+    return understand(replace(turn, text=" ".join(kept)))
+
+
+def _is_known(word: str, kit: Kit) -> bool:
+    if not word.isalpha() or word in kit.lexicon.known:
+        return True
+    return any(hit.score >= CLEAR for hit in kit.index.search(word, 1))
+
+
+def _complaint(read: Understanding, kit: Kit) -> Understanding | None:
+    """Something was bought, ordered or promised, and it went otherwise."""
+    says = kit.lexicon.says
+    if not (says("dealt", read.text) and says("went_wrong", read.text)):
+        return None
+    return _only(read, "queja")
+
+
+def _guessed(read: Understanding) -> Understanding | None:
+    guess = next((g for g in read.guesses if g.score >= _GUESS and g.name in POLICY), None)
+    return _only(read, guess.name) if guess else None
+
+
+def _greeting(read: Understanding) -> Understanding | None:
+    """Of a message that only its greeting was understood of, at least that is answered."""
+    social = tuple(i for i in read.intents if i.name in SOCIAL)
+    return replace(read, intents=social, mentions=()) if social and read.intents != social else None
+
+
+def _only(read: Understanding, intent: str, mentions: Sequence[Mention] = ()) -> Understanding:
+    asked = Intent(intent, _SURE, read.text)
+    return replace(read, intents=(asked,), mentions=tuple(mentions), guesses=())

@@ -21,6 +21,9 @@ MIGRATIONS = {
 }
 NAME = "mostrador"  # how the server's list of connections calls ours
 NOWHERE = "postgresql://127.0.0.1:1/no-database-was-started"
+# A connection knows a statement from its second time on: parsing and planning cost more than most
+# of ours, and of a pool's connections the last are seldom used. What is said once is not kept.
+PREPARED_AFTER = 1
 MIGRATION_LOCK = 7_031_001  # any number, the same in every process
 
 
@@ -90,6 +93,7 @@ def connect(uri: str, max_connections: int = 20, *, lazy_commit: bool = False) -
         max_connections=max_connections,
         timeout=10,
         connect_timeout=5,
+        prepare_threshold=PREPARED_AFTER,
         options=options,
     )
     models.database.initialize(database)

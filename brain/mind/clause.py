@@ -54,6 +54,8 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
     specific -= only_seeming(specific, cued, clause)
+    if "queja" in specific and kit.lexicon.says("supposing", clause):
+        specific = (specific - {"queja"}) | {"devolucion"}  # nothing has happened yet
     if "fuera_de_tema" in specific:
         specific = {"fuera_de_tema"}  # what rides on it ("y dime el balance de todos") is refused
     if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):

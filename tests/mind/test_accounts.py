@@ -27,6 +27,10 @@ TWO_ACCOUNTS = "18095550101"  # 0012345 and 0056247
         "mi hermano, dime cuanto es que yo debo",
         "le pague 5000 pesos ayer, cuanto debo ahora?",
         "mi telefono es 809-555-0104, cuanto debo?",
+        "como toy con ustedes?",
+        "que fecha tengo pa pagar",
+        "mandame mi estado de cuenta en pdf",
+        "me falta mucho por pagar?",
     ],
 )
 def test_the_phone_on_file_is_answered_at_once(talk: NewTalk, said: str) -> None:

@@ -86,11 +86,22 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
 def _unknown(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
     """Nothing of ours was named: something that we do not have, or "este fin de semana"."""
     said = [w for m in named for w in words(m.text)]
-    if not offers or _is_sentence(named) or request.lexicon.lists["times"].intersection(said):
+    if (
+        not offers
+        or _is_sentence(named)
+        or _is_a_place(said)
+        or request.lexicon.lists["times"].intersection(said)
+    ):
         return _listed(offers, request)
     none = request.say("offer.none_named", product=request.echo(named[0].text))
     others = _listed(offers[:OTHERS], request, "offer.others")
     return replace(others, text=f"{none}\n\n{others.text}", state={})
+
+
+def _is_a_place(said: list[str]) -> bool:
+    """ "¿Las ofertas aplican en Las Terrenas?" names a branch, and no product."""
+    places = " ".join(fold(f"{branch.name} {branch.address}") for branch in reading.branches())
+    return bool(said) and set(said) <= set(words(places))
 
 
 def _is_sentence(named: list[Mention]) -> bool:

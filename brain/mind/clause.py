@@ -87,7 +87,7 @@ def _product_words(reading: Reading, specific: set[str], kit: Kit) -> tuple[Ment
     named = tuple(kit.look_up(part) for part in said)
     names = " ".join(m.candidates[0].name for m in named if m.found)
     cue_words = " ".join(reading.words_of(intent) for intent in specific)
-    held = bool(names) and coverage(cue_words, names) >= _ALL
+    held = bool(names and cue_words) and coverage(cue_words, names) >= _ALL
     return named if held and all(m.found for m in named) else ()
 
 

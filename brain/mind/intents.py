@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from brain.mind.classifier import Classifier
+from brain.mind.classifier import Classifier, Example
 from brain.mind.lexicon import Lexicon
 
 _DIGITS = re.compile(r"\d")
+_PRODUCT = frozenset({"existencia", "precio"})
+_ALWAYS = _PRODUCT | {"saludo", "gracias", "despedida", "acuse", "si", "no", "relato"}
+_PLAIN = 3  # words; what is so short means what its cues say
+_DOUBTED = 0.1  # the classifier's share of an intent that its cue alone says
+_CERTAIN = 0.6  # so sure it must be of another one to overrule a cue
+_SURE, _HEARD = 0.75, 0.8  # so sure it is of what no cue says, and what that counts for
+STORY = "relato"  # the label of what is told around a question and wants nothing
 _TRUST = 0.75  # how far the classifier alone may carry a clause
 
 
@@ -46,17 +54,30 @@ class IntentModel:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        sentences = [_mask(lexicon.normal(text)) for _, text in lexicon.examples]
-        self._classifier = Classifier(sentences, [name for name, _ in lexicon.examples])
+        self._classifier = Classifier([self._example(*each) for each in lexicon.examples])
 
     def read(self, clause: str, topic: str = "") -> Reading:
         """Score one normalised clause; `topic` is the intent that the last answer served."""
         weights, matched = self._cues(clause, topic)
-        guessed = self._classifier.guess(_mask(clause))
+        guessed = self._classifier.guess(_mask(clause), _marks(matched))
+        for name in _overruled(matched, guessed, clause, self._said_of(topic)):
+            del weights[name], matched[name]
+        for name in _unsaid(matched, guessed, clause):
+            weights[name], matched[name] = _HEARD, []
+        guessed.pop(STORY, None)
         scores = {name: probability * _TRUST for name, probability in guessed.items()}
         for name, weight in weights.items():
             scores[name] = 1 - (1 - weight) * (1 - scores.get(name, 0.0))
         return Reading(clause, scores, matched)
+
+    def _said_of(self, topic: str) -> Set[str]:
+        """The intents whose words are read in the light of what was served last."""
+        later = (cue.intent for cue in self._lexicon.cues if topic in cue.after)
+        return {topic, "persona", *later}
+
+    def _example(self, names: str, said: str) -> Example:
+        text = self._lexicon.normal(said)
+        return Example(_mask(text), tuple(names.split("+")), _marks(self.cues(text)))
 
     def cues(self, clause: str) -> dict[str, list[tuple[int, int]]]:
         """Tell where the cue words of each intent stand in a normalised clause."""
@@ -80,6 +101,33 @@ class IntentModel:
         return weights, matched
 
 
+def _overruled(
+    matched: Iterable[str], guessed: Mapping[str, float], clause: str, kept: Set[str]
+) -> list[str]:
+    """Tell which intents only words of a longer sentence say, when the sentence wants another.
+
+    "Una cerradura con tarjeta" is no way to pay. What the last answer was about is never
+    overruled, for the sentence is read without it; nor is who asks for a person.
+    """
+    first = max(guessed, key=lambda name: guessed[name])
+    if len(clause.split()) <= _PLAIN or guessed[first] < _CERTAIN:
+        return []
+    return [
+        name
+        for name in matched
+        if name not in _ALWAYS and name not in kept and guessed.get(name, 1.0) < _DOUBTED
+    ]
+
+
+def _unsaid(matched: Collection[str], guessed: Mapping[str, float], clause: str) -> list[str]:
+    """Tell what a sentence wants that has the words of a product question only."""
+    first = max(guessed, key=lambda name: guessed[name])
+    if not _PRODUCT.intersection(matched) or not _ALWAYS.issuperset(matched):
+        return []
+    sure = guessed[first] >= _SURE and len(clause.split()) > _PLAIN
+    return [first] if sure and first not in _ALWAYS else []
+
+
 def _inside(name: str, matched: dict[str, list[tuple[int, int]]]) -> bool:
     """Tell whether all that says an intent is part of what says another: "¿o una persona?"."""
     others = [
@@ -92,6 +140,10 @@ def _inside(name: str, matched: dict[str, list[tuple[int, int]]]) -> bool:
         any(a <= start and end <= b and b - a > end - start for a, b in others)
         for start, end in matched[name]
     )
+
+
+def _marks(matched: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(matched)) or ("none",)
 
 
 def _mask(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ _DOZENS = re.compile(
 _CODA_S = re.compile(r"(?<=[aeiou])s(?=[^aeiou])")
 _LONG_ENOUGH = 5
 _ALIKE = 83
+_TIMES = 2  # that a sentence with products in it is shown, each time with others
 
 DATA = Path(__file__).parent / "data"
 
@@ -53,7 +56,7 @@ class Lexicon:
     lists: Mapping[str, frozenset[str]]
     patterns: Mapping[str, re.Pattern[str]]
     cues: tuple[Cue, ...]
-    examples: tuple[tuple[str, str], ...]  # intent, sentence
+    examples: tuple[tuple[str, str], ...]  # intent (or several, with + between them), sentence
     known: frozenset[str]  # words that are never corrected
     heard: Mapping[str, str]  # how words of questions sound -> how they are written
 
@@ -109,8 +112,9 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
     merged = _merge(_read(folder / "lexicon.toml") for folder in folders)
     lists = {name: frozenset(fold(w) for w in entry) for name, entry in merged["lists"].items()}
     tables = [_read(folder / "cues.toml") for folder in folders]
-    examples = tuple(e for folder in folders for e in _examples(_read(folder / "utterances.toml")))
-    spoken = (text for intent, text in examples if intent != "fuera_de_tema")
+    short = [e for folder in folders for e in _examples(_read(folder / "utterances.toml"))]
+    examples = tuple(e for folder in folders for e in _examples(_said(folder)))
+    spoken = (text for intent, text in short if intent != "fuera_de_tema")
     asking = {w for text in spoken for w in words(fold(text))} | lists["carriers"]
     return Lexicon(
         spellings=merged["spellings"],
@@ -124,17 +128,42 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         patterns={name: _any_of(entry) for name, entry in merged["patterns"].items()},
         cues=tuple(c for table in tables for c in _cues(table)),
         examples=examples,
-        known=frozenset(w for _, text in examples for w in words(fold(text))).union(
+        known=frozenset(_written(short, examples)).union(
             *lists.values(), *(merged[kind] for kind in _WORDS), *map(_literals, tables)
         ),
         heard=_heard(asking | lists["corrected"]),
     )
 
 
+def _written(short: Sequence[tuple[str, str]], examples: Sequence[tuple[str, str]]) -> set[str]:
+    """The words of sentences; what only one of the many has may be misspelt on purpose."""
+    seen = Counter(w for text in {text for _, text in examples} for w in words(fold(text)))
+    often = {word for word, count in seen.items() if count > 1}
+    return often | {w for _, text in short for w in words(fold(text))}
+
+
 def _heard(asking: Iterable[str]) -> dict[str, str]:
     """Key the words that questions are made of by their sound, the first of two."""
     long = sorted((w for w in asking if len(w) >= _LONG_ENOUGH and w.isalpha()), reverse=True)
     return {hearing(word): word for word in long}
+
+
+def _said(folder: Path) -> dict[str, Any]:
+    """The sentences of a folder: the short ones in one file, more of each intent in its own."""
+    table = _read(folder / "utterances.toml")
+    examples = {name: list(said) for name, said in table.get("examples", {}).items()}
+    for path in sorted((folder / "utterances").glob("*.txt")):
+        for line in _lines(path):
+            names, colon, sentence = line.rpartition(": ")
+            examples.setdefault(names if colon else path.stem, []).append(sentence)
+    fillers = [*table.get("fillers", ()), *_lines(folder / "products.txt")]
+    return {"examples": examples} | ({"fillers": fillers} if fillers else {})
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a file that hold more than a comment."""
+    written = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line.strip() for line in written if line.strip() and not line.startswith("#")]
 
 
 def _literals(table: Mapping[str, Any]) -> set[str]:
@@ -176,12 +205,11 @@ def _cues(table: Mapping[str, Any]) -> Iterable[Cue]:
 
 
 def _examples(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    fillers = table.get("fillers", ["producto"])
+    fillers = itertools.cycle(table.get("fillers", ["producto"]))
     for intent, sentences in table.get("examples", {}).items():
-        for position, sentence in enumerate(sentences):
-            for step in range(2 if "{p}" in sentence else 1):
-                filler = fillers[(position * 7 + step * 5) % len(fillers)]
-                yield intent, sentence.replace("{p}", filler)
+        for sentence in sentences:
+            for _ in range(_TIMES if "{p}" in sentence else 1):
+                yield intent, re.sub(r"{p}", lambda _: next(fillers), sentence)
 
 
 def content(text: str, lexicon: Lexicon) -> list[str]:

@@ -79,7 +79,8 @@ def _elsewhere(read: Understanding, lexicon: Lexicon) -> bool:
         return False
     if lexicon.says("quotation_cancel", read.text) and not any(m.found for m in read.mentions):
         return False
-    if names - SOCIAL - set(PRODUCT) - {"cotizacion"}:
+    # "Está bien así, mándemela" has the words of an order, and sends the list.
+    if names - SOCIAL - set(PRODUCT) - {"cotizacion", "pedido" if told else ""}:
         return True
     named = any(m.text for m in read.mentions)
     if named or told:

@@ -47,6 +47,8 @@ def main(
     load = load_average()
     results = _quickly(chosen, console) if quick else _wholly(chosen, customers, console)
     missed = [_shown(store, results[store.name], console, timed=not quick) for store in chosen]
+    if len(chosen) > 1:
+        show(console, report.overview(results))
     took = time.monotonic() - began
     console.print(f"{took:.0f} s, load average {load:.1f} at the start")
     if not (quick or stores or categories or name):

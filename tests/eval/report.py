@@ -163,6 +163,32 @@ def confusion(results: Sequence[Result]) -> Table:
     return Table("Confusion by intent", ("a clerk says", "turns", "understood", "instead"), rows)
 
 
+def overview(stores: Mapping[str, Sequence[Result]]) -> Table:
+    """Set the stores side by side: what was right, and what was understood."""
+    rows = [_overview(name, results) for name, results in stores.items()]
+    everything = [result for results in stores.values() for result in results]
+    columns = (
+        "store",
+        "dialogues",
+        "right",
+        "handoffs right",
+        "turns with an intent",
+        "understood",
+    )
+    return Table("All stores", columns, [*rows, _overview("all", everything)])
+
+
+def _overview(name: str, results: Sequence[Result]) -> list[str]:
+    names = tomllib.loads(INTENTS.read_text())
+    asked = [v for v in verdicts_of(results) if v.expected.intent and not v.heard.served]
+    got = [
+        v for v in asked if any(not _instead(e, v.heard.intents, names) for e in v.expected.intent)
+    ]
+    right_handoffs = share(handoffs_right(results))
+    return [name, str(len(results)), share(right(results)), right_handoffs,
+            str(len(asked)), share(_part(asked, got))]  # fmt: skip
+
+
 def _instead(expected: str, found: Sequence[str], names: Mapping[str, list[str]]) -> str:
     if set(names.get(expected, [expected])) & set(found):
         return ""

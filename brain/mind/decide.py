@@ -33,6 +33,7 @@ POLICY: Mapping[str, str] = {
 WORKFLOW_OF: Mapping[str, str] = {
     "existencia": "inventario",
     "precio": "inventario",
+    "llegada": "inventario",
     "oferta": "ofertas",
     "cuenta": "cuenta",
     "vacante": "vacantes",

@@ -78,3 +78,21 @@ def test_who_does_not_give_the_cedula_is_offered_a_person(talk: NewTalk) -> None
 def test_what_nobody_understands_is_still_asked_about(talk: NewTalk) -> None:
     thought = talk("sample").says("el fueteo de la cosa aquella")
     assert "salvaged" not in " ".join(thought.decision["guards"])
+
+
+@pytest.mark.parametrize(
+    "asked", ["y cuándo llega más o menos", "para cuándo les entra", "en cuántos días llega?"]
+)
+def test_nobody_makes_up_when_something_comes_in(talk: NewTalk, asked: str) -> None:
+    conversation = talk("sample")
+    assert "agotado" in conversation.reads("hay cemento panam?")
+    thought = conversation.says(asked)
+    assert isinstance(thought.action, Answer)
+    assert "no tengo la fecha" in words_of(thought)
+    assert [c.id for c in thought.action.choices] == ["person:inventario"]
+
+
+def test_what_is_there_needs_not_come(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("hay cemento titan?")
+    assert "RD$ 548.00" in conversation.reads("y cuándo les llega?")

@@ -56,11 +56,30 @@ class Stock:
         mentions = meant(request)
         if not mentions:
             return Outcome(ok=False, text=request.say("ask.product"), missing="producto")
+        if request.intent == "llegada" and (gone := _gone_of(mentions, request)):
+            return _no_date(gone, request)
         reply = Reply(several=len(mentions) > 1)
         for mention in mentions:
             if not _answered(mention, reply):
                 _answer(mention, reply, request)
         return _outcome(reply, request)
+
+
+def _gone_of(mentions: Sequence[Mention], request: Request) -> list[Item]:
+    found = _read([c.sku for m in mentions for c in m.candidates], request)
+    return [item for item in found if item.stock <= 0]
+
+
+def _no_date(gone: Sequence[Item], request: Request) -> Outcome:
+    """Nobody here knows when something comes in: say so, and offer who may know."""
+    names = [request.say("product.no_date", name=item.first.name) for item in gone]
+    person = Choice("person:inventario", request.words.say("choices.person"))
+    return Outcome(
+        ok=True,
+        rows=tuple(row for item in gone for row in item.facts(request.words)),
+        text=" ".join([*names, request.say("ask.person")]),
+        choices=(person,),
+    )
 
 
 def _answered(mention: Mention, reply: Reply) -> bool:

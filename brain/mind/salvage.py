@@ -30,6 +30,7 @@ _LITTLE = 3  # letters; so short an unknown word is a slip and names nothing
 _SIZE = re.compile(r"\bde (?:l[ao]s? )?(?:de )?(\d+(?:/\d+)?)\b|\b(\d+/\d+)\b")
 _COUNT = re.compile(r"\b(?:mism[oa]s|es[oa]s|unos|unas|son|serian|como|quiero|dame) (\d{1,5})\b")
 _BREAKS = re.compile(r"[\n?!;¿¡]+")
+_ACCOUNT = re.compile(r"\bcuentas?\b(?! (?:de |del )?banc)")
 _NO = re.compile(r"\b(?:no|nunca|ni)\b")
 _UNSERVED = {None, "producto", "documento"}
 _TO_PEOPLE = frozenset({"complaint", "account"})  # readings that may give the room to people
@@ -115,7 +116,8 @@ def _account(turn: Turn, read: Understanding) -> Understanding | None:
     kind = str((turn.state.get("pending") or {}).get("kind", ""))
     if kind in {"account_number", "account_factor"} and _NO.search(read.text):
         return _only(replace(read, slots=replace(read.slots, lacks=True)), "cuenta")
-    if turn.state.get("topic") != "cuenta" and not kind.startswith("account"):
+    spoken_of = turn.state.get("topic") == "cuenta" or kind.startswith("account")
+    if not spoken_of and not _ACCOUNT.search(read.text):
         return None
     return _only(read, "cuenta") if read.slots.account_number else None
 

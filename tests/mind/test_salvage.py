@@ -96,3 +96,8 @@ def test_what_is_there_needs_not_come(talk: NewTalk) -> None:
     conversation = talk("sample")
     conversation.says("hay cemento titan?")
     assert "RD$ 548.00" in conversation.reads("y cuándo les llega?")
+
+
+def test_an_account_is_one_though_its_debt_is_asked_for_in_other_words(talk: NewTalk) -> None:
+    said = "Talleres Núñez, cuenta no. 0018472, me dicen cuánto hay por ahí para saldarlo"
+    assert "4 dígitos" in talk("sample", phone="18295559999").reads(said)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from brain import decisions_marked, template_list, tickets
 from brain.models import Customer, Decision, Department, Room, Ticket, Work, every
-from brain.wording import excerpt, say
+from brain.wording import excerpt, moment, say
 from whatsapp import window
 from whatsapp.templates import Template
 
@@ -119,7 +119,7 @@ class Answers:
         return {"open": window.is_open(last, self.now()), "closes": closes}
 
     def _time(self, at: datetime) -> str:
-        return at.astimezone(self.zone).strftime(say("time.short"))
+        return moment(at, self.zone)
 
 
 def _customer_of(room_id: str) -> Customer:

@@ -11,7 +11,7 @@ from brain.models import Customer, Ticket
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import CHANNEL, NEVER_RELAYED, Rooms, without_mentions
 from brain.services import Services
-from brain.wording import say
+from brain.wording import moment, say
 from brain.work import Task
 
 
@@ -100,7 +100,7 @@ def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
         "priority": say(f"card.priority_word.{ticket.priority}"),
         "status": say(f"card.status_word.{ticket.status}"),
         "owner": ticket.owner,
-        "time": ticket.created_at.astimezone(zone).strftime("%d/%m/%Y %I:%M %p"),
+        "time": moment(ticket.created_at, zone, "long"),
         "summary": ticket.summary,
         "original": ticket.original_text,
     }

@@ -9,7 +9,7 @@ from brain import wake, work
 from brain.errors import Failure
 from brain.models import Work, every
 from brain.rocketchat.rooms import NEVER_RELAYED, Rooms, RoomState, Serving
-from brain.wording import say
+from brain.wording import moment, say
 from whatsapp import window
 
 log = structlog.get_logger()
@@ -50,8 +50,7 @@ def _warn(
     if state is None or state.serving not in (Serving.PERSON, Serving.NOBODY):
         return
     closes = window.closes_at(heard)
-    names = {"closes": closes.astimezone(zone).strftime(say("time.short"))}
     words = "agent.window_closing" if state.agent else "agent.window_closing_queued"
-    text = say(words, agent=state.agent, **names)
+    text = say(words, agent=state.agent, closes=moment(closes, zone))
     if work.add(customer_id, "note", key, {"room": state.id, "text": text}, closes - BEFORE):
         wake.customers([customer_id])

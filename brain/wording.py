@@ -1,11 +1,15 @@
 """The words around a conversation, from their file."""
 
+import re
 import tomllib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 WORDS = Path(__file__).parent / "texts" / "people.es_DO.toml"
+_OPENED = re.compile(r"(?<!\w)\*(?=\S)[^*]*$")
 
 
 @cache
@@ -36,7 +40,20 @@ def refusal(code: str) -> str:
     return str(reasons.get(code) or reasons["other"]).format(code=code)
 
 
+def moment(at: datetime, zone: ZoneInfo, key: str = "short") -> str:
+    """Write a time for agents, in the store's zone: "22/11 1:05 p. m."."""
+    local = at.astimezone(zone)
+    half = say("time.am" if local.hour < 12 else "time.pm")
+    return f"{local.strftime(say(f'time.{key}'))} {local.hour % 12 or 12}:{local:%M} {half}"
+
+
 def excerpt(text: str, length: int = 60) -> str:
     """Return the beginning of a text, on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+    return line if len(line) <= length else _closed(line[: length - 1]) + "…"
+
+
+def _closed(text: str) -> str:
+    """A mark of bold whose end was cut off is taken away: it would stand there as a star."""
+    opened = _OPENED.search(text)
+    return text if opened is None else text[: opened.start()] + text[opened.start() + 1 :]

@@ -171,7 +171,7 @@ def test_the_summary_says_who_until_when_and_what(client: FlaskClient, customer:
         ("customer", "¿tienen varilla?"),
         ("bot", "Sí"),
     ]
-    assert found["said"][0]["at"] == "22/11 11:00 AM"
+    assert found["said"][0]["at"] == "22/11 11:00 a. m."
     assert [one["title"] for one in found["tickets"]] == ["Varilla"]
     assert found["summary"] == "Quiere varilla"
     assert found["window"] == {"open": False, "closes": ""}

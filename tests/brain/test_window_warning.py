@@ -48,7 +48,7 @@ def test_the_agent_is_warned_once_two_hours_before() -> None:
     assert after(21.9, marta) == []
     (warning,) = after(22, marta)
     assert "@ventas.marta" in warning
-    assert "23/11 10:00 AM" in warning, "when it closes, by the store's clock"
+    assert "23/11 10:00 a. m." in warning, "when it closes, by the store's clock"
     assert after(22.1, marta) == [warning]
     assert after(23.9, marta) == [warning]
 

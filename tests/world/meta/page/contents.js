@@ -1,6 +1,6 @@
 import { icon } from './icons.js';
 import { make } from './make.js';
-import { nodes } from './formatting.js';
+import { nodes, unmarked } from './formatting.js';
 import { say } from './texts.js';
 import { fileSize } from './times.js';
 
@@ -124,5 +124,5 @@ function card({ text, body }) {
 export function summary(record) {
   if (record.deleted) return say('deleted');
   if (record.type === 'audio' && record.media?.voice) return say('voice');
-  return record.text || record.media?.filename || say(record.type);
+  return unmarked(record.text ?? '') || record.media?.filename || say(record.type);
 }

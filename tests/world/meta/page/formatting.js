@@ -48,3 +48,8 @@ function asNode(piece) {
   element.append(...piece.pieces.map(asNode));
   return element;
 }
+
+/** The words alone, for a line that has no room for markup. */
+export const unmarked = (text) => pieces(text).map(wordsOf).join('');
+
+const wordsOf = ({ text, pieces: inner }) => text ?? inner.map(wordsOf).join('');

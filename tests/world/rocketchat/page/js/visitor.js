@@ -85,10 +85,13 @@ function contactFacts(room, visitor) {
   return {
     phone: phoneLabel(room) || phoneWords(visitor.phone?.[0]?.phoneNumber) || t("visitor.no_phone"),
     email: visitor.visitorEmails?.[0]?.address,
-    username: visitor.username ?? room.v?.username,
+    username: usernameOf(visitor.username ?? room.v?.username),
     source: sourceLabel(room),
   };
 }
+
+// A visitor without a name of his own is called by the token that his messages come in with.
+const usernameOf = (name = "") => (name.startsWith("wa-") ? "" : name);
 
 function sourceLabel({ source }) {
   if (!source) return "";

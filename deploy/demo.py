@@ -186,11 +186,12 @@ def end_with(supervisor: "subprocess.Popen[bytes]") -> None:
 def prepare(demo: Demo, supervisor: "subprocess.Popen[bytes]") -> None:
     """Bring Rocket.Chat and the tables into order and wait until everything is ready."""
     alive = lambda: supervisor.poll() is None  # noqa: E731
-    importing = demo.start_step("import", demo.env.get("STORE", str(SAMPLE_STORE)))
     wait_for("Rocket.Chat", demo.env["ROCKETCHAT_URL"] + "/api/info", alive)
     if demo.own_meta:
         wait_for("Meta", demo.env["WHATSAPP_GRAPH_URL"] + "/_world/health", alive)
     wait_for("the brain", demo.brain + "/health/live", alive)
+    # Not before: until then a slow machine is still making the database.
+    importing = demo.start_step("import", demo.env.get("STORE", str(SAMPLE_STORE)))
     if demo.env.get("ROCKETCHAT_ADMIN_USER"):
         # Its own Rocket.Chat may be changed; in one of yours `setup` says what to do.
         yes = ["--yes-rate-limiter"] if demo.own_rocketchat else []

@@ -94,3 +94,10 @@ def test_every_wish_has_a_name_in_the_report(mind: Mind) -> None:
     words = tomllib.loads(REPORT.read_text(encoding="utf-8"))
     wishes = {name for kind, name in known_to_the_code(mind) if kind == "intent"}
     assert sorted(wishes - set(words["intent"]) - set(words["social"])) == []
+
+
+def test_no_word_stands_twice() -> None:
+    for language in ("es", "en"):
+        pairs = json.loads((I18N / f"{language}.json").read_text(), object_pairs_hook=list)
+        names = [name for name, _ in pairs]
+        assert len(names) == len(set(names)), language

@@ -73,7 +73,7 @@ def answers_when(services: Services) -> str:
         return say("customer.answer_soon")
     words = services.mind.prompts.current()
     moment = when.tell(opens.astimezone(zone), now.astimezone(zone), words)
-    return say("customer.answer_when", when=moment)
+    return say("customer.answer_when", when=moment).removesuffix(".") + "."  # "7:30 a. m." ends it
 
 
 def _choices(number: int) -> Choices:

@@ -105,6 +105,7 @@ def test_outside_opening_hours_the_customer_hears_when_and_may_leave_the_request
     with closed(dialogue.system):
         dialogue.customer(PERSON)
         told = dialogue.hears("Día del Ferretero", "Le responderemos mañana", "ticket es")
+        assert ".." not in told
         number = dialogue.ticket(told)
         dialogue.phone.taps("Dejar mi solicitud")
         dialogue.hears("queda registrada", "mañana")

@@ -30,11 +30,16 @@ OWN = {  # what the model's side writes, and how decisions end
               "number lock", "second miss", *(f"manners: {kind}" for kind in ("links",))),
     "call": ("ok", "late", "resting", "refused", "failed"),
     "purpose": ("agent", "choice", "summary"),
-    "step": ("second_look",),
+    "step": ("second_look", "salvage"),
+    "second": ("goes on", "account", "complaint", "in one breath", "without slips", "guess",
+               "greeting"),
     "outcome": ("intended", "done", "silent", "refused", "superseded", "failed"),
     "day": tuple("0123456"),
 }  # fmt: skip
-GUARDED = {"people": "intent", "language": "language", "manners": "lapse", "unsure": "doubt"}
+GUARDED = {
+    **{"people": "intent", "language": "language", "manners": "lapse", "unsure": "doubt"},
+    "salvaged": "second",
+}
 
 Named = set[tuple[str, str]]
 

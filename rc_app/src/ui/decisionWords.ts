@@ -28,6 +28,7 @@ type Kind =
   | 'lapse'
   | 'outcome'
   | 'purpose'
+  | 'second'
   | 'slot'
   | 'step'
   | 'table'
@@ -39,12 +40,22 @@ const GUARDED: Partial<Record<string, Kind>> = {
   language: 'language',
   manners: 'lapse',
   unsure: 'doubt',
+  salvaged: 'second',
 };
 // A row's own name comes before what was read of it.
 const NAMES = ['name', 'title', 'heading'];
 // The record comes out of the database without an order.
 const FIGURES = ['price', 'unit', 'offer_price', 'until', 'stock', 'stock_total'];
-const STEPS = ['understand', 'products', 'documents', 'decide', 'act', 'second_look', 'all'];
+const STEPS = [
+  'understand',
+  'products',
+  'documents',
+  'decide',
+  'act',
+  'salvage',
+  'second_look',
+  'all',
+];
 const LONGEST = 160;
 
 /** The record's names in the reader's words; one that has none yet is shown as it is. */

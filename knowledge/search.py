@@ -105,7 +105,7 @@ class ProductIndex:
         return next((self._exact[key] for key in keys if key in self._exact), [])
 
     def _ranked(self, asked: Question) -> dict[int, float]:
-        parts = list(self._synonyms.parts(asked.words))
+        parts = list(self._synonyms.parts(_colours_last(asked.words)))
         scores = self._covered(parts) * self._fitting(asked.measures) * self._alike_in_colour(asked)
         scores *= ALMOST - HEAD * (1 - self._headed(parts)) - BREVITY * (1 - self._brevity(asked))
         said = " ".join(asked.words)
@@ -213,6 +213,13 @@ class ProductIndex:
 
     def _alike(self, said: str, product: int) -> float:
         return 1 - ALIKE + ALIKE * fuzz.token_sort_ratio(said, self._spoken[product]) / 100
+
+
+def _colours_last(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Let names of several words stand together: "tanque negro de agua" is a tanque de agua."""
+    colours = lexicon().colours
+    plain = tuple(word for word in words if word not in colours)
+    return (*plain, *(word for word in words if word in colours)) if plain else words
 
 
 _building = threading.Lock()

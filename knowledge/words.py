@@ -12,6 +12,7 @@ CANDIDATES = 24
 LEAST = 0.55
 INFLECTED = 0.95  # roja, rojo
 SHORT = 5
+SWALLOWED = "lrdsn"  # esmeri, alicate Truppe, paré: the end of a word that nobody hears
 ABBREVIATED = {3: 0.65, 4: 0.75}
 
 Ids = NDArray[np.int32]
@@ -81,6 +82,8 @@ def likeness(said: str, known: str) -> float:
     if said[:-1] == known[:-1] and {said[-1], known[-1]} == {"a", "o"}:
         return INFLECTED
     longest = max(len(said), len(known))
+    if len(said) >= SHORT and known[:-1] == said and known[-1] in SWALLOWED:
+        return INFLECTED
     if abbreviation := _abbreviation(said, known):
         return abbreviation
     allowed = _allowed_edits(longest)

@@ -132,11 +132,17 @@ def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: K
     said, follows = name_products(reading, state, kit)
     named = without_asides(said, reading.clause, reading.begins(*PRODUCT))
     wanted = cued & set(PRODUCT)
-    if named and not any(m.found or m.near for m in named):
+    if named and not any(m.found or _near_by_name(m) for m in named):
         other, score = _top(reading)
         if other not in PRODUCT and other not in SOCIAL and score >= _bar(other):
             return Found((Intent(other, round(score, 3), reading.clause),))
     return Found(_intents(reading, wanted | _manners(cued)), tuple(named), follow_up=follows)
+
+
+def _near_by_name(mention: Mention) -> bool:
+    """Tell whether something is sold that is called so, if in another size or make."""
+    head = next(iter(mention.text.split()), "")
+    return any(coverage(head, each.name) > 0 for each in mention.near[:1])
 
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
@@ -156,7 +162,8 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         name = name or (other if other in PRODUCT else "existencia")
         sure = 0.9 if follows else clear[0].candidates[0].score
         wanted = (Intent(name, sure, reading.clause), *_intents(reading, _manners(cued)))
-        return Found(wanted, clear or tuple(named), (), follows)
+        counts = tuple(m for m in named if not m.text and m.quantity)
+        return Found(wanted, (*clear, *counts) if clear else tuple(named), (), follows)
     if cued & SOCIAL:
         return Found(_intents(reading, cued & SOCIAL))
     if _is_named(named, other, score):

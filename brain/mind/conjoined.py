@@ -9,7 +9,7 @@ from brain.mind.intents import IntentModel
 from brain.mind.seeming import broke_at_home
 
 _AND = re.compile(r"(?:,\s*(?:y|e)?|\b(?:y|e|tambien|ademas|aparte))\s+")
-_FISCAL = re.compile(r"\b(?:rnc|ncf|fiscal(?:es)?)\b")
+_FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
 _MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 _ALIKE = frozenset({"existencia", "precio"})
 

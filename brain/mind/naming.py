@@ -23,6 +23,7 @@ from brain.mind.parts import Part, counted_last, parts
 from brain.mind.values import Candidate, Mention
 
 _ALL = 0.99
+_PHRASE = 3  # words; more of them that name nothing here are no name
 _SURER = 0.9  # a single word by itself must be so sure
 _EITHER = re.compile(r"\b[ou]\b")
 _OF_IT = re.compile(r"^(?:\w{1,5}[\s,]+)*?(?:el|la|los|las|uno|una)? ?de\b")
@@ -61,6 +62,8 @@ def name_products(
     found: list[Mention] = []
     follows, head = False, last
     for part in counted_last(parts(reading.rest(), kit.lexicon), reading.clause):
+        if found and part.aside.issuperset(part.text.split()) and part.quantity is None:
+            continue
         if _counts_last(part, found, kit.lexicon):
             found.append(_packed(found.pop(), part, kit))
             continue
@@ -96,7 +99,7 @@ def _after_the_cue(found: list[Mention], reading: Reading) -> list[Mention]:
     told = [m for m in found if m.found and _at(m, reading) > asked]
     if not told:
         return found
-    return [m for m in found if m.found or m.near or m.quantity or _at(m, reading) > asked]
+    return [m for m in found if m.found or m.quantity or _at(m, reading) > asked]
 
 
 def _narrowed(found: list[Mention], clause: str) -> list[Mention]:
@@ -106,14 +109,30 @@ def _narrowed(found: list[Mention], clause: str) -> list[Mention]:
     either = _EITHER.search(clause) is not None
     kept = []
     for mention in found:
-        wider = not mention.resolved and mention.found and mention.quantity in (None, 1)
-        if wider and told.intersection(c.sku for c in mention.candidates) and not either:
+        if not either and any(_wider(mention, m) for m in sure):
             continue
         beside = any(_noun(m.text) == _noun(mention.text) for m in sure)
         if either and not mention.found and beside:
             continue
+        if not mention.found and not mention.quantity and _told_of(mention, told):
+            continue
         kept.append(mention)
     return kept
+
+
+def _wider(mention: Mention, sure: Mention) -> bool:
+    """Tell whether a mention is of a kind of which a surer one names the very product."""
+    if mention.resolved or not mention.found or mention.quantity not in (None, 1):
+        return False
+    sized = any(letter.isdigit() for letter in mention.text)
+    return not sized and sure.candidates[0].sku in {c.sku for c in mention.candidates}
+
+
+def _told_of(mention: Mention, told: set[str]) -> bool:
+    """Tell whether words only describe what is named beside them: "el kit, el fluidmaster"."""
+    if told.intersection(c.sku for c in mention.near):
+        return not any(letter.isdigit() for letter in mention.text)
+    return bool(told) and not mention.near and len(mention.text.split()) > _PHRASE
 
 
 def _at(mention: Mention, reading: Reading) -> int:
@@ -143,11 +162,14 @@ def _continued(
         return other
     if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
         return _same_again(part, head, state)
+    if kit.lexicon.lists["vague"].issuperset(part.text.split()):
+        skus = state.get("products", {}).get("skus")
+        return _same_again(part, head, state) if skus else kit.look_up(Part(head, part.quantity))
     alone = kit.look_up(part)
     if bare:
         mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
         return None if alone.found and not mention.found else mention
-    mention = kit.look_up(Part(f"{_noun(head)} {part.text}", part.quantity))
+    mention = kit.look_up(Part(f"{_noun(head, kit.lexicon)} {part.text}", part.quantity))
     if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
         return _in_the_same_size(part, alone, head, kit)
     return mention if mention.found else None
@@ -208,10 +230,13 @@ def _looked_up(part: Part, before: str, kit: Kit) -> Mention:
     alone = kit.look_up(part)
     if not before or not part.text:
         return alone
-    joined = Part(f"{_noun(before)} {part.text}", part.quantity)
+    joined = Part(f"{_noun(before, kit.lexicon)} {part.text}", part.quantity)
     together = kit.look_up(joined)
     return max(alone, together, key=lambda m: m.candidates[0].score if m.found else 0.0)
 
 
-def _noun(text: str) -> str:
-    return next(iter(text.split()), "")
+def _noun(text: str, lexicon: Lexicon | None = None) -> str:
+    """The first word, where `lexicon` is given the first that is no pack: "funda de cemento"."""
+    said = text.split()
+    packs = lexicon.lists["packs"] - lexicon.lists["forms"] if lexicon else frozenset()
+    return next((word for word in said if word not in packs), said[0] if said else "")

@@ -10,6 +10,7 @@ from brain.mind.folding import words
 from brain.mind.lexicon import Lexicon
 from knowledge.vocabulary import lexicon as vocabulary
 
+_FEW = 12  # a greater number before a name is mostly a count
 MOST_PARTS, MOST_WORDS = 20, 12  # of one clause, and of one product's name
 _SPLIT = re.compile(
     r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|tambien)\b(?= )|\bmas\b(?= (?:\d|una? ))"
@@ -27,7 +28,7 @@ _TRAILING = re.compile(
 )
 _ASIDE = re.compile(
     r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
-    r"|que|porque|cuando|es)\b(.+)$"
+    r"|que|porque|cuando|donde|es)\b(.+)$"
 )
 _PURPOSE = re.compile(r"\b(?:para|pa) (\w.*)$")
 _SIZE_FIRST = re.compile(
@@ -40,7 +41,7 @@ _PRICE_SAID = re.compile(
 )
 _BESIDE = re.compile(
     r"\b(?:a nombre de|puest[oa]s? en|porque|ya que"
-    r"|con (?:itbis|impuestos?|transporte|envio|instalacion)"
+    r"|con (?:su |el )?(?:itbis|impuestos?|transporte|envio|instalacion|rnc|ncf|comprobante)"
     r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente))"
     r"\b.*?(?=(?: por| de|,)? \d+ (?:de )?[a-z]|$)"
 )
@@ -63,9 +64,11 @@ _SIZE = r"(?:\d|(?:media|cuarto|tres|pulgada|una)\b)"
 _QUALIFIED = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
+        (r",? (?:los|las) mism[oa]s (\d+)$", r", \1"),
         (r"(?<=[a-z]) (?:que (?:sea|sean|es) )(?=(?:de|en|color) )", " "),
         (rf"(?<=[a-z]),? (?:pero )?(?:de )?(?:el|la|los|las|es[eo]s?) (?=de {_SIZE})", " "),
         (rf"^([^\d,]*[a-z]), (?=(?:de|del|en) {_SIZE}|(?:talla|numero|calibre) )", r"\1 "),
+        (r"\b(?:el|la|lo|los|las) mism[oa]s?(?: mism[oa])?,?(?: pero)?(?= (?:de|en|con)?)", " "),
         (r"(?<=[a-z]),? pero (?=(?:de|en|un|una|el|la|por) )", " "),
     )
 )
@@ -90,6 +93,7 @@ class Part:
     quantity: Decimal | None
     sized: str = ""  # the same with the count as a size: "tinaco 500 galones" may be either
     aside: frozenset[str] = frozenset()  # words about what it is for, which no name need hold
+    only_for: bool = False  # the words aside tell a purpose: "para el hotel"
     purpose: frozenset[str] = frozenset()  # words of a kind: "para perro", which a name must hold
 
 
@@ -119,7 +123,8 @@ def _part(piece: str, lexicon: Lexicon) -> Part:
     if part.quantity is None and (one := _JUST_ONE.search(piece)) and part.text.startswith(one[1]):
         part = replace(part, quantity=Decimal(1))
     if told:
-        return replace(part, aside=frozenset(words(told[1])))
+        only_for = told[0].startswith("pa")
+        return replace(part, aside=frozenset(words(told[1])), only_for=only_for)
     kind = _PURPOSE.search(piece)
     return replace(part, purpose=frozenset(words(kind[1]))) if kind else part
 
@@ -157,17 +162,17 @@ def _counted(piece: str, lexicon: Lexicon) -> Part:
 def _sized_first(text: str, lexicon: Lexicon, *, named: bool) -> Part:
     """Read "de 40 doble" as a size, "una cotización de 10 varillas" as a count."""
     size, *others = text.split()
-    if not named and _is_counted(others[0], lexicon):
+    if not named and _is_counted(others[0], lexicon, many=int(size) > _FEW):
         return Part(" ".join(others), Decimal(size))
     if others[0] in vocabulary().units:
         return Part(text, None)
     return Part(" ".join([*others, size]), None)
 
 
-def _is_counted(word: str, lexicon: Lexicon) -> bool:
+def _is_counted(word: str, lexicon: Lexicon, *, many: bool) -> bool:
     """Tell whether a number before a word counts things: "3 polos" are of one breaker."""
     one = word not in vocabulary().units and word not in lexicon.lists["attributes"]
-    return word.endswith("s") and one and word not in lexicon.lists["features"]
+    return (word.endswith("s") or many) and one and word not in lexicon.lists["features"]
 
 
 def _counted_behind(trailing: re.Match[str], text: str, piece: str) -> Part:

@@ -132,7 +132,8 @@ def _without_slips(
     turn: Turn, read: Understanding, kit: Kit, understand: Read
 ) -> Understanding | None:
     """Leave out what nobody here knows, but for the word that names the thing."""
-    head = next(iter(content(read.text, kit.lexicon)), "")
+    named = " ".join(m.text for m in read.mentions)
+    head = next(iter((named or " ".join(content(read.text, kit.lexicon))).split()), "")
     said = words(read.text)
     kept = [w for w in said if _is_known(w, kit) or (w == head and len(w) > _LITTLE)]
     if len(said) > _SHORT or not 0 < len(said) - len(kept) <= _SLIPS:

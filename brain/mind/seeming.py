@@ -17,7 +17,7 @@ _BARGAINS = re.compile(r"\b(?:rebaj|descuent|desc|baj[ae]|mejor|menos|ultimo|dej
 _HAGGLES = re.compile(
     r"\b(?:descuent|baj[ae]|mejor|menos|ultimo|mayor|cantidad|rebaj[ae](?:me|le))"
 )
-_FISCAL = re.compile(r"\b(?:rnc|ncf|fiscal(?:es)?)\b")
+_FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
 _WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
 _BROKE = re.compile(r"\bse (?:me |le |nos )?(?:quem|da[nñ]|romp|part|explot|fund|jod)")
 _OURS = re.compile(

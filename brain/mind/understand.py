@@ -13,11 +13,12 @@ from brain.mind.corrections import corrected, flowing
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
 from brain.mind.language import SPANISH, in_spanish, language_of
-from brain.mind.lexicon import Lexicon, content
+from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import coverage, only_packs
 from brain.mind.naming import Kit
 from brain.mind.open_choice import OpenChoice
 from brain.mind.orders import without_orders
+from brain.mind.picking import place_of
 from brain.mind.seeming import calm
 from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
@@ -43,7 +44,7 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     pieces = [part for piece in whole for part in wants(piece, kit.model)]
     read = _joined(text, _read_all(pieces, turn.state, kit), slots, kit.lexicon)
     read = replace(read, slots=calm(read, kit.lexicon))
-    answered = _answered(read, turn.state, kit.lexicon)
+    answered = _answered(read, turn.state, kit)
     meant = answered or _quoted(read, turn.state, kit.lexicon) or read
     return replace(meant, language=language)
 
@@ -159,14 +160,12 @@ def _picked(
     return Understanding(text, (intent,), choice.picked(sku, quantity), slots)
 
 
-def _answered(
-    read: Understanding, state: Mapping[str, Any], lexicon: Lexicon
-) -> Understanding | None:
+def _answered(read: Understanding, state: Mapping[str, Any], kit: Kit) -> Understanding | None:
     """Read the message as the answer to the question of the last turn, if it is one."""
     pending = state.get("pending") or {}
     kind = str(pending.get("kind", ""))
     if choice := OpenChoice.of(state):
-        return _choice_by_words(read, choice, state, lexicon)
+        return _choice_by_words(read, choice, state, kit)
     if kind in {"account_number", "account_factor", "account_which"}:
         return _account_answer(read, kind)
     if kind == "confirm_person" and read.wants("si"):
@@ -191,10 +190,10 @@ def _only(read: Understanding, intent: str) -> Understanding:
 
 
 def _choice_by_words(
-    read: Understanding, choice: OpenChoice, state: Mapping[str, Any], lexicon: Lexicon
+    read: Understanding, choice: OpenChoice, state: Mapping[str, Any], kit: Kit
 ) -> Understanding | None:
     skus = [option.sku for option in choice.options]
-    place = _place(read, choice, lexicon)
+    place = place_of(read, choice, kit)
     if place is None:
         return None
     quantity = next((m.quantity for m in read.mentions if m.quantity), None)
@@ -202,24 +201,3 @@ def _choice_by_words(
     if quantity and told:
         quantity = None  # the number was the place, or the size
     return _picked(skus[place], state, read.text, read.slots, quantity)
-
-
-def _place(read: Understanding, choice: OpenChoice, lexicon: Lexicon) -> int | None:
-    """Tell which of the options is meant: by place, by words, or because there is only one."""
-    count, ordinal = len(choice.options), read.slots.ordinal
-    if ordinal is not None and -count <= ordinal < count:
-        return ordinal
-    others = {i.name for i in read.intents} - SOCIAL - set(PRODUCT)
-    if others:
-        return None
-    if count == 1 and read.wants("si"):
-        return 0
-    # "La de lavamanos" is said of what was offered, though lavamanos are sold too.
-    said = " ".join(content(read.text, lexicon))
-    return _best_place(said, choice) if said else None
-
-
-def _best_place(said: str, choice: OpenChoice) -> int | None:
-    shares = [coverage(said, option.name) for option in choice.options]
-    best = max(shares, default=0.0)
-    return shares.index(best) if best >= 0.5 and shares.count(best) == 1 else None

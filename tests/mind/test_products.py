@@ -117,3 +117,45 @@ def test_what_is_only_half_called_so_is_no_choice_for_a_quotation(talk: NewTalk)
     read = talk("sample").reads("cotizame 2 mandarrias de 3 libras y una mezcladora de concreto")
     assert "mezcladora de concreto: no está en nuestro inventario" in read
     assert "lavamanos" not in read
+
+
+@pytest.mark.parametrize("said", ["la grande", "la de 10 libras", "no, la de 10"])
+def test_an_offered_product_is_picked_by_what_tells_it_apart(talk: NewTalk, said: str) -> None:
+    conversation = talk("sample")
+    conversation.says("tienen mandarria?")
+    read = conversation.reads(said)
+    assert "Mandarria 10 libras" in read
+    assert "3 libras" not in read
+
+
+def test_fractions_in_words_are_sizes_and_no_counts(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("tienen plywood?")
+    read = conversation.reads("el de tres cuartos")
+    assert '3/4"' in read
+    assert "×" not in read
+
+
+def test_a_tax_number_is_no_question_about_payment(talk: NewTalk) -> None:
+    thought = talk("sample").says(
+        "Necesitamos cotización a nombre de Constructora X, con RNC, de 15 mandarrias de 3 libras"
+    )
+    assert "15 × *Mandarria 3 libras*" in words_of(thought)
+    assert not isinstance(thought.action, HandOff)
+
+
+def test_what_broke_and_where_it_was_do_not_hide_what_is_asked_for(talk: NewTalk) -> None:
+    thought = talk("sample").says("se me daño la carretilla, donde cargo los blocks, tienen?")
+    assert not isinstance(thought.action, HandOff)
+    assert "Carretilla" in words_of(thought)
+
+
+def test_at_least_so_many_is_no_bargaining(talk: NewTalk) -> None:
+    thought = talk("sample").says("zinc de 10 pies calibre 29 tiene por lo menos 50?")
+    assert not isinstance(thought.action, HandOff)
+
+
+def test_an_animal_is_no_purpose_that_may_be_left_out(talk: NewTalk) -> None:
+    read = talk("sample").reads("tienen collares para perro?")
+    assert "Sí, tenemos" not in read
+    assert "le sale a" not in read

@@ -128,11 +128,11 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
     if quantity is not None and (quantity > 1 or reply.several):
         text += "\n" + _total(item, quantity, reply, request)
     else:
-        text += _beside(mention, reply, request)
+        text += _beside(item, mention, reply, request)
     reply.paragraphs.append(text)
 
 
-def _beside(mention: Mention, reply: Reply, request: Request) -> str:
+def _beside(item: Item, mention: Mention, reply: Reply, request: Request) -> str:
     """Name what else the words may mean, where no size told them apart."""
     if _sized(mention.text, request):
         return ""
@@ -140,6 +140,8 @@ def _beside(mention: Mention, reply: Reply, request: Request) -> str:
     if not others:
         return ""
     reply.rows += [row for other in others for row in other.facts(request.words)]
+    said = mention.text
+    reply.instead += [Option(i.first.sku, i.first.name, None, said, 0) for i in (item, *others)]
     lines = [request.say("product.also"), *(written.line(other, request) for other in others)]
     return "\n" + "\n".join(lines)
 

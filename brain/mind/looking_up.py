@@ -1,0 +1,139 @@
+"""The ways to look a part up: as it was said, without its pack, its purpose, unknown words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from brain.mind.folding import words
+from brain.mind.lexicon import Lexicon
+from brain.mind.likeness import coverage
+from brain.mind.parts import Part
+from brain.mind.values import Candidate
+from knowledge.vocabulary import lexicon as vocabulary
+
+CLEAR = 0.8  # from here on a hit is the product that was named
+_LOOK_AT = 12
+_BETTER = 0.01
+_TALK = 2  # so many unknown words in front of a name are talk
+_LITTLE = frozenset({"de", "la", "el", "los", "las", "un", "una", "mi", "en", "con"})
+_VERB = re.compile(r"(?:[aei]r|[aei]r(?:l[aoe]s?|me)|corta|pega|pinta|lija|solda)$")
+
+Found = tuple[str, list[Candidate]]  # the words that were looked up, and what they found
+
+
+class Hit(Protocol):
+    @property
+    def sku(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Index(Protocol):
+    """What is asked of a product index; knowledge.search gives one."""
+
+    def search(self, query: str, limit: int = 3) -> Sequence[Hit]: ...
+
+
+def best_hits(part: Part, index: Index, lexicon: Lexicon) -> Found:
+    """Search as it was said, without the pack in front, then without words nobody here knows."""
+    said = [singular(word) for word in part.text.split()]
+    best = part.text, _packed(said, part, index, lexicon)
+    if part.aside or part.purpose:
+        bare = _without_aside(said, part, index, lexicon)
+        if top(bare[1]) > top(best[1]) + _BETTER or top(best[1]) < CLEAR <= top(bare[1]):
+            best = bare
+    if len(said) > 1 and top(best[1]) < CLEAR:
+        known = [w for w in said if _known(w, index, lexicon)]
+        if 0 < len(known) < len(said) and not is_attribute_only(" ".join(known), lexicon):
+            best = part.text, _without_strangers(said, known, part, index, lexicon)
+    return best
+
+
+def _known(word: str, index: Index, lexicon: Lexicon) -> bool:
+    if word[0].isdigit() or word in lexicon.numbers or word in vocabulary().units:
+        return True
+    return top(hits_of(word, index, 1)) >= CLEAR
+
+
+def _packed(said: list[str], part: Part, index: Index, lexicon: Lexicon) -> list[Candidate]:
+    best = hits_of(" ".join(said), index)
+    if len(said) < 2 or words(part.text)[0] not in lexicon.lists["packs"]:
+        return best
+    best = max(best, hits_of(" ".join([*said[1:], said[0]]), index), key=top)
+    packed = bool(best) and coverage(said[0], best[0].name) > 0
+    return best if packed else max(best, hits_of(" ".join(said[1:]), index), key=top)
+
+
+def only_aside(part: Part) -> bool:
+    """Tell whether only a purpose was named: "unas cosas para el hotel"."""
+    said = part.text.split()
+    return bool(said) and part.only_for and all(word in part.aside for word in said)
+
+
+def _without_aside(said: Sequence[str], part: Part, index: Index, lexicon: Lexicon) -> Found:
+    """Leave out what the thing is for; whose name holds it all the same comes first.
+
+    "Llavín para puerta de baño" may be called llavín de baño, and a pipe for the bathroom is any
+    pipe; but food "para perro" is no other animal's, and paint "para techo" no other paint.
+    """
+    words_aside = {w for w in part.aside | part.purpose if w.isalpha()}
+    idle = words_aside | {singular(word) for word in words_aside}
+    named = [word for word in said if word not in idle]
+    text = " ".join(named)
+    hits = _packed(list(named), replace(part, text=text), index, lexicon) if named else []
+    purpose = [word for word in said if word in idle and word not in _LITTLE]
+    held = [h for h in hits if any(coverage(word, h.name) for word in purpose)]
+    if held:
+        return text, [replace(h, score=max(h.score, hits[0].score)) for h in held]
+    binding = [w for w in purpose if w in part.purpose and _binds(w, index, lexicon)]
+    return text, [] if binding else hits
+
+
+def _binds(word: str, index: Index, lexicon: Lexicon) -> bool:
+    """Tell whether what a thing is for tells it from others: an animal, or what we know."""
+    if word in lexicon.lists["species"]:
+        return True
+    return not _VERB.search(word) and top(hits_of(word, index, 1)) >= CLEAR
+
+
+def _without_strangers(
+    said: list[str], known: list[str], part: Part, index: Index, lexicon: Lexicon
+) -> list[Candidate]:
+    """Leave words out that nobody here knows; only what is beside the point leaves it sure.
+
+    "Comida de perro" is no other food, but "martillo para mi hermano" is any hammer.
+    """
+    hits = hits_of(" ".join(known), index)
+    idle = part.aside | {singular(word) for word in part.aside} | lexicon.lists["vague"]
+    before = said[: said.index(known[0])]
+    if len(before) >= _TALK and len(known) > 1:
+        before, idle = [], idle | set(before)  # "le habla Freddy de El Rosario, la mochila de …"
+    if not before and set(said) - set(known) <= idle:
+        return hits
+    return [replace(hit, score=min(hit.score, CLEAR - 0.01)) for hit in hits]
+
+
+def top(hits: Sequence[Candidate]) -> float:
+    return hits[0].score if hits else 0.0
+
+
+def hits_of(text: str, index: Index, limit: int = _LOOK_AT) -> list[Candidate]:
+    return [Candidate(h.sku, h.name, h.score) for h in index.search(text, limit)]
+
+
+def singular(word: str) -> str:
+    """Take the plural of what ends in a consonant: "generadores", "llavines", "galones"."""
+    return word[:-2] if len(word) > 6 and re.search(r"[lrnd]es$", word) else word
+
+
+def is_attribute_only(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether words only qualify a product: sizes, colours, "la gris"."""
+    lists = lexicon.lists
+    plain = [w for w in words(text) if w not in lists["pronouns"]]
+    told = lists["attributes"] | lists["packs"]
+    return bool(plain) and all(w in told or re.match(r"[\d/]", w) for w in plain)

@@ -1,0 +1,79 @@
+"""Which of the products that were offered is meant: by place, by words, by size, by looking up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from brain.mind.corrections import corrected
+from brain.mind.folding import words
+from brain.mind.lexicon import content
+from brain.mind.likeness import coverage
+from brain.mind.naming import LINKED, Kit
+from brain.mind.open_choice import OpenChoice
+from brain.mind.values import Understanding
+from knowledge.measures import read as measured
+
+SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
+_PRODUCT = frozenset({"existencia", "precio"})
+_SHORT = 6  # words; a longer message is no pick
+_LEAST, _AHEAD = 0.6, 0.03  # how well the pick must fit, and how much better than the others
+_CHEAPEST = re.compile(r"\b(?:mas|lo|la|el) (?:barat|economic)[oa]s?\b")
+
+
+def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
+    """Give the place of the option that is meant, None where it is none of them."""
+    count, ordinal = len(choice.options), read.slots.ordinal
+    if ordinal is not None and -count <= ordinal < count:
+        return ordinal
+    others = {i.name for i in read.intents} - SOCIAL - _PRODUCT
+    if others:
+        return None
+    if count == 1 and read.wants("si"):
+        return 0
+    # "La de lavamanos" is said of what was offered, though lavamanos are sold too.
+    said = " ".join(content(corrected(read.text), kit.lexicon))
+    if not said:
+        return None
+    place = _by_size(said, choice, kit)
+    place = _by_words(said, choice) if place is None else place
+    return _by_looking_up(read, said, choice, kit) if place is None else place
+
+
+def _by_words(said: str, choice: OpenChoice) -> int | None:
+    return _only([coverage(said, option.name) for option in choice.options], 0.5)
+
+
+def _only(shares: Sequence[float], least: float) -> int | None:
+    best = max(shares, default=0.0)
+    return shares.index(best) if best >= least and shares.count(best) == 1 else None
+
+
+def _by_size(said: str, choice: OpenChoice, kit: Kit) -> int | None:
+    """ "El grande", "la chiquita": the sizes in the names tell which, where they differ."""
+    lists = kit.lexicon.lists
+    told = set(words(said))
+    wanted = -1 if told & lists["smaller"] else 1 if told & lists["bigger"] else 0
+    if not wanted or told - lists["smaller"] - lists["bigger"] or len(choice.options) < 2:
+        return None
+    sizes = [{m.unit: m.value for m in measured(o.name).measures} for o in choice.options]
+    shared = set.intersection(*(set(each) for each in sizes))
+    telling = [unit for unit in sorted(shared) if len({each[unit] for each in sizes}) > 1]
+    if not telling:
+        return None
+    values: list[Fraction] = [each[telling[0]] * wanted for each in sizes]
+    return values.index(max(values))
+
+
+def _by_looking_up(read: Understanding, said: str, choice: OpenChoice, kit: Kit) -> int | None:
+    """ "La de metal" of two taps is the bronze one: the index knows what things are called."""
+    if not LINKED.match(read.text) or len(read.text.split()) > _SHORT:
+        return None
+    if len({option.of for option in choice.options}) > 1:
+        return None
+    hits = {h.sku: h.score for h in kit.index.search(f"{choice.options[0].said} {said}", 12)}
+    scores = [hits.get(option.sku, 0.0) for option in choice.options]
+    best = max(scores)
+    ahead = sum(score > best - _AHEAD for score in scores) == 1
+    return scores.index(best) if best >= _LEAST and ahead else None

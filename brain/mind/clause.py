@@ -32,6 +32,7 @@ _WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents tha
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
 _MAYBE_ACCOUNT = re.compile(r"\d{4,5}")  # or a count, where products were spoken of
+_OF_SO_MANY = re.compile(r"^[\s,]*(?:de|por|para)(?= \d)")
 _LONG_NUMBER = re.compile(r"(?<![\d/x-])\d(?:[ .-]?\d){4,11}(?![\d/x])")
 _ALL = 0.99
 _SHORT, _ADVICE = 6, 0.65  # so short a name is no sentence; so sure it is advice that is asked
@@ -109,11 +110,26 @@ def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], ki
         return Found(wanted, tuple(named), follow_up=follows)
     if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
         return Found(_intents(reading, specific | _manners(reading.cued)))
-    named = [kit.look_up(p) for p in parts(reading.rest(), kit.lexicon)]
+    named = [kit.look_up(p) for p in _to_quote(reading, kit)]
     asked = reading.cued & set(PRODUCT)
     if specific == {"fuera_de_tema"} and asked and any(m.found for m in named):
         specific = set(asked)  # a word of ours that is also the name of something else
     return Found(_intents(reading, specific | _manners(reading.cued)), tuple(named))
+
+
+def _to_quote(reading: Reading, kit: Kit) -> list[Part]:
+    """Cut out the products; "para el hotel" is what they are for, before it stands who asks."""
+    begins = min((a for a, _ in reading.matched.get("cotizacion", ())), default=0)
+    rest = reading.rest()
+    before = [p for p in parts(rest[:begins], kit.lexicon) if p.quantity or kit.look_up(p).found]
+    # "Una cotización de 30 cerraduras" counts them: the number is no size there.
+    listed = parts(_OF_SO_MANY.sub(" ", rest[begins:]), kit.lexicon)
+    return [*before, *(part for part in listed if not _is_use(part))]
+
+
+def _is_use(part: Part) -> bool:
+    """Tell whether words only say what something is for: "para el hotel"."""
+    return part.quantity is None and bool(part.text) and set(words(part.text)) <= part.aside
 
 
 def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> Found:

@@ -80,7 +80,7 @@ def decide(turn: Turn, read: Understanding) -> Plan:
         return Plan((), "handoff", "servicio", "frustrado", True, ("frustrated",))
     for intent, department in PEOPLE:
         if read.wants(intent) and not _goes_on(intent, read):
-            return _to_people(read, intent, department, steps)
+            return _to_people(turn, read, intent, department, steps)
     if steps:
         return Plan(steps)
     return _without_workflow(turn, read)
@@ -96,10 +96,14 @@ def _goes_on(intent: str, read: Understanding) -> bool:
     return intent == "precio_especial" and only_sighs(said)
 
 
-def _to_people(read: Understanding, intent: str, department: str, steps: tuple[Step, ...]) -> Plan:
+def _to_people(
+    turn: Turn, read: Understanding, intent: str, department: str, steps: tuple[Step, ...]
+) -> Plan:
     chosen = read.slots.department or department if intent == "persona" else department
     if intent == "persona" and read.wants("queja"):
         chosen = "servicio"  # "y quiero que alguien me llame", at the end of a complaint
+    elif intent == "persona" and turn.state.get("topic") == "cuenta":
+        chosen = read.slots.department or "contabilidad"
     if intent == "precio_especial" and read.wants("cotizacion"):
         chosen = "cotizaciones"
     urgent = intent == "queja"
@@ -119,6 +123,8 @@ def _steps(read: Understanding) -> tuple[Step, ...]:
             steps[key] = Step(workflow, intent.name)
     if "cotizacion" in steps or ("ofertas" in steps and not _asks_stock(read)):
         steps.pop("inventario", None)  # what was named goes on the list, or is looked for in offers
+    if "cotizacion" in steps:
+        steps.pop("pago", None)  # "con comprobante fiscal" is how it is wanted
     if "cuenta" in steps and not any(m.found for m in read.mentions):
         steps.pop("inventario", None)  # words about the account that look like merchandise
     return tuple(steps.values())

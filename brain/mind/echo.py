@@ -23,7 +23,9 @@ def echo(words: str, said: str, lexicon: Lexicon) -> str:
     found = min(stretches, default=None)
     if found is None or found[0] > _LONGEST:
         return _accented(words, spoken, said)
-    text = said[found[1] : found[2]].strip(".'\"" if words[-1:].isalpha() else ".'")
+    text = " ".join(said[found[1] : found[2]].split()).strip(
+        ".'\"" if words[-1:].isalpha() else ".'"
+    )
     return text[:1].lower() + text[1:] if not text.isupper() else text.lower()
 
 

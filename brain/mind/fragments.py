@@ -10,7 +10,7 @@ from brain.mind.folding import fold, words
 from brain.mind.lexicon import DATA
 
 _ENDED = re.compile(r"[.!?]\s*$")
-_GOES_ON = re.compile(r"^(?:de|del|con|para|pa|en|por|a|y|o)\b")
+_GOES_ON = re.compile(r"^(?:d|de|del|con|para|pa|p|en|por|a|y|o)\b")
 _IN_A_LIST = re.compile(r"^(?:[-•*]\s*)?\d")
 _SENTENCE = 3  # so many words and a full stop are a sentence
 

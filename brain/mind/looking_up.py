@@ -18,6 +18,7 @@ CLEAR = 0.8  # from here on a hit is the product that was named
 _LOOK_AT = 12
 _BETTER = 0.01
 _TALK = 2  # so many unknown words in front of a name are talk
+_AS_LIKELY = 0.8  # of the best: what a thing is for decides among such
 _LITTLE = frozenset({"de", "la", "el", "los", "las", "un", "una", "mi", "en", "con"})
 _VERB = re.compile(r"(?:[aei]r|[aei]r(?:l[aoe]s?|me)|corta|pega|pinta|lija|solda)$")
 
@@ -87,7 +88,8 @@ def _without_aside(said: Sequence[str], part: Part, index: Index, lexicon: Lexic
     text = " ".join(named)
     hits = _packed(list(named), replace(part, text=text), index, lexicon) if named else []
     purpose = [word for word in said if word in idle and word not in _LITTLE]
-    held = [h for h in hits if any(coverage(word, h.name) for word in purpose)]
+    likely = [h for h in hits if h.score >= _AS_LIKELY * hits[0].score]
+    held = [h for h in likely if any(coverage(word, h.name) for word in purpose)]
     if held:
         return text, [replace(h, score=max(h.score, hits[0].score)) for h in held]
     binding = [w for w in purpose if w in part.purpose and _binds(w, index, lexicon)]

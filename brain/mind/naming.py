@@ -24,6 +24,8 @@ from brain.mind.values import Candidate, Mention
 
 _ALL = 0.99
 _PHRASE = 3  # words; more of them that name nothing here are no name
+_SAME = re.compile(r"\b(?:mism[oa]s?|igual(?:es)?|es[aeo]s?|pero)\b")
+_KIN, _AKIN = 30, 0.5
 _SURER = 0.9  # a single word by itself must be so sure
 _EITHER = re.compile(r"\b[ou]\b")
 _OF_IT = re.compile(r"^(?:\w{1,5}[\s,]+)*?(?:el|la|los|las|uno|una)? ?de\b")
@@ -76,7 +78,7 @@ def name_products(
             found.append(Mention("", part.quantity, (), resolved=False))
             continue
         linked = _continued(part, reading.clause, head, state, kit) if head else None
-        mention = linked or _looked_up(part, head if head != last else "", kit)
+        mention = linked or _looked_up(part, head if head != last else "", reading.clause, kit)
         follows = follows or (linked is not None and head == last)
         head = mention.text or head
         if mention.text or mention.quantity is not None:
@@ -169,6 +171,8 @@ def _continued(
     if bare:
         mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
         return None if alone.found and not mention.found else mention
+    if _SAME.search(clause) and (sibling := _sibling(part, head, state, kit)):
+        return sibling
     mention = kit.look_up(Part(f"{_noun(head, kit.lexicon)} {part.text}", part.quantity))
     if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
         return _in_the_same_size(part, alone, head, kit)
@@ -225,13 +229,18 @@ def _points_back(clause: str, named: list[Mention], lexicon: Lexicon) -> bool:
     return back or (bool(places) and all(re.search(place, clause) for place in places))
 
 
-def _looked_up(part: Part, before: str, kit: Kit) -> Mention:
+def _looked_up(part: Part, before: str, clause: str, kit: Kit) -> Mention:
     """Look a part up, also as the noun of the part before it: "tubos de 2 y de 3"."""
     alone = kit.look_up(part)
     if not before or not part.text:
         return alone
     joined = Part(f"{_noun(before, kit.lexicon)} {part.text}", part.quantity)
     together = kit.look_up(joined)
+    of_it = (
+        rf"\b(?:el|la|los|las) (?:de|del|para) (?:el |la |los |las )?{re.escape(_noun(part.text))}"
+    )
+    if together.found and re.search(of_it, clause):
+        return together  # "la manguera de inodoro y la de lavamanos"
     return max(alone, together, key=lambda m: m.candidates[0].score if m.found else 0.0)
 
 
@@ -240,3 +249,17 @@ def _noun(text: str, lexicon: Lexicon | None = None) -> str:
     said = text.split()
     packs = lexicon.lists["packs"] - lexicon.lists["forms"] if lexicon else frozenset()
     return next((word for word in said if word not in packs), said[0] if said else "")
+
+
+def _sibling(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """Find the last product's nearest kin that is as said: "la misma pero níquel"."""
+    skus = set(state.get("products", {}).get("skus", ()))
+    hits = [h for h in kit.index.search(f"{head} {part.text}", _KIN) if h.sku not in skus]
+    kin = [h for h in hits if coverage(part.text, h.name) >= _ALL]
+    shares = [coverage(head, h.name) for h in kin]
+    best = max(shares, default=0.0)
+    if best < _AKIN or shares.count(best) > 1:
+        return None
+    found = kin[shares.index(best)]
+    candidate = Candidate(found.sku, found.name, _SURER)
+    return Mention(found.name, part.quantity, (candidate,), resolved=True)

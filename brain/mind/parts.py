@@ -24,7 +24,7 @@ _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
 _ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp|polo)\b)")
 _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?"
-    r"|planchas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
+    r"|planchas?|hojas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
 )
 _ASIDE = re.compile(
     r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
@@ -40,7 +40,7 @@ _PRICE_SAID = re.compile(
     r"|(?:rd ?)?\$ ?\d[\d.,]*|\b(?:(?:a|en|por) )?\d[\d.,]* pesos\b"
 )
 _BESIDE = re.compile(
-    r"\b(?:a nombre de|puest[oa]s? en|porque|ya que"
+    r"\b(?:a nombre de|lo de un[ao]?|puest[oa]s? en|porque|ya que"
     r"|con (?:su |el )?(?:itbis|impuestos?|transporte|envio|instalacion|rnc|ncf|comprobante)"
     r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente))"
     r"\b.*?(?=(?: por| de|,)? \d+ (?:de )?[a-z]|$)"
@@ -72,6 +72,16 @@ _QUALIFIED = tuple(
         (r"(?<=[a-z]),? pero (?=(?:de|en|un|una|el|la|por) )", " "),
     )
 )
+# Where the next of several things begins: a count before a word, with no "de" before the count.
+_ITEM = re.compile(
+    r"(?<=[a-z0-9\"'] )(?<!\bde )(?<!\bdel )(?<!\bpor )(?<!\bx )(?<!\ba )(?<!\ben )(?<!\bcon )"
+    r"(?<!\bnumero )(?<!\bcalibre )(?<!\bhay )(?<!\by )(?<!\blos )(?<!\blas )"
+    r"(\d{1,4}|una?|dos|tres|cuatro|cinco|seis|siete|ocho|diez|doce|veinte) ([a-z]{3,})( de )?"
+)
+_FIRST_ITEM = re.compile(
+    r"^[\s,:]*(?:de )?(?:\d{1,4}|una?|dos|tres|cuatro|cinco|seis|diez) [a-z]{3,}"
+)
+_ITEMS = 3
 # "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
 _VERB = re.compile(
     r"^[a-z]{2,}(?:(?:[aei]r|[aei]n?)(?:me|nos|te|se)l[oa]s?|[aei]r(?:me|nos|l[aoe]s?)|[aei]n?me)$"
@@ -101,8 +111,26 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     """Cut what the cues left of a clause into the products that it names."""
     for pattern, meant in (*_COUNTS, *_QUALIFIED):
         rest = pattern.sub(meant, rest)
+    rest = _listed(rest)
     found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
+
+
+def _listed(rest: str) -> str:
+    """Cut a list that was dictated without commas: "8 perfiles 2x2 6 angulares una plancha"."""
+    places = [found for found in _ITEM.finditer(rest) if _begins(found)]
+    first = _FIRST_ITEM.match(rest)
+    if len(places) + bool(first) < _ITEMS or not any(p[1].isdigit() for p in places):
+        return rest
+    for found in reversed(places):
+        rest = f"{rest[: found.start(1)]}, {rest[found.start(1) :]}"
+    return rest
+
+
+def _begins(found: re.Match[str]) -> bool:
+    """Tell whether a number counts what follows: no unit, unless "3 galones de" something."""
+    of = found[3] is not None
+    return found[2] not in vocabulary().units or of
 
 
 def counted_last(said: list[Part], clause: str) -> list[Part]:
@@ -118,7 +146,11 @@ def counted_last(said: list[Part], clause: str) -> list[Part]:
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
     piece = _BESIDE.sub(" ", _PRICE_SAID.sub(" ", piece))
-    part = _counted(_SIZE_INSIDE.sub(_size_last, _ONE.sub("1 ", piece)), lexicon)
+    piece = _ONE.sub("1 ", piece)
+    inside = _SIZE_INSIDE.match(piece)
+    if inside and any(w not in lexicon.lists["carriers"] for w in words(inside[1])):
+        piece = _size_last(inside)
+    part = _counted(piece, lexicon)
     told = _ASIDE.search(piece)
     if part.quantity is None and (one := _JUST_ONE.search(piece)) and part.text.startswith(one[1]):
         part = replace(part, quantity=Decimal(1))

@@ -12,6 +12,7 @@ from brain.mind.conjoined import wants
 from brain.mind.corrections import corrected, flowing
 from brain.mind.folding import clauses
 from brain.mind.fragments import joined
+from brain.mind.gathered import gathered
 from brain.mind.language import SPANISH, in_spanish, language_of
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import coverage, only_packs
@@ -40,13 +41,20 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
     spoken = clauses(flowing(joined(said)))
-    whole = [corrected(kit.lexicon.normal(piece)) for piece in spoken]
-    pieces = [part for piece in whole for part in wants(piece, kit.model)]
+    whole = _to_be_quoted([corrected(kit.lexicon.normal(piece)) for piece in spoken], kit)
+    pieces = gathered([part for piece in whole for part in wants(piece, kit.model)], kit)
     read = _joined(text, _read_all(pieces, turn.state, kit), slots, kit.lexicon)
     read = replace(read, slots=calm(read, kit.lexicon))
     answered = _answered(read, turn.state, kit)
     meant = answered or _quoted(read, turn.state, kit.lexicon) or read
     return replace(meant, language=language)
+
+
+def _to_be_quoted(pieces: Sequence[str], kit: Kit) -> list[str]:
+    """Leave out how a quotation is wanted, "con comprobante fiscal": it is no question."""
+    if not any("cotizacion" in kit.model.cues(piece) for piece in pieces):
+        return list(pieces)
+    return [kit.lexicon.patterns["formal"].sub(" ", piece) for piece in pieces]
 
 
 def _read_all(pieces: Sequence[str], state: Mapping[str, Any], kit: Kit) -> list[Found]:
@@ -123,11 +131,18 @@ def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Un
     for intent in (i for each in _about_something(found) for i in each.intents):
         if intent.name not in best or best[intent.name].score < intent.score:
             best[intent.name] = intent
+    if "fuera_de_tema" in best and not any(m.found for each in found for m in each.mentions):
+        best = {name: intent for name, intent in best.items() if name not in PRODUCT}
+    mentions = _counted([m for each in found for m in each.mentions], lexicon)
+    if any(m.found for m in mentions) and "oferta" in best:
+        # "¿Está vigente la oferta?" names no product beside the one that is named.
+        times = lexicon.lists["times"]
+        mentions = tuple(m for m in mentions if m.found or not times.issuperset(m.text.split()))
     guesses = sorted((g for each in found for g in each.guesses), key=lambda g: -g.score)
     return Understanding(
         text=text,
         intents=tuple(best.values()),
-        mentions=_counted([m for each in found for m in each.mentions], lexicon),
+        mentions=mentions,
         slots=slots,
         guesses=tuple(guesses[:3]),
         follow_up=any(each.follow_up for each in found),

@@ -77,7 +77,7 @@ def _agreed(request: Request) -> bool:
 
 
 def _changed(quote: Quote, request: Request) -> Draft:
-    draft = Draft(quote)
+    draft = Draft(quote if not quote.empty else _spoken_of(request))
     if not request.understood.mentions and request.says("any"):
         draft.quote = _cheapest(quote, request)
     for mention in request.understood.mentions:
@@ -88,6 +88,20 @@ def _changed(quote: Quote, request: Request) -> Draft:
         else:
             _add(mention, draft, request)
     return draft
+
+
+def _spoken_of(request: Request) -> Quote:
+    """Begin with what was spoken of, where the customer points at it: "cotíceme 48 de esos"."""
+    mentions = request.understood.mentions
+    last = request.state.get("products", {})
+    if any(m.text for m in mentions) or not request.says("those"):
+        return Quote()
+    quantity = next((m.quantity for m in mentions if m.quantity), None)
+    quote = Quote()
+    for item in items([str(sku) for sku in last.get("skus", ())], request.today):
+        count = _text(quantity) or last.get("quantities", {}).get(item.first.sku)
+        quote = quote.put(Line(item.first.sku, item.first.name, count))
+    return quote
 
 
 def _cheapest(quote: Quote, request: Request) -> Quote:

@@ -24,6 +24,7 @@ SOME = 3  # of more than a few so many are shown
 _CHEAPEST = re.compile(r"\b(?:mas|lo|la|el) (?:barat|economic)[oa]s?\b")
 _LONGEST_ECHO = 40
 _LINK = re.compile(r"https?|www|\w[./]\w*[a-z]{2,}/|\.(?:com|net|org|example)\b")
+_ALL = 0.99
 _SURE = 0.9  # below this a document whose heading is the question comes first
 
 
@@ -136,7 +137,8 @@ def _beside(item: Item, mention: Mention, reply: Reply, request: Request) -> str
     """Name what else the words may mean, where no size told them apart."""
     if _sized(mention.text, request):
         return ""
-    others = [i for i in _read([c.sku for c in mention.near], request) if i.stock > 0][:2]
+    near = [c.sku for c in mention.near if coverage(mention.text, c.name) >= _ALL]
+    others = [i for i in _read(near, request) if i.stock > 0][:2]
     if not others:
         return ""
     reply.rows += [row for other in others for row in other.facts(request.words)]

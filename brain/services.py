@@ -82,4 +82,5 @@ def mind_of(settings: Settings) -> Mind:
         tickets=tickets.look_up,
         model=language_model(settings),
         special=opening.special_days(settings),
+        learnt=settings.var_dir / "learnt",
     )

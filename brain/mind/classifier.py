@@ -1,16 +1,19 @@
 """Logistic regression over words, character n-grams and marks, small enough for every worker.
 
-Trained at start, sentence by sentence, with a step of its own for each weight: only the few
-weights that a sentence touches are moved, so that thousands of sentences take about a second
-and no large matrix. Importing scikit-learn would cost each worker 95 MB and seconds of start.
+Trained sentence by sentence, with a step of its own for each weight: only the few weights that a
+sentence touches are moved, so that thousands of sentences take two seconds and no large matrix.
+Importing scikit-learn would cost each worker 95 MB and seconds of start.
 """
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,24 +49,66 @@ class _Row:
 
 
 class Classifier:
-    """Trained at construction from labelled sentences; gives a probability a label.
+    """Trained from labelled sentences; gives a probability a label.
 
     Marks are what rules found in a sentence. In a part of the training they are hidden, so that
     the words have to explain the sentence by themselves: a mark then weighs what it adds.
     """
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        self.labels = sorted({label for each in examples for label in each.labels})
+    def __init__(
+        self,
+        labels: Sequence[str],
+        grams: Sequence[str],
+        marks: Sequence[str],
+        rarity: Floats,
+        weights: Floats,
+        bias: Floats,
+    ) -> None:
+        self.labels = list(labels)
+        self._ids = {gram: number for number, gram in enumerate(grams)}
+        self._marks = {mark: len(grams) + number for number, mark in enumerate(marks)}
+        self._rarity, self._weights, self._bias = rarity, weights, bias
+
+    @classmethod
+    def trained(cls, examples: Sequence[Example]) -> Self:
+        """Learn from these sentences; takes seconds for thousands."""
+        labels = sorted({label for each in examples for label in each.labels})
         seen = Counter(gram for each in examples for gram in set(_grams(each.text)))
-        kept = [gram for gram, count in seen.items() if count >= _LEAST_SEEN]
-        self._ids = {gram: number for number, gram in enumerate(kept)}
-        counts = np.array([seen[gram] for gram in kept], dtype=np.float32)
-        self._rarity = (np.log((1 + len(examples)) / (1 + counts)) + 1).astype(np.float32)
+        grams = [gram for gram, count in seen.items() if count >= _LEAST_SEEN]
+        counts = np.array([seen[gram] for gram in grams], dtype=np.float32)
+        rarity = (np.log((1 + len(examples)) / (1 + counts)) + 1).astype(np.float32)
         marks = sorted({mark for each in examples for mark in each.marks})
-        self._marks = {mark: len(kept) + number for number, mark in enumerate(marks)}
-        self._weights = np.zeros((len(kept) + len(marks), len(self.labels)), dtype=np.float32)
-        self._bias = np.zeros(len(self.labels), dtype=np.float32)
-        self._train(list(self._rows(examples)))
+        weights = np.zeros((len(grams) + len(marks), len(labels)), dtype=np.float32)
+        bias = np.zeros(len(labels), dtype=np.float32)
+        made = cls(labels, grams, marks, rarity, weights, bias)
+        made._train(list(made._rows(examples)))
+        return made
+
+    @classmethod
+    def kept(cls, file: Path) -> Self:
+        """Read what `keep` wrote.
+
+        Raises:
+            OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile: it is not (all) there.
+        """
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as read:
+            labels, grams, marks = (read[name].tolist() for name in ("labels", "grams", "marks"))
+            return cls(labels, grams, marks, read["rarity"], read["weights"], read["bias"])
+
+    def keep(self, file: Path) -> None:
+        """Write what was learnt, whole or not at all."""
+        part = file.with_name(f"{file.name}.{os.getpid()}")
+        with part.open("wb") as written:
+            np.savez(
+                written,
+                labels=self.labels,
+                grams=list(self._ids),
+                marks=list(self._marks),
+                rarity=self._rarity,
+                weights=self._weights,
+                bias=self._bias,
+            )
+        part.replace(file)
 
     def guess(self, text: str, marks: Iterable[str] = ()) -> dict[str, float]:
         """Give the probability of each label."""

@@ -98,10 +98,12 @@ class Mind:
         passages: Retrieve = retrieve,
         model: ModelSettings | None = None,
         special: Special = like_any_other,
+        learnt: Path | None = None,
     ) -> None:
         self._timezone = timezone
         self._index = index
         self._extensions = tuple(extensions)
+        self._learnt = learnt
         self.passages = passages
         self._model = model
         self._special = special
@@ -124,10 +126,12 @@ class Mind:
         self._ready: _Ready | None = None
 
     def warm(self) -> None:
-        """Load the lexicon, train the classifier and start the loop; later calls do nothing."""
+        """Load the lexicon and the classifier and start the loop; later calls do nothing."""
         with self._lock:
             if self._ready is None:
-                self._ready = _Ready.start(self, load(self._extensions), self._model)
+                lexicon = load(self._extensions)
+                intents = IntentModel(lexicon, self._learnt)
+                self._ready = _Ready.start(self, lexicon, intents, self._model)
 
     def think(self, turn: Turn) -> Thought:
         """Think about one turn, from any thread; blocks until the thought is there."""
@@ -261,7 +265,9 @@ class _Ready:
     second: SecondLook | None
 
     @classmethod
-    def start(cls, mind: Mind, lexicon: Lexicon, model: ModelSettings | None) -> _Ready:
+    def start(
+        cls, mind: Mind, lexicon: Lexicon, intents: IntentModel, model: ModelSettings | None
+    ) -> _Ready:
         # Imported here: only the process that thinks pays for it.
         from brain.mind.steps import TurnFlow
 
@@ -273,7 +279,7 @@ class _Ready:
         flow = TurnFlow(mind, pool, second)
         if second:
             asyncio.run_coroutine_threadsafe(second.warm(), loop)
-        return cls(lexicon, IntentModel(lexicon), loop, thread, pool, flow, second)
+        return cls(lexicon, intents, loop, thread, pool, flow, second)
 
     def stop(self) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self.loop).result(5)

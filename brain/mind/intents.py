@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
 
 from brain.mind.classifier import Classifier, Example
 from brain.mind.lexicon import Lexicon
 
+log = structlog.get_logger()
+
+_LEARNT = "intents-"
 _DIGITS = re.compile(r"\d")
 _PRODUCT = frozenset({"existencia", "precio"})
 _ALWAYS = _PRODUCT | {"saludo", "gracias", "despedida", "acuse", "si", "no", "relato"}
@@ -52,9 +59,13 @@ class Reading:
 class IntentModel:
     """Character n-grams and logistic regression over the training sentences of the lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, learnt: Path | None = None) -> None:
+        """`learnt` is a folder that keeps what was learnt, so that only the first start trains."""
         self._lexicon = lexicon
-        self._classifier = Classifier([self._example(*each) for each in lexicon.examples])
+        self._classifier = _from(learnt, lexicon.edition, self._trained)
+
+    def _trained(self) -> Classifier:
+        return Classifier.trained([self._example(*each) for each in self._lexicon.examples])
 
     def read(self, clause: str, topic: str = "") -> Reading:
         """Score one normalised clause; `topic` is the intent that the last answer served."""
@@ -99,6 +110,25 @@ class IntentModel:
         for name in inner:
             del weights[name], matched[name]
         return weights, matched
+
+
+def _from(folder: Path | None, edition: str, train: Callable[[], Classifier]) -> Classifier:
+    """Take what was learnt from these very files, else learn it and keep it for the next start."""
+    if folder is None:
+        return train()
+    file = folder / f"{_LEARNT}{edition}.npz"
+    try:
+        return Classifier.kept(file)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        learnt = train()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        learnt.keep(file)
+        for older in set(folder.glob(f"{_LEARNT}*.npz")) - {file}:
+            older.unlink(missing_ok=True)
+    except OSError as error:  # the next start learns again
+        log.warning("mind.learnt_not_kept", reason=type(error).__name__)
+    return learnt
 
 
 def _overruled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 import tomllib
@@ -14,6 +15,7 @@ from typing import Any
 from rapidfuzz import process
 
 from brain.mind.folding import fold, words
+from knowledge import folding
 from knowledge.folding import sound
 
 _WORDS = ("numbers", "digits", "weekdays", "ordinals")
@@ -59,6 +61,7 @@ class Lexicon:
     examples: tuple[tuple[str, str], ...]  # intent (or several, with + between them), sentence
     known: frozenset[str]  # words that are never corrected
     heard: Mapping[str, str]  # how words of questions sound -> how they are written
+    edition: str  # of the files and of the code that reads them
 
     def says(self, name: str, normal: str) -> bool:
         """Tell whether a normalised text holds words of one of the patterns."""
@@ -132,7 +135,18 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
             *lists.values(), *(merged[kind] for kind in _WORDS), *map(_literals, tables)
         ),
         heard=_heard(asking | lists["corrected"]),
+        edition=_edition(folders),
     )
+
+
+def _edition(folders: Iterable[Path]) -> str:
+    """Give one word for all that learning depends on: the data files, and our code."""
+    code = (Path(__file__).parent.glob("*.py"), Path(folding.__file__).parent.glob("*.py"))
+    data = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+    whole = hashlib.sha256()
+    for file in (*sorted(data), *sorted(itertools.chain(*code))):
+        whole.update(hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()[:16]
 
 
 def _written(short: Sequence[tuple[str, str]], examples: Sequence[tuple[str, str]]) -> set[str]:

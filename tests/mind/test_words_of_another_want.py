@@ -89,7 +89,7 @@ def test_what_is_told_around_a_question_wants_nothing(talk: NewTalk) -> None:
 def test_a_mark_weighs_what_it_adds_to_the_words() -> None:
     told = [Example(f"pago con tarjeta {n}", ("pago",), ("cue pago",)) for n in range(9)]
     named = [Example(f"cerradura con tarjeta {n}", ("existencia",), ("cue pago",)) for n in "abcd"]
-    judge = Classifier([*told, *named, *told, *named])
+    judge = Classifier.trained([*told, *named, *told, *named])
     assert judge.guess("cerradura con tarjeta", ("cue pago",))["existencia"] > 0.6
     assert judge.guess("pago con tarjeta", ("cue pago",))["pago"] > 0.6
 

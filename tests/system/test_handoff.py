@@ -257,18 +257,18 @@ def test_a_ticket_for_another_department_stays_there_while_the_room_does_not_mov
     assert found == ("contabilidad", "ventas.marta")
 
 
-def test_twenty_at_once_get_twenty_tickets_and_one_announcement_each(system: System) -> None:
-    people = [Dialogue(system) for _ in range(20)]
+def test_fifty_at_once_get_fifty_tickets_and_one_announcement_each(system: System) -> None:
+    people = [Dialogue(system) for _ in range(50)]
     for person in people:
         person.customer(PERSON)
     numbers = [person.ticket(person.hears("ticket es", within=60)) for person in people]
-    assert sorted(numbers) == list(range(min(numbers), min(numbers) + 20))
+    assert sorted(numbers) == list(range(min(numbers), min(numbers) + 50))
     counted = rows.every(
         system,
         "SELECT count(*), count(DISTINCT room_id) FROM ticket WHERE number = ANY(%s)",
         numbers,
     )
-    assert counted == [(20, 20)]
-    assert [len(person.phone.texts()) for person in people] == [1] * 20
+    assert counted == [(50, 50)]
+    assert [len(person.phone.texts()) for person in people] == [1] * 50
     headlines = [re.findall(r"\d+", card["msg"])[0] for card in people[0].admin.all_cards()]
     assert all(headlines.count(str(number)) == 1 for number in numbers)

@@ -164,7 +164,7 @@ def _ending(plan: Plan, request: Request) -> Action:
         return StaySilent(plan.guards[0])
     if plan.ending == "media":
         return Ask(request.say("ask.media"), (_person(request),))
-    if plan.ending in {"declined", "robot"}:
+    if plan.ending in {"declined", "private", "robot"}:
         return Answer(request.say(f"social.{plan.ending}"))
     if plan.ending == "social":
         return Answer(_social(request))

@@ -26,7 +26,16 @@ SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 # These take the products of their clause with them; the others may stand beside a product.
 ABSORBING = frozenset(
     {"asesoria", "queja", "devolucion", "precio_especial", "cotizacion", "fuera_de_tema"}
-    | {"cuenta", "robot", "ticket", "oferta", "persona", "pago_reclamado", "gestion_cuenta"}
+    | {
+        "cuenta",
+        "robot",
+        "privado",
+        "ticket",
+        "oferta",
+        "persona",
+        "pago_reclamado",
+        "gestion_cuenta",
+    }
 )
 _WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents that documents serve
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
@@ -57,8 +66,8 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     specific -= only_seeming(specific, cued, clause)
     if "queja" in specific and kit.lexicon.says("supposing", clause):
         specific = (specific - {"queja"}) | {"devolucion"}  # nothing has happened yet
-    if "fuera_de_tema" in specific:
-        specific = {"fuera_de_tema"}  # what rides on it ("y dime el balance de todos") is refused
+    if refused := [name for name in ("fuera_de_tema", "privado") if name in specific]:
+        specific = {refused[0]}  # what rides on it ("y dime el balance de todos") is refused
     if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):
         return Found(_intents(reading, (cued & set(PRODUCT)) | _manners(cued)), named)
     if specific and specific <= _WRITTEN and (named := _called_so(reading, specific, kit)):

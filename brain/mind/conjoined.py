@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from brain.mind.intents import IntentModel
-from brain.mind.seeming import broke_at_home
+from brain.mind.seeming import beside_the_point, broke_at_home
 
 _AND = re.compile(r"(?:,\s*(?:y|e)?|\b(?:y|e|tambien|ademas|aparte))\s+")
 _FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
@@ -23,7 +23,7 @@ def wants(clause: str, model: IntentModel) -> list[str]:
         return [clause]
     for link in _AND.finditer(clause):
         before = _wanted(matched, 0, link.start())
-        after = _wanted(matched, link.end(), len(clause))
+        after = _wanted(matched, link.start(), len(clause))
         if before and after and not _same(before, after):
             return [clause[: link.start()], *wants(clause[link.end() :], model)]
     return [clause]
@@ -31,7 +31,7 @@ def wants(clause: str, model: IntentModel) -> list[str]:
 
 def _telling(matched: Spans, clause: str) -> Spans:
     """Leave out what only looks like a want of its own: what broke at home, a company's RNC."""
-    idle = set()
+    idle = set(beside_the_point(set(matched), clause))
     if set(matched) & _ALIKE and broke_at_home(clause):
         idle.add("queja")
     if "cotizacion" in matched and all(

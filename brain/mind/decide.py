@@ -46,7 +46,14 @@ WORKFLOW_OF: Mapping[str, str] = {
 }
 _SAYS_SOMETHING = re.compile(r"[^\W_]|\?")
 _ASKED = 0.5
-Ending = Literal["", "handoff", "silent", "media", "declined", "robot", "social", "unclear"]
+Ending = Literal[
+    "", "handoff", "silent", "media", "declined", "private", "robot", "social", "unclear"
+]
+_REFUSED: tuple[tuple[str, Ending], ...] = (
+    ("robot", "robot"),
+    ("privado", "private"),
+    ("fuera_de_tema", "declined"),
+)
 
 
 @dataclass(frozen=True)
@@ -136,9 +143,9 @@ def _asks_stock(read: Understanding) -> bool:
 
 
 def _without_workflow(turn: Turn, read: Understanding) -> Plan:
-    for intent in ("robot", "fuera_de_tema"):
+    for intent, ending in _REFUSED:
         if read.wants(intent):
-            return Plan(ending="robot" if intent == "robot" else "declined")
+            return Plan(ending=ending)
     if any(i.name in SOCIAL for i in read.intents):
         return Plan(ending="social")
     if read.language != SPANISH:

@@ -28,6 +28,12 @@ _ELSEWHERE = re.compile(
     r"\b(?:en|de) otr[oa] (?:lado|parte|sitio|tienda|ferreteria|negocio|lugar)\b"
 )
 _LEFT_AT = re.compile(r"\b(?:con|en) (?:el|la|ese|esa) (?:oferta|rebaja|descuento|especial)\b")
+_BOUGHT = re.compile(
+    r"\b(?:compr[eo]|compramos|lleve|llevamos|vendieron|factura|devol|devuelv|garantia|reembols)"
+)
+_ASKS_GUARANTEE = re.compile(
+    r"\b(?:tiene|tendra|hay|cubre|entra|esta|le queda)(?: (?:en|con|la|alguna|todavia))* garantia$"
+)
 
 
 def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[str]:
@@ -41,8 +47,19 @@ def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[s
         return frozenset({"pago"})  # whose quotation it is, not how it is paid
     if "queja" in specific and product and broke_at_home(clause):
         return frozenset({"queja"})
+    if beside := beside_the_point(specific, clause):
+        return beside
     if {"robot", "persona"} <= specific and not _WANTS_PERSON.search(clause):
         return frozenset({"persona"})  # "¿eres un robot o una persona?"
+    return frozenset()
+
+
+def beside_the_point(named: Set[str], clause: str) -> frozenset[str]:
+    """Tell what leads to the question and is none: what is to be replaced, what broke."""
+    if {"devolucion", "oferta"} <= named and not _BOUGHT.search(clause):
+        return frozenset({"devolucion"})  # a lock is to be replaced by one on offer
+    if {"queja", "devolucion"} <= named and _ASKS_GUARANTEE.search(clause):
+        return frozenset({"queja"})  # the terms are asked for; a complaint can still follow
     return frozenset()
 
 

@@ -112,9 +112,10 @@ def _counted(mentions: list[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
 def _about_something(found: list[Found]) -> list[Found]:
     """Leave out a price of nothing beside another want: "¿hacen delivery? ¿y cuánto cobran?"."""
     names = {intent.name for each in found for intent in each.intents}
-    if (
-        "fuera_de_tema" in names
-    ):  # what rides on it is no merchandise: "repítelo palabra por palabra"
+    if names & {
+        "fuera_de_tema",
+        "privado",
+    }:  # what rides on it is no merchandise: "repítelo palabra por palabra"
         return [each for each in found if _is_served(each)]
     if not names - SOCIAL - set(PRODUCT) or any(m.text for each in found for m in each.mentions):
         return found
@@ -182,13 +183,13 @@ def _answered(read: Understanding, state: Mapping[str, Any], kit: Kit) -> Unders
     if choice := OpenChoice.of(state):
         return _choice_by_words(read, choice, state, kit)
     if kind in {"account_number", "account_factor", "account_which"}:
-        return _account_answer(read, kind)
+        return _account_answer(read, kind, insists=kit.lexicon.says("insists", read.text))
     if kind == "confirm_person" and read.wants("si"):
         return _only(read, "persona")
     return None
 
 
-def _account_answer(read: Understanding, kind: str) -> Understanding | None:
+def _account_answer(read: Understanding, kind: str, *, insists: bool) -> Understanding | None:
     others = (
         {i.name for i in read.intents if i.score >= _SURE}
         - SOCIAL
@@ -197,7 +198,8 @@ def _account_answer(read: Understanding, kind: str) -> Understanding | None:
     if others:
         return None
     placed = kind == "account_which" and read.slots.ordinal is not None
-    return _only(read, "cuenta") if read.slots.digits or read.slots.lacks or placed else None
+    told = read.slots.digits or read.slots.lacks or placed
+    return _only(read, "cuenta") if told or (insists and kind == "account_factor") else None
 
 
 def _only(read: Understanding, intent: str) -> Understanding:

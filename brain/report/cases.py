@@ -84,7 +84,7 @@ SELECT grouping(pilot) = 1 AS everybody, pilot, count(*),
 FROM judged GROUP BY GROUPING SETS ((), (pilot))
 """  # noqa: S608
 # How a turn ends that is about nothing, and one that leaves the question open.
-CHAT = ["social", "declined", "robot", "silent"]
+CHAT = ["social", "declined", "private", "robot", "silent"]
 UNCLEAR = ["media", "unclear"]
 
 

@@ -79,6 +79,8 @@ class Account:
         if guarded.locked:
             return _locked(guarded, request)
         waits = _waits_for(request.state)
+        if waits == "account_factor" and _only_insists(request):
+            return _ask_factor(guarded, request, "account_factor", request.say("account.insists"))
         if waits and request.understood.slots.lacks and not request.understood.slots.digits:
             return _to_person(guarded, request, "account.no_number")
         if waits == "account_factor" and guarded.number:
@@ -86,6 +88,11 @@ class Account:
         if number := _said(request):
             return _look(number, guarded, request)
         return _unnumbered(guarded, waits, request)
+
+
+def _only_insists(request: Request) -> bool:
+    """ "Soy yo, confía en mí": no digits, and the check is wanted all the same."""
+    return request.says("insists") and not request.understood.slots.digits
 
 
 def _said(request: Request) -> str | None:
@@ -111,6 +118,8 @@ def _unnumbered(guarded: Guarded, waits: str, request: Request) -> Outcome:
     if own and (waits != "account_number" or holder == "own"):
         return _of_phone(told_apart(request, own), guarded, request)
     again = bool(request.understood.slots.digits)
+    if request.says("number_lost"):
+        return _to_person(guarded, request, "account.no_number")
     return _ask_number(guarded, request, "account_again" if again else "account_number")
 
 

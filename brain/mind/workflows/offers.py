@@ -24,6 +24,7 @@ _WIDE = 200
 _LONGEST_NAME = 3  # words
 _CLOSE = 0.03
 _ALL = 0.99
+_SHORT = 2  # letters; shorter words name no kind
 _ALIKE = 6  # so many letters two words of one family share: "eléctrico" and "electricidad"
 _OF_ONE = re.compile(
     r"\b(?:est[ae]|es[aeo]|sigue|todavia|tiene|la|lo|cuando|vence|fecha|antes|normal|regular|era|costaba|valia|ahorr\w+|rebaj\w+|descuento)\b(?!.*\b(?:que|cuales|otras?|mas)\b)"
@@ -77,7 +78,7 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
         return _listed(reduced, request, conditions=True)
     found = items([c.sku for m in meant for c in m.candidates], request.today)
     if len(found) == 1:
-        return _not_reduced(found[0], request)
+        return _not_reduced(found[0], offers, request)
     outcome = Stock().run(request)
     none = request.say("offer.none_named", product=request.echo(meant[0].text))
     return replace(outcome, text=f"{none}\n{outcome.text}")
@@ -112,6 +113,8 @@ def _is_sentence(named: list[Mention]) -> bool:
 def _meant_by(mention: Mention, offers: list[OfferRow], request: Request) -> list[OfferRow]:
     """Give the offers of the kind that was named, else those for what was named."""
     of_kind = [offer for offer in offers if _of_kind(mention, offer, request)]
+    if mention.found and not any(_called_so(mention, offer) for offer in of_kind):
+        of_kind = [offer for offer in of_kind if _in_full(mention, offer)]
     return of_kind or [offer for offer in offers if _about(mention, offer, request)]
 
 
@@ -122,6 +125,20 @@ def _of_kind(mention: Mention, offer: OfferRow, request: Request) -> bool:
     kinds = words(fold(f"{offer.product.category} {offer.product.brand}"))
     said = [w for w in words(fold(mention.text)) if w not in request.lexicon.lists["generic"]]
     return bool(said) and all(any(_alike(a, b) for b in kinds) for a in said)
+
+
+def _called_so(mention: Mention, offer: OfferRow) -> bool:
+    return offer.product is not None and coverage(mention.text, offer.product.name) >= _ALL
+
+
+def _in_full(mention: Mention, offer: OfferRow) -> bool:
+    """Tell whether the whole kind was named: a block is no cement, though both are of
+    "cemento y agregados"."""
+    if offer.product is None:
+        return False
+    kinds = [w for w in words(fold(offer.product.category)) if len(w) > _SHORT]
+    said = words(fold(mention.text))
+    return all(any(_alike(a, b) for b in said) for a in kinds)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -145,14 +162,18 @@ def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
     return any(h.sku == offer.sku for h in hits if h.score >= CLEAR)
 
 
-def _not_reduced(item: Item, request: Request) -> Outcome:
+def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcome:
+    """Say its normal price, and which other one of its name is on offer."""
     unit = request.say("product.per_unit", unit=item.first.unit) if item.first.unit else ""
     values = {"name": item.first.name, "price": format_dop(item.price), "per_unit": unit}
     known = {"skus": [item.first.sku], "query": item.first.name, "intent": "oferta"}
+    head = words(fold(item.first.name))[0]
+    like = [o for o in offers if o.product and words(fold(o.product.name))[0] == head][:OTHERS]
+    told = _listed(like, request, "offer.like") if like else Outcome(ok=True)
     return Outcome(
         ok=True,
-        rows=item.facts(request.words),
-        text=request.say("offer.none_for", **values),
+        rows=(*item.facts(request.words), *told.rows),
+        text="\n".join(filter(None, [request.say("offer.none_for", **values), told.text])),
         state={"products": known},
     )
 

@@ -28,7 +28,7 @@ class Vacancies:
         meant = _meant(found, request)
         shown = [*meant, *(row for row in found if row not in meant)][:SHOWN]
         told = meant or (shown if request.says("requirements") else [])
-        lines = [request.say("vacancy.list")]
+        lines = [*_not_open(found, request), request.say("vacancy.list")]
         for row in shown:
             lines.append(_line(row, request))
             if row in told and row.description:
@@ -52,6 +52,13 @@ def _meant(found: list[VacancyRow], request: Request) -> list[VacancyRow]:
     named = [row for row in found if any(_names(w, row) for w in said)]
     before = request.state.get("vacancies", ()) if request.state.get("topic") == "vacante" else ()
     return named or [row for row in found if row.id in before]
+
+
+def _not_open(found: list[VacancyRow], request: Request) -> list[str]:
+    """ "¿Y de vendedor no hay?" is told first that there is none."""
+    posts = request.lexicon.lists["posts"].intersection(words(request.understood.text))
+    none = [post for post in sorted(posts) if not any(_names(post, row) for row in found)]
+    return [request.say("vacancy.none_for", post=post) for post in none]
 
 
 def _names(word: str, row: VacancyRow) -> bool:

@@ -18,7 +18,7 @@ from brain.mind.seeming import only_seeming
 from brain.mind.values import Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
-GUESSED = 0.5  # what the classifier says alone counts from here on; below it people seem to complain who do not
+GUESSED = 0.5  # what the classifier says alone counts from here on; below it all seem to complain
 GUESS = 0.2
 PRODUCT = ("existencia", "precio")
 STORE = frozenset({"horario", "ubicacion", "contacto"})

@@ -29,6 +29,20 @@ def test_a_list_is_collected_priced_and_handed_over(talk: NewTalk) -> None:
     assert "RD$ 13,590.00" in table
 
 
+def test_a_formal_quotation_with_nothing_missing_goes_to_people_at_once(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    action = conversation.says(f"cotización formal de 20 fundas de {CEMENT} con comprobante").action
+    assert isinstance(action, HandOff)
+    assert action.department == "cotizaciones"
+    assert "Total: RD$ 10,500.00" in action.text
+    assert "[CEM-TIT]" in action.summary
+
+
+def test_a_formal_quotation_is_asked_how_many_first(talk: NewTalk) -> None:
+    action = talk("sample").says(f"cotización formal de {CEMENT} y {ROD} con comprobante").action
+    assert isinstance(action, Ask)
+
+
 def test_counts_are_asked_for_one_after_the_other(talk: NewTalk) -> None:
     conversation = talk("sample")
     thought = conversation.says(f"cotízame {CEMENT} y {ROD}")

@@ -51,6 +51,8 @@ class Quotation:
         draft = _changed(known or Quote(), request)
         if draft.quote.empty:
             return _begun(request)
+        if known is None and _is_complete(draft) and request.says("formal_quote"):
+            return _sent(draft.quote, request, shown=True)  # people have to write it anyway
         if known is None or draft.quote != known:
             return _shown(draft, request)
         if _agreed(request):
@@ -61,6 +63,10 @@ class Quotation:
 def _begun(request: Request) -> Outcome:
     state = {"quotation": Quote().state()}
     return Outcome(ok=True, text=request.say("ask.quotation"), missing="productos", state=state)
+
+
+def _is_complete(draft: Draft) -> bool:
+    return not (draft.options or draft.quote.uncounted or draft.quote.open)
 
 
 def _only_agrees(request: Request) -> bool:
@@ -285,17 +291,21 @@ def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request
     return text
 
 
-def _sent(quote: Quote, request: Request) -> Outcome:
+def _sent(quote: Quote, request: Request, *, shown: bool = False) -> Outcome:
+    """Give the list to people; `shown` says what is on it, to who has not read it yet."""
     priced = _priced(quote, request)
+    listed = _listed(quote, priced, request) if shown else ""
     hand_off = HandOff(
         department="cotizaciones",
         reason=request.say("reasons.cotizacion"),
         priority="normal",
         summary=_table(quote, priced, request),
-        text=request.say("quotation.sent"),
+        text="\n".join(filter(None, [listed, request.say("quotation.sent")])),
     )
     state = {"quotation": None, "products": None}
-    return Outcome(ok=True, rows=_rows(priced, request), handoff=hand_off, state=state)
+    rows = (*_rows(priced, request), _wishes(quote))
+    lines = tuple((q, p) for _, q, p in priced if q is not None)
+    return Outcome(ok=True, rows=rows, lines=lines, handoff=hand_off, state=state)
 
 
 def _table(quote: Quote, priced: Priced, request: Request) -> str:

@@ -12,9 +12,10 @@ from brain.mind.asides import without_asides
 from brain.mind.folding import words
 from brain.mind.intents import Reading
 from brain.mind.mentions import coverage
-from brain.mind.naming import LINKED, Kit, name_products
+from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
 from brain.mind.parts import Part, parts
 from brain.mind.seeming import only_seeming
+from brain.mind.spoken_of import next_size
 from brain.mind.values import Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
@@ -76,9 +77,9 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
         return _absorbed(reading, specific, state, kit)
     if specific:
         return _beside(reading, specific, cued, kit)
-    if cued & set(PRODUCT):
-        return _products(reading, cued, state, kit)
-    return _uncued(reading, cued, state, kit)
+    if sized := _sized(reading, state, kit):
+        return sized
+    return (_products if cued & set(PRODUCT) else _uncued)(reading, cued, state, kit)
 
 
 def _topic(state: Mapping[str, Any]) -> str:
@@ -153,6 +154,16 @@ def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> F
     return Found(_intents(reading, kept | (cued & set(PRODUCT)) | _manners(cued)), tuple(clear))
 
 
+def _sized(reading: Reading, state: Mapping[str, Any], kit: Kit) -> Found | None:
+    """ "¿Y el otro más chiquito?" after a product asks for the next size of it."""
+    said = " ".join(p.text for p in parts(reading.rest(), kit.lexicon))
+    found = next_size(said, state, kit) if _topic(state) in PRODUCT else None
+    if found is None:
+        return None
+    asked = Intent(_topic(state), 0.9, reading.clause)
+    return Found((asked, *_intents(reading, _manners(reading.cued))), (found,))
+
+
 def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
     said, follows = name_products(reading, state, kit)
     named = without_asides(said, reading.clause, reading.begins(*PRODUCT))
@@ -191,7 +202,7 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         return Found(wanted, (*clear, *counts) if clear else tuple(named), (), follows)
     if cued & SOCIAL:
         return Found(_intents(reading, cued & SOCIAL))
-    if _is_named(named, other, score):
+    if _is_named(named, other, score) or _one_more(named, reading.clause, state):
         asked = (Intent("existencia", round(reading.scores["existencia"], 3), reading.clause),)
         return Found((*asked, *_intents(reading, _manners(cued))), tuple(named))
     if score >= _bar(other) and other not in PRODUCT:
@@ -225,6 +236,13 @@ def _names_an_account(reading: Reading, kit: Kit) -> bool:
         return False
     rest = " ".join(p.text for p in parts(_LONG_NUMBER.sub(" ", reading.rest()), kit.lexicon))
     return not rest or not kit.look_up(Part(rest, None)).found
+
+
+def _one_more(named: Sequence[Mention], clause: str, state: Mapping[str, Any]) -> bool:
+    """Tell whether another product is named after a product, if one that we do not have."""
+    if JUST_ONE_MORE.match(clause) is None or _topic(state) not in PRODUCT:
+        return False
+    return len(named) == 1 and bool(named[0].text) and not named[0].found
 
 
 def _is_named(named: Sequence[Mention], other: str, score: float) -> bool:

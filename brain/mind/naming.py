@@ -37,6 +37,9 @@ LINKED = re.compile(
     r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
 
+# "¿Y pico?" after a product: another one, and nothing else.
+JUST_ONE_MORE = re.compile(r"^(?:y|e) (?:un |una )?[a-z]{3,}$")
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -225,7 +228,7 @@ def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
 def _points_back(clause: str, named: list[Mention], lexicon: Lexicon) -> bool:
     """ "¿Hay de ese?", "¿cuántos hay en Santiago?": the last product is meant."""
     back = any(word in lexicon.lists["back_references"] for word in clause.split())
-    places = [rf"\ben (?:la |el |los )?{re.escape(m.text)}" for m in named if m.text]
+    places = [rf"\ben (?:la |el |los )?(?:de )?{re.escape(m.text)}" for m in named if m.text]
     return back or (bool(places) and all(re.search(place, clause) for place in places))
 
 

@@ -20,6 +20,7 @@ from brain.mind.mentions import CLEAR, changed
 from brain.mind.naming import Kit
 from brain.mind.open_choice import OpenChoice
 from brain.mind.parts import Part
+from brain.mind.spoken_of import by_place, in_another_size, of_its_kind
 from brain.mind.values import Answer, Ask, HandOff, Intent, Mention, Turn, Understanding
 
 _SURE = 0.8
@@ -64,9 +65,11 @@ def gives_up(plan: Plan, acted: Acted) -> bool:
 def others(turn: Turn, read: Understanding, kit: Kit, understand: Read) -> Iterator[Another]:
     """Give what else a turn may mean, the likeliest first; `understand` reads changed words."""
     yield from _named("goes on", _goes_on(turn, read, kit))
+    yield from _named("spoken of", _spoken_of(turn, read, kit))
     yield from _named("account", _account(turn, read))
     yield from _named("complaint", _complaint(read, kit))
     yield from _named("in one breath", _in_one_breath(turn, understand))
+    yield from _named("its kind", _its_kind(turn, read, kit))
     yield from _named("without slips", _without_slips(turn, read, kit, understand))
     yield from _named("guess", _guessed(read))
     yield from _named("greeting", _greeting(read))
@@ -91,6 +94,21 @@ def _goes_on(turn: Turn, read: Understanding, kit: Kit) -> Understanding | None:
     said = changed(str(last["query"]), told, kit.lexicon)
     mention = kit.look_up(Part(said, Decimal(count[1]) if count else None))
     return _only(read, intent, [mention]) if mention.found else None
+
+
+def _spoken_of(turn: Turn, read: Understanding, kit: Kit) -> Understanding | None:
+    """ "50 fundas del primero", "¿y de 1x4 cuántos hay?"."""
+    said = by_place(read.text, turn.state, kit) or in_another_size(read.text, turn.state, kit)
+    return _only(read, _last_intent(turn), [said]) if said else None
+
+
+def _its_kind(turn: Turn, read: Understanding, kit: Kit) -> Understanding | None:
+    kind = None if OpenChoice.of(turn.state) else of_its_kind(read.text, turn.state, kit)
+    return _only(read, _last_intent(turn), [kind]) if kind else None
+
+
+def _last_intent(turn: Turn) -> str:
+    return str(turn.state.get("products", {}).get("intent", "precio"))
 
 
 def _only_counts(read: Understanding, kit: Kit) -> Mention | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from brain.mind.folding import fold
 from brain.mind.lexicon import Lexicon
+from brain.mind.naming import JUST_ONE_MORE
 from brain.mind.values import Intent, Understanding
 from knowledge.passage_search import FoundPassage
 
@@ -42,7 +43,7 @@ def consult(
 
 
 def _may_be(read: Understanding, best: FoundPassage, said: str, lexicon: Lexicon) -> bool:
-    if read.follow_up:
+    if read.follow_up or _one_more(read):
         return False  # "¿y si llevo 2 de cada uno?" goes on with what was spoken of
     wanted = {i.name for i in read.intents} - {"saludo", "gracias", "acuse"}
     in_full = best.score >= _IN_FULL and best.about >= _ABOUT
@@ -55,6 +56,11 @@ def _may_be(read: Understanding, best: FoundPassage, said: str, lexicon: Lexicon
     if wanted <= _PRODUCT | _PEOPLE:
         return best.score >= _PLAIN and _supposes(said, lexicon)
     return False
+
+
+def _one_more(read: Understanding) -> bool:
+    """Tell whether only another product is named: "¿y pico?" after a shovel."""
+    return bool(read.mentions and read.intents) and JUST_ONE_MORE.match(read.text) is not None
 
 
 def _bar(read: Understanding, best: FoundPassage) -> float:

@@ -102,3 +102,39 @@ def test_how_many_there_are_is_asked_in_one_word(talk: NewTalk) -> None:
     conversation = talk("sample")
     conversation.says("precio del angular de una pulgada")
     assert "Hay 101 disponibles" in conversation.reads("cuántos")
+
+
+def test_the_first_of_those_spoken_of(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("a cómo está el angular de una pulgada")
+    conversation.says("y el tinaco rotoplas de 250?")
+    assert "10 × RD$ 765.00" in conversation.reads("dame precio por 10 del primero")
+
+
+def test_the_next_size_down_and_up(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    assert "12 W" in conversation.reads("precio del bombillo led de 12 luz blanca")
+    assert "Bombillo LED 15 W" in conversation.reads("y el otro más grande?")
+    assert "Bombillo LED 12 W" in conversation.reads("ta caro eso... y el más chiquito?")
+
+
+def test_another_thing_that_is_not_sold_is_no_policy(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("hay angular de una pulgada?")
+    read = conversation.reads("y piano")
+    assert "piano" in read
+    assert "inventario" in read
+
+
+def test_stock_is_not_told_by_branch_where_it_is_not_kept_so(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("hay angular de una pulgada?")
+    read = conversation.reads("y en la de Villa Mella también tienen?")
+    assert "Angular" in read
+    assert "Villa Mella* se lo confirma una persona" in read
+
+
+def test_what_it_is_for_goes_on_with_the_kind(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    assert "Grapa" in conversation.reads("tienen grapas?")
+    assert "Grapa" in conversation.reads("de esas de potrero, pa una empalizada")

@@ -115,12 +115,12 @@ def items(skus: Sequence[str], today: date) -> list[Item]:
 
 def in_branch(item: Item, said: str) -> Item:
     """Keep the rows of the branch that a message names, all where it names none."""
-    named = [row for row in item.rows if row.branch and _names(row.branch, said)]
+    named = [row for row in item.rows if row.branch and names_branch(row.branch, said)]
     there = any(row.stock > 0 for row in named)
     return replace(item, rows=tuple(named), partial=True) if there else item
 
 
-def _names(branch: str, said: str) -> bool:
+def names_branch(branch: str, said: str) -> bool:
     heard = words(said)
     return any(len(word) > 3 and word in heard for word in fold(branch).split())
 

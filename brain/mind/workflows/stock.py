@@ -10,9 +10,11 @@ from typing import Any
 
 from brain.mind.mentions import coverage
 from brain.mind.open_choice import OpenChoice, Option
+from brain.mind.spoken_of import spoken
 from brain.mind.values import Choice, Mention, Outcome, Row
 from brain.mind.wording import count
 from brain.mind.workflows import policies, written
+from brain.mind.workflows.elsewhere import asked_in
 from brain.mind.workflows.meant import bearing, in_pack, meant, named
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, in_branch, items
@@ -130,6 +132,10 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
         text += "\n" + _total(item, quantity, reply, request)
     else:
         text += _beside(item, mention, reply, request)
+    if elsewhere := asked_in(item, request):
+        text += "\n" + elsewhere.text
+        reply.rows += elsewhere.rows
+        reply.choices += elsewhere.choices
     reply.paragraphs.append(text)
 
 
@@ -283,6 +289,8 @@ def _state(reply: Reply, request: Request) -> dict[str, Any]:
         "quantities": {option.sku: option.quantity for option in reply.counted},
     }
     state: dict[str, Any] = {"products": known} if reply.skus or reply.query else {}
+    if reply.query:
+        state["spoken"] = spoken(request.state, reply.query)
     if reply.options:
         choice = OpenChoice(request.intent, tuple(reply.options), tuple(reply.counted))
         state["pending"] = choice.state()

@@ -1,0 +1,103 @@
+"""What a message means by what was spoken of before: "50 del primero", "y el más chiquito"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from brain.mind.folding import fold, words
+from brain.mind.mentions import look_up
+from brain.mind.naming import Kit
+from brain.mind.parts import Part
+from brain.mind.values import Candidate, Mention
+from knowledge.measures import read as measured
+
+MOST = 6  # products spoken of that are remembered
+_FAMILY = 40  # products of one name among which the next size is looked for
+_SURE = 0.9
+_PLACE = re.compile(r"\b(?:del|el|la|al|los|las) (\w+)$")
+_SIZE = re.compile(r"\bde (\d[\dx/.]*)\b")
+_COUNT = re.compile(r"\b(\d{1,5})\b")
+_MORE_OF_IT = re.compile(r"^(?:(?:y|o|no|pero|si|es)[\s,]+)*(?:de|para|en) (?:el |la )?[a-z]{3,}")
+_SHORT = 8  # words
+
+
+def spoken(state: Mapping[str, Any], query: str) -> list[str]:
+    """What was spoken of so far, in order, with the latest."""
+    before = [str(each) for each in state.get("spoken", ())]
+    return [*(each for each in before if each != query), query][-MOST:]
+
+
+def by_place(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "50 fundas del primero": the first of those that were spoken of."""
+    before = [str(each) for each in state.get("spoken", ())]
+    found = _PLACE.search(text)
+    place = kit.lexicon.ordinals.get(found[1]) if found else None
+    if place is None or not -len(before) <= place < len(before):
+        return None
+    count = _COUNT.search(text)
+    mention = kit.look_up(Part(before[place], Decimal(count[1]) if count else None))
+    return mention if mention.found else None
+
+
+def in_another_size(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "¿Y de 1x4?" of what was called by another name than its own."""
+    name = _last_name(state, kit)
+    size = _SIZE.search(text)
+    if not name or not size:
+        return None
+    bare = [w for w in words(fold(name)) if w.isalpha() and len(w) > 1]
+    mention = kit.look_up(Part(" ".join([*bare, size[1]]), None))
+    return mention if mention.found else None
+
+
+def of_its_kind(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "De hierro, para una puerta", "¿y para cortar hierro?": the kind that was spoken of."""
+    head = next(iter(str(state.get("products", {}).get("query", "")).split()), "")
+    if not head.isalpha() or len(words(text)) > _SHORT or not _MORE_OF_IT.match(text):
+        return None
+    mention = look_up(Part(head, None), kit.index, kit.lexicon)
+    return mention if mention.found else None
+
+
+def next_size(said: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "¿Y el otro más chiquito?": the next size of the last product."""
+    lists, told = kit.lexicon.lists, set(said.split())
+    smaller, bigger = told <= lists["smaller"], told <= lists["bigger"]
+    name = _last_name(state, kit)
+    if not told or not name or smaller == bigger:
+        return None
+    head = words(fold(name))[0]
+    family = [h for h in kit.index.search(head, _FAMILY) if words(fold(h.name))[0] == head]
+    here = _sizes(name)
+    steps = [(_step(here, _sizes(h.name)), h) for h in family]
+    ahead = [(abs(step), h) for step, h in steps if step and (step < 0) == smaller]
+    if not ahead:
+        return None
+    chosen = min(ahead, key=lambda each: each[0])[1]
+    return Mention(chosen.name, None, (Candidate(chosen.sku, chosen.name, _SURE),), resolved=True)
+
+
+def _sizes(name: str) -> dict[str, Fraction]:
+    return {str(m.unit): m.value for m in measured(name).measures}
+
+
+def _step(here: Mapping[str, Fraction], there: Mapping[str, Fraction]) -> Fraction:
+    """How much greater the other is in the one size that tells them apart; nothing if in more."""
+    if set(here) != set(there):
+        return Fraction(0)
+    apart = [Fraction(there[unit]) - Fraction(here[unit]) for unit in here]
+    apart = [step for step in apart if step]
+    return apart[0] if len(apart) == 1 else Fraction(0)
+
+
+def _last_name(state: Mapping[str, Any], kit: Kit) -> str:
+    last = state.get("products", {})
+    skus = last.get("skus", ())
+    if len(skus) != 1:
+        return ""
+    hits = kit.index.search(str(last.get("query", "")), _FAMILY)
+    return next((h.name for h in hits if h.sku == skus[0]), "")

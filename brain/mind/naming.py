@@ -37,6 +37,7 @@ LINKED = re.compile(
     r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
 
+_WORK = re.compile(r"^(?:\w{1,5}[\s,]+){0,3}?(?:estoy|estamos|ando|andamos) [a-z]+(?:ando|iendo)\b")
 # "¿Y pico?" after a product: another one, and nothing else.
 JUST_ONE_MORE = re.compile(r"^(?:y|e) (?:un |una )?[a-z]{3,}$")
 
@@ -66,7 +67,7 @@ def name_products(
     last = str(state.get("products", {}).get("query", ""))
     found: list[Mention] = []
     follows, head = False, last
-    for part in counted_last(parts(reading.rest(), kit.lexicon), reading.clause):
+    for part in counted_last(_asked_for(reading, kit), reading.clause):
         if found and part.aside.issuperset(part.text.split()) and part.quantity is None:
             continue
         if _counts_last(part, found, kit.lexicon):
@@ -95,6 +96,16 @@ def name_products(
         return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
+
+
+def _asked_for(reading: Reading, kit: Kit) -> list[Part]:
+    """The parts of a clause; of "estoy alambrando una casa, necesito cable" those asked for."""
+    rest, asked_at = reading.rest(), reading.begins("existencia", "precio")
+    if _WORK.match(reading.clause[:asked_at]):
+        told = parts(rest[asked_at:], kit.lexicon)
+        if any(kit.look_up(part).found for part in told):
+            return told
+    return parts(rest, kit.lexicon)
 
 
 def _after_the_cue(found: list[Mention], reading: Reading) -> list[Mention]:

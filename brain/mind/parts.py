@@ -57,6 +57,7 @@ _COUNTS = tuple(
         (r"medio ciento(?: de)?", "50"),
         (r"un (?:ciento|cien)(?: de)?", "100"),
         (r"un millar(?: de)?", "1000"),
+        (r"otr[oa]s? (\d{1,5})$", r", \1"),
     )
 )
 # "Zinc, de los de 6 pies", "pega, la de 8 onzas", "pintura pero un cuarto" name one product.

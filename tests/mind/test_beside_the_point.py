@@ -138,3 +138,10 @@ def test_what_it_is_for_goes_on_with_the_kind(talk: NewTalk) -> None:
     conversation = talk("sample")
     assert "Grapa" in conversation.reads("tienen grapas?")
     assert "Grapa" in conversation.reads("de esas de potrero, pa una empalizada")
+
+
+def test_the_work_that_is_told_of_is_not_looked_for(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    read = conversation.reads("toy cercando un solar necesito 20 libras de alambre dulce, lo hay?")
+    assert "20 × RD$ 58.00" in read
+    assert "solar" not in read

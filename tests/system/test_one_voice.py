@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.system import rows
 from tests.system.dialogue import Dialogue
-from tests.system.running import System, wait_until
+from tests.system.running import WITH_APP, System, wait_until
 
 pytestmark = pytest.mark.people
 
@@ -35,6 +35,9 @@ class Story:
         self.system = system
         self.dialogue = Dialogue(system)
         self.asked = 0
+        # Without the app no guard stands before a queue, where an answer that was being written
+        # when the room was passed on may still come; a person who serves is alone there too.
+        self.bot_may_speak = {BOT} if WITH_APP else {BOT, None}
 
     def customer_asks(self) -> None:
         self.dialogue.customer(QUESTIONS[self.asked % len(QUESTIONS)])

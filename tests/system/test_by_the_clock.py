@@ -87,8 +87,7 @@ def test_who_is_silent_is_asked_once_and_then_the_conversation_ends(
     idle.look(later(wired, 119))
     idle.look(replace(later(wired, 600), opening=lambda: NIGHT))
     assert dialogue.phone.hears_nothing_for(0.5)
-    for _ in range(2):
-        idle.look(later(wired, 121))
+    idle.look(later(wired, 121))  # a second look, once it was asked, would rightly close
     dialogue.hears("¿Le puedo ayudar en algo más?")
     idle.look(later(wired, 29))
     assert dialogue.phone.hears_nothing_for(0.5)

@@ -92,7 +92,14 @@ def _wrong(expected: Expected, heard: Heard) -> list[str]:
 
 
 def _holds(read: str, part: str) -> bool:
-    return any(folded(each) in read for each in part.split("|") if each.strip())
+    """Tell whether one of the alternatives was read; a figure is none within a greater one."""
+    return any(_stands(folded(each), read) for each in part.split("|") if each.strip())
+
+
+def _stands(said: str, read: str) -> bool:
+    if not said[0].isdigit():
+        return said in read
+    return re.search(rf"(?<!\d)(?<!\d[.,]){re.escape(said)}", read) is not None
 
 
 def _may_be_silent(expected: Expected, heard: Heard) -> bool:

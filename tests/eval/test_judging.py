@@ -157,3 +157,9 @@ def test_once_people_serve_no_handoff_is_judged() -> None:
     turns = (Expected(("una persona",), person=True), Expected(("hola?",)))
     heard = [Heard(("Va un agente",), "ventas"), Heard((), None, served=True)]
     assert judge(Case("store", "name", "handoff", turns), heard, TABLES).right
+
+
+def test_a_figure_within_a_greater_one_was_not_read() -> None:
+    expected = Expected(("hola",), must_not=(" 790.00",))
+    assert judged(expected, "El taladro cuesta RD$ 4,790.00.").wrong == ()
+    assert judged(expected, "Cuesta RD$ 790.00.").wrong == ("holds ' 790.00'",)

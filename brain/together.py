@@ -4,7 +4,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 
+import peewee
+import psycopg
+import structlog
+
 from whatsapp.webhook import Item
+
+log = structlog.get_logger()
 
 Store = Callable[[Sequence[Item]], None]
 
@@ -34,7 +40,11 @@ class Together:
         self._waiting: deque[_Brought] = deque()
 
     def __call__(self, items: Sequence[Item]) -> None:
-        """Keep the items, with those of whoever else waits; raise as the store does."""
+        """Keep the items, with those of whoever else waits.
+
+        Raises:
+            Exception: whatever the store raises for these items; they are not stored then.
+        """
         mine = _Brought(items)
         self._line_up(mine)
         if not mine.leads:
@@ -67,11 +77,21 @@ class Together:
                 one.called.release()
 
     def _store_all(self, crowd: Sequence[_Brought]) -> None:
+        items = [item for one in crowd for item in one.items]
         try:
-            self._store([item for one in crowd for item in one.items])
-        except Exception:
+            self._store(items)
+        except (peewee.PeeweeException, psycopg.Error) as error:
             if len(crowd) == 1:
                 raise
+            # One item may be at fault for all: each request tries again alone and hears of its own.
+            # Without texts, which the database's message may quote.
+            log.warning(
+                "webhook.crowd_not_stored",
+                requests=len(crowd),
+                items=len(items),
+                error=type(error).__name__,
+                sqlstate=getattr(error, "sqlstate", None),
+            )
         else:
             for one in crowd:
                 one.stored = True

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import psycopg
 import pytest
 
 from brain import webhook_stored
@@ -29,7 +30,9 @@ class Gate:
         if len(self.statements) == 1:
             self.open.wait()
         if "poison" in names:
-            raise ValueError("no database keeps this")
+            raise psycopg.DataError("no database keeps this")
+        if "defect" in names:
+            raise TypeError("a mistake of ours")
 
 
 def item(key: str, sender: str = "DO.1") -> Item:
@@ -66,11 +69,19 @@ def test_only_who_brought_it_hears_of_what_cannot_be_stored() -> None:
     assert ["better"] in gate.statements
 
 
+def test_a_mistake_of_ours_is_never_taken_for_stored() -> None:
+    gate = Gate()
+    brought = behind_one_under_way(gate, "good", "defect", "better")
+    assert isinstance(brought["defect"].exception(), TypeError)
+    for key in ("good", "better"):
+        assert brought[key].exception() or [key] in gate.statements
+
+
 def test_a_lone_failure_is_told_and_the_next_is_stored() -> None:
     gate = Gate()
     gate.open.set()
     together = Together(gate)
-    with pytest.raises(ValueError, match="no database"):
+    with pytest.raises(psycopg.DataError, match="no database"):
         together([item("poison")])
     together([item("next")])
     assert gate.statements == [["poison"], ["next"]]

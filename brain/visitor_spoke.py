@@ -1,6 +1,8 @@
 """Stage `in`: what the customer wrote enters the room; the turn that answers it is due."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import peewee
 import structlog
@@ -10,7 +12,7 @@ from brain.errors import Failure
 from brain.mind.fragments import is_fragment
 from brain.models import Customer, Room, database
 from brain.rocketchat.account import Refused
-from brain.rocketchat.door import Entered, File, Stumbled, Visitor
+from brain.rocketchat.door import Entered, File, Stumbled, Visitor, VisitorMessage
 from brain.rocketchat.visitor_files import DOOR_LIMIT
 from brain.services import Services
 from brain.wording import say
@@ -45,7 +47,9 @@ def enter_room(task: Task, services: Services) -> None:
         return
     customer = customers.by_id(task.customer_id)
     file, text = _fetch(message, task, services)
-    entered = _enter(message, customer, text, file, task, services)
+    serve = "bot" if services.settings.in_pilot(customer.phone) else "people"
+    said = VisitorMessage(message.wamid, _visitor(customer), text or None, file, serve)
+    entered = _enter(said, message.media, task, services)
     with database.atomic():
         owner = customers.still(customer.id)  # first, as when two become one: else each waits
         if work.finish(task.id):
@@ -56,36 +60,26 @@ def enter_room(task: Task, services: Services) -> None:
             _make_turn_due(owner, message, text, entered)
 
 
-def _enter(
-    message: Incoming,
-    customer: Customer,
-    text: str,
-    file: File | None,
-    task: Task,
-    services: Services,
-) -> Entered:
+def _enter(said: VisitorMessage, media: Media | None, task: Task, services: Services) -> Entered:
     """Put it into the room; a file that Rocket.Chat never takes becomes words that say so."""
-    serve = "bot" if services.settings.in_pilot(customer.phone) else "people"
-    visitor = _visitor(customer)
     try:
-        if file and len(file.content) > DOOR_LIMIT:
-            return _enter_with_large_file(message.wamid, visitor, text, file, serve, services)
-        return services.door.enter(message.wamid, visitor, text or None, file, serve)
+        if said.file and len(said.file.content) > DOOR_LIMIT:
+            return _enter_with_large_file(said, said.file, services)
+        return services.door.enter(said)
     except (Refused, Stumbled) as failure:
-        if file is None or message.media is None or not _final(failure, task):
+        if said.file is None or media is None or not _final(failure, task):
             raise
         log.warning("file.refused", work=task.id, reason=failure.reason)
-    words = _lost(message.media, say("visitor.media_refused_reason"), text)
-    return services.door.enter(f"{message.wamid}:refused", visitor, words, None, serve)
+    words = _lost(media, say("visitor.media_refused_reason"), said.text or "")
+    told = replace(said, wamid=f"{said.wamid}:refused", text=words, file=None)
+    return services.door.enter(told)
 
 
-def _enter_with_large_file(
-    wamid: str, visitor: Visitor, text: str, file: File, serve: str, services: Services
-) -> Entered:
+def _enter_with_large_file(said: VisitorMessage, file: File, services: Services) -> Entered:
     """The words enter by the door, which opens the room; the file follows by the upload."""
-    words = text or say("visitor.large_file")
-    entered = services.door.enter(wamid, visitor, words, None, serve)
-    services.files.put(entered.room_id, visitor.token, file)
+    words = said.text or say("visitor.large_file")
+    entered = services.door.enter(replace(said, text=words, file=None))
+    services.files.put(entered.room_id, said.visitor.token, file)
     return entered
 
 
@@ -137,27 +131,22 @@ def _make_turn_due(customer_id: int, message: Incoming, text: str, entered: Ente
         return
     pending = work.pending(customer_id, "turn")
     waiting = [part for part in pending if part.key != entered.message_id]
-    delay = _wait(message, text, waiting)
-    work.add(
-        customer_id,
-        "turn",
-        entered.message_id,
-        {
-            "room": entered.room_id,
-            "text": text,
-            "words": message.words or text,
-            "wamid": message.wamid,
-            "kind": message.kind,
-            "choice_id": message.choice_id,
-            "has_media": message.media is not None,
-            "serving": entered.serving.value,
-        },
-        entered.at,
-        delay,
-        known_better=True,
-    )
+    delay, key, payload = _wait(message, text, waiting), entered.message_id, _said(message, text)
+    payload |= {"room": entered.room_id, "serving": entered.serving.value}
+    work.add(customer_id, "turn", key, payload, entered.at, delay, known_better=True)
     if waiting:
         work.reschedule(customer_id, "turn", delay)
+
+
+def _said(message: Incoming, text: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "words": message.words or text,
+        "wamid": message.wamid,
+        "kind": message.kind,
+        "choice_id": message.choice_id,
+        "has_media": message.media is not None,
+    }
 
 
 def _wait(message: Incoming, text: str, waiting: list[Task]) -> timedelta:

@@ -39,6 +39,17 @@ class File:
 
 
 @dataclass(frozen=True)
+class VisitorMessage:
+    """One thing a visitor said. `serve` tells who gets the room if one is opened: bot or people."""
+
+    wamid: str
+    visitor: Visitor
+    text: str | None
+    file: File | None = None
+    serve: str = "bot"
+
+
+@dataclass(frozen=True)
 class Entered:
     """What became of it: where it stands, and who serves there."""
 
@@ -75,15 +86,7 @@ class AppDoor:
         self._session = session
         self._clock = clock
 
-    def enter(
-        self,
-        wamid: str,
-        visitor: Visitor,
-        text: str | None,
-        file: File | None = None,
-        serve: str = "bot",
-        department: str | None = None,
-    ) -> Entered:
+    def enter(self, message: VisitorMessage) -> Entered:
         """Put it into the room.
 
         Raises:
@@ -93,12 +96,11 @@ class AppDoor:
         answer = self._post(
             "visitor-message",
             {
-                "wamid": wamid,
-                "visitor": vars(visitor),
-                "serve": serve,
-                "department": department,
-                "text": text,
-                "file": _as_json(file),
+                "wamid": message.wamid,
+                "visitor": vars(message.visitor),
+                "serve": message.serve,
+                "text": message.text,
+                "file": _as_json(message.file),
             },
         )
         return _entered(answer)

@@ -17,7 +17,7 @@ import structlog
 
 from brain.errors import Failure
 from brain.rocketchat.account import Away
-from brain.rocketchat.door import APP_ID, Entered, File, Visitor
+from brain.rocketchat.door import APP_ID, Entered, VisitorMessage
 
 log = structlog.get_logger()
 
@@ -65,15 +65,7 @@ def choose(before: Sight, status: int | None, now: float) -> Sight:
 class Door(Protocol):
     """Puts one thing a visitor said into his one open room, once for each wamid."""
 
-    def enter(
-        self,
-        wamid: str,
-        visitor: Visitor,
-        text: str | None,
-        file: File | None = None,
-        serve: str = "bot",
-        department: str | None = None,
-    ) -> Entered:
+    def enter(self, message: VisitorMessage) -> Entered:
         """Put it into the room; raises Away or Refused."""
         ...
 
@@ -128,18 +120,10 @@ class EitherDoor:
                     log.info("door.chosen", way=self.way.value)
         return self.way
 
-    def enter(
-        self,
-        wamid: str,
-        visitor: Visitor,
-        text: str | None,
-        file: File | None = None,
-        serve: str = "bot",
-        department: str | None = None,
-    ) -> Entered:
+    def enter(self, message: VisitorMessage) -> Entered:
         """Put it into the room by the door that is open; raises Away or Refused."""
         try:
-            return self._open_door().enter(wamid, visitor, text, file, serve, department)
+            return self._open_door().enter(message)
         except Away:
             self.look(ASK_AGAIN_SECONDS)
             raise

@@ -14,7 +14,7 @@ import requests
 import structlog
 
 from brain.rocketchat.account import Away, Refused
-from brain.rocketchat.door import Entered, File, Stumbled, Visitor
+from brain.rocketchat.door import Entered, Stumbled, Visitor, VisitorMessage
 from brain.rocketchat.rooms import Rooms, RoomState, Serving, parse_time
 from brain.rocketchat.visitor_api import VisitorApi
 from brain.rocketchat.visitor_files import VisitorFiles
@@ -75,57 +75,41 @@ class RestDoor:
         self._places: dict[str, Place] = {}
         self._bot_id = ""
 
-    def enter(
-        self,
-        wamid: str,
-        visitor: Visitor,
-        text: str | None,
-        file: File | None = None,
-        serve: str = "bot",
-        department: str | None = None,
-    ) -> Entered:
+    def enter(self, message: VisitorMessage) -> Entered:
         """Put it into the room.
 
         Raises:
             Away: no usable answer; to be tried again with the same wamid.
             Refused: Rocket.Chat does not take this file.
         """
-        message_id = id_of(wamid)
-        words = _words(text, file)
+        token = message.visitor.token
         for _ in range(2):
             # Before a room is opened: the call may be one whose answer was lost.
-            stands = None if visitor.token in self._places else self._find(message_id)
+            stands = None if token in self._places else self._find(id_of(message.wamid))
             if stands:
                 return self._entered(stands, self._rooms.state(stands.room_id), opened=False)
             try:
-                return self._enter(message_id, visitor, words, file, serve, department)
+                return self._enter(message)
             except PlaceGone:
-                self._places.pop(visitor.token, None)
+                self._places.pop(token, None)
         raise Stumbled("the room is closed again and again")
 
     def health(self) -> dict[str, Any]:
         """Ask the server who we are. Raises as `enter` does."""
         return self._rooms.bridge.get("me")
 
-    def _enter(
-        self,
-        message_id: str,
-        visitor: Visitor,
-        words: str,
-        file: File | None,
-        serve: str,
-        department: str | None,
-    ) -> Entered:
+    def _enter(self, message: VisitorMessage) -> Entered:
+        visitor = message.visitor
         known = self._places.get(visitor.token)
-        place = known or self._open(visitor, serve)
+        place = known or self._open(visitor, message.serve)
         if place.known_as != (visitor.name, visitor.phone):
             self._register(visitor)
         state = self._rooms.state(place.room_id)
         if state.serving is Serving.CLOSED:
             raise PlaceGone
-        if serve == "people" and state.serving is Serving.BOT:
-            state = self._pass_on(place.room_id, department)
-        stands = self._say(place, message_id, words, file)
+        if message.serve == "people" and state.serving is Serving.BOT:
+            state = self._pass_on(place.room_id)
+        stands = self._say(place, message)
         self._remember(visitor, place)
         return self._entered(stands, state, opened=known is None)
 
@@ -163,9 +147,9 @@ class RestDoor:
         self._bot_id = self._bot_id or str(self._rooms.bot.get("me")["_id"])
         return self._bot_id
 
-    def _pass_on(self, room_id: str, department: str | None) -> RoomState:
+    def _pass_on(self, room_id: str) -> RoomState:
         """Give a room that the server's routing gave to the bot to people."""
-        for department_id in filter(None, [department, *self._departments()]):
+        for department_id in self._departments():
             try:
                 self._rooms.forward(room_id, department_id, "")
                 break
@@ -173,8 +157,9 @@ class RestDoor:
                 log.warning("door.not_passed_on", room=room_id, code=refused.code)
         return self._rooms.state(room_id)
 
-    def _say(self, place: Place, message_id: str, words: str, file: File | None) -> Standing:
+    def _say(self, place: Place, message: VisitorMessage) -> Standing:
         """The file goes first, then the words."""
+        file, words, message_id = message.file, _words(message), id_of(message.wamid)
         if file:
             self._files.put(place.room_id, place.token, file)
         if file and not words:
@@ -217,8 +202,8 @@ class RestDoor:
         self._places[visitor.token] = Place(place.room_id, place.token, known_as)
 
 
-def _words(text: str | None, file: File | None) -> str:
-    said = [file.caption if file else "", text or ""]
+def _words(message: VisitorMessage) -> str:
+    said = [message.file.caption if message.file else "", message.text or ""]
     return "\n".join(dict.fromkeys(filter(None, said)))
 
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from brain.rocketchat.account import Away
-from brain.rocketchat.door import Entered, Visitor
+from brain.rocketchat.door import Entered, Visitor, VisitorMessage
 from brain.rocketchat.either_door import GONE_AFTER_SECONDS, EitherDoor, Sight, Way, choose
 from brain.rocketchat.rooms import Serving
 
@@ -54,9 +54,9 @@ class Recorded:
     def __init__(self) -> None:
         self.entered: list[str] = []
 
-    def enter(self, wamid: str, *_: object) -> Entered:
-        self.entered.append(wamid)
-        return Entered("room", wamid, datetime.now(UTC), False, Serving.BOT)
+    def enter(self, message: VisitorMessage) -> Entered:
+        self.entered.append(message.wamid)
+        return Entered("room", message.wamid, datetime.now(UTC), False, Serving.BOT)
 
     def health(self) -> dict[str, Any]:
         return {}
@@ -86,7 +86,8 @@ class Doors:
         self.either = EitherDoor("", self.address, self.app, self.rest, lambda: self.now)
 
     def comes(self, wamid: str) -> None:
-        self.either.enter(wamid, Visitor("wa-1", "Ana", None, None), "hola")
+        ana = Visitor("wa-1", "Ana", None, None)
+        self.either.enter(VisitorMessage(wamid, ana, "hola"))
 
 
 def test_the_way_follows_the_app_as_it_comes_and_goes() -> None:

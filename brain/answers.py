@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from brain import decisions_marked, template_list, tickets
-from brain.models import Customer, Decision, Department, Room, Ticket, Work, every
+from brain import customers, decisions_marked, said, template_list, tickets
+from brain.models import Customer, Decision, Department, Room, Ticket, Work
 from brain.wording import excerpt, moment, say
 from whatsapp import window
 from whatsapp.templates import Template
@@ -16,17 +16,8 @@ Json = dict[str, Any]
 
 SAID = 8
 LONGEST_SUBJECT = 80
-USUAL_DEPARTMENT = "servicio"
 _SHOWN = ("workflows", "workflow", "rows", "prompt_version", "tier", "model_calls", "guards",
           "timings_ms")  # fmt: skip
-
-_SAID = """
-SELECT CASE WHEN stage = 'turn' THEN 'customer' ELSE payload ->> 'author' END,
-    payload ->> 'text', order_at
-FROM work WHERE customer_id = %s AND stage IN ('turn', 'out') AND state <> 'failed'
-  AND payload ->> 'text' <> ''
-ORDER BY order_at DESC, id DESC LIMIT %s
-"""
 
 
 class NotFound(Exception):
@@ -52,14 +43,17 @@ class Answers:
         """Who writes, until when one may answer, the open tickets, the last words."""
         customer = _customer_of(question["room"])
         return {
-            "customer": customer.name or customer.username or say("visitor.unnamed"),
+            "customer": customers.called(customer),
             "phone": f"+{customer.phone}" if customer.phone else None,
             "window": self._window(customer),
-            "tickets": [_ticket(ticket, question["room"]) for ticket in _open_tickets(customer)],
+            "tickets": [
+                _ticket(ticket, question["room"])
+                for ticket in tickets.open_of_customer(customer.id)
+            ],
             "summary": _last_summary(customer),
             "said": [
-                {"author": author, "text": text, "at": self._time(at)}
-                for author, text, at in _said(customer)
+                {"author": one.author, "text": one.text, "at": self._time(one.at)}
+                for one in said.lately(customer.id, latest=SAID)
             ],
         }
 
@@ -70,7 +64,7 @@ class Answers:
                 {"key": one.key, "name": one.name}
                 for one in Department.select().order_by(Department.name)
             ],
-            "department": USUAL_DEPARTMENT,
+            "department": tickets.USUAL_DEPARTMENT,
             "subject": excerpt(_words_of(question), LONGEST_SUBJECT),
         }
 
@@ -128,16 +122,6 @@ def _customer_of(room_id: str) -> Customer:
     return found
 
 
-def _open_tickets(customer: Customer) -> list[Ticket]:
-    mine = Ticket.select().where(Ticket.customer == customer, Ticket.status != "resuelto")
-    return list(mine.order_by(Ticket.number))
-
-
-def _said(customer: Customer) -> list[tuple[str, str, datetime]]:
-    """The last words of both sides, oldest first: who, what, when."""
-    return [(author, text, at) for author, text, at in reversed(every(_SAID, customer.id, SAID))]
-
-
 def _ticket(ticket: Ticket, room_id: str) -> Json:
     return {
         "number": ticket.number,
@@ -164,7 +148,7 @@ def _template(template: Template) -> Json:
 
 def _last_summary(customer: Customer) -> str:
     """What the bot understood when it handed over last, as long as that ticket is open."""
-    found = _open_tickets(customer)
+    found = tickets.open_of_customer(customer.id)
     return found[-1].summary if found else ""
 
 
@@ -173,8 +157,8 @@ def _words_of(question: Json) -> str:
     named = Work.get_or_none(Work.key == question.get("message"), Work.stage << ("turn", "out"))
     if named:
         return str(named.payload.get("text") or "")
-    said = _said(_customer_of(question["room"]))
-    return next((text for author, text, _ in reversed(said) if author == "customer"), "")
+    words = said.by_customer(_customer_of(question["room"]).id, latest=SAID)
+    return words[-1] if words else ""
 
 
 def _decision_behind(room_id: str, message_id: str | None) -> Decision | None:

@@ -79,6 +79,6 @@ def _question(
 ) -> list[dict[str, Any]]:
     """Return the buttons of the question how it was, where it may be asked."""
     heard = customers.by_id(customer_id).last_incoming_at
-    if heard is None or not window.is_open(heard, services.now()):
+    if not window.is_open(heard, services.now()):
         return []
     return satisfaction.ask(customer_id, room_id, ticket)

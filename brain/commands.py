@@ -8,7 +8,6 @@ from brain import (
     commands_help,
     desk,
     handoff,
-    history,
     template_command,
     tickets,
     work,
@@ -18,10 +17,8 @@ from brain.rocketchat.rooms import NEVER_RELAYED
 from brain.room_messages import RESCUE
 from brain.services import Services
 from brain.transfer import Passed
-from brain.wording import excerpt, say
+from brain.wording import say
 from brain.work import Task
-
-USUAL_DEPARTMENT = desk.USUAL_DEPARTMENT
 
 
 def obey(task: Task, services: Services) -> None:
@@ -73,7 +70,7 @@ def create_ticket(task: Task, services: Services) -> None:
 def _fields_of_words(words: list[str]) -> dict[str, str]:
     args = list(words)
     known = {department.key for department in Department.select()}
-    department = args.pop(0).lower() if args and args[0].lower() in known else USUAL_DEPARTMENT
+    department = args.pop(0).lower() if args and args[0].lower() in known else ""
     return {"department": department, "subject": " ".join(args)}
 
 
@@ -150,16 +147,16 @@ def _meant(task: Task, services: Services) -> list[int]:
 
 def rescue(task: Task, services: Services) -> None:
     """The app's own: a room that went to people unanswered gets its ticket and its announcement."""
-    said = [part.text for part in history.of(task.customer_id) if part.author == "customer"]
+    title, words = desk.last_said(task.customer_id)
     state = services.rooms.state(task.payload["room"])
     request = tickets.Request(
         origin=f"command-{task.key}",
         customer_id=task.customer_id,
         room_id=task.payload["room"],
-        department=tickets.department_of(state.department_id) or USUAL_DEPARTMENT,
-        title=excerpt(said[-1] if said else say("ticket.default_title")),
+        department=tickets.department_of(state.department_id) or tickets.USUAL_DEPARTMENT,
+        title=title,
         summary=say("ticket.by_rescue"),
-        original_text="\n".join(said[-3:]),
+        original_text=words,
         priority="normal",
     )
     made = tickets.create(request)

@@ -19,6 +19,7 @@ from brain.models import (
     durably,
     every,
 )
+from brain.wording import say
 from whatsapp.incoming import IdentityChange as Changed
 from whatsapp.incoming import Sender
 
@@ -164,6 +165,11 @@ def merge(into: Customer, gone: Customer) -> Customer:
         heard_from(into.id, gone.last_incoming_at)
     bsuid, phone = into.bsuid or gone.bsuid, into.phone or gone.phone
     return _learn(into, Sender(bsuid, phone, gone.username, into.name or gone.name))
+
+
+def called(customer: Customer) -> str:
+    """Return how agents read who writes."""
+    return customer.name or customer.username or say("visitor.unnamed")
 
 
 def still(customer_id: int) -> int:

@@ -97,7 +97,7 @@ def _code_of(report: StatusReport) -> int | None:
 
 def _note_failed(tracker: str, work_id: int, code: int | None) -> int:
     task = Work.get_by_id(work_id)
-    note(task.customer_id, task.payload, f"fail-{tracker}", reason(code))
+    note(task.customer_id, task.payload, f"fail-{tracker}", failure_reason(code))
     customer: int = task.customer_id
     return customer
 
@@ -109,11 +109,6 @@ def _settle(told: Sequence[_Told]) -> list[tuple[str, int, str, int | None]]:
 def settle_as(tracker: str, status: str, code: int | None = None) -> None:
     """Record an outcome that we know ourselves."""
     _settle([_Told(None, tracker, status, code)])
-
-
-def reason(code: int | None) -> str:
-    """Return why a delivery failed, in words for agents."""
-    return failure_reason(code)
 
 
 def judge_unclear(tracker: str) -> Unclear:

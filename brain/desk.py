@@ -11,13 +11,13 @@ Raises:
 
 from dataclasses import dataclass
 
-from brain import closing, handoff, history, ticket_news, tickets
+from brain import closing, handoff, said, ticket_news, tickets
 from brain.models import Department, Room, Ticket, database
 from brain.rocketchat.account import Refused
-from brain.rocketchat.rooms import NEVER_RELAYED, RoomState, Serving
+from brain.rocketchat.rooms import RoomState, Serving
 from brain.room_summary import summary_of
 from brain.services import Services
-from brain.wording import excerpt, say
+from brain.wording import excerpt, refusal, say
 
 __all__ = [
     "Done",
@@ -29,8 +29,6 @@ __all__ = [
     "summary_of",
     "take",
 ]
-
-USUAL_DEPARTMENT = "servicio"
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def _take_room(state: RoomState, agent: str, services: Services) -> str | None:
             services.rooms.give_to(state.id, agent, say("agent.taken_comment"))
     except Refused as refused:
         if services.rooms.state(state.id).agent != agent:
-            return handoff.reason(refused.code)
+            return refusal(refused.code)
     return None
 
 
@@ -123,7 +121,7 @@ def give_back_to_bot(room_id: str, by: str, services: Services, *, key: str) -> 
             services.rooms.give_to(room_id, services.rooms.bot.user, say("agent.bot_comment"))
         except Refused as refused:
             if services.rooms.state(room_id).serving is not Serving.BOT:
-                return Done(False, say("desk.not_to_bot", reason=handoff.reason(refused.code)))
+                return Done(False, say("desk.not_to_bot", reason=refusal(refused.code)))
     customer_id = Room.get_by_id(room_id).customer_id
     handoff.say_to(customer_id, room_id, f"bot-{key}", say("customer.bot_again"), services)
     still = ", ".join(str(ticket.number) for ticket in tickets.open_in(room_id))
@@ -164,18 +162,24 @@ def _whoever_serves_has_it(made: Ticket, services: Services) -> None:
 def _request(
     customer_id: int, room_id: str, subject: str, department: str, by: str, key: str
 ) -> tickets.Request:
-    said = [part.text for part in history.of(customer_id) if part.author == "customer"]
+    title, words = last_said(customer_id)
     known = Department.get_or_none(Department.key == department.lower())
     return tickets.Request(
         origin=f"command-{key}",
         customer_id=customer_id,
         room_id=room_id,
-        department=known.key if known else USUAL_DEPARTMENT,
-        title=subject or excerpt(said[-1] if said else say("ticket.default_title")),
+        department=known.key if known else tickets.USUAL_DEPARTMENT,
+        title=subject or title,
         summary=say("ticket.by_agent", agent=by),
-        original_text="\n".join(said[-3:]),
+        original_text=words,
         priority="normal",
     )
+
+
+def last_said(customer_id: int) -> tuple[str, str]:
+    """Return the title for a ticket that nobody named, and the customer's last words."""
+    words = said.by_customer(customer_id)
+    return excerpt(words[-1] if words else say("ticket.default_title")), "\n".join(words[-3:])
 
 
 def link(number: int, room_id: str, services: Services) -> Done:
@@ -195,8 +199,3 @@ def _nothing_to_do(ticket: Ticket | None, number: int) -> Done:
     if ticket is None:
         return Done(False, say("desk.unknown", number=number))
     return Done(False, say("desk.resolved_already", number=number), number)
-
-
-def note_id(key: str) -> str:
-    """Return the id of the note in the room that answers what asked for something."""
-    return f"{NEVER_RELAYED}{key}"

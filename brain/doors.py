@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from brain import tickets
 from brain.models import Department
 from brain.rocketchat.account import Account, new_session
 from brain.rocketchat.door import AppDoor
@@ -11,8 +12,6 @@ from brain.rocketchat.rooms import Rooms
 from brain.rocketchat.visitor_api import VisitorApi
 from brain.rocketchat.visitor_files import VisitorFiles
 from brain.settings import Settings
-
-USUAL_DEPARTMENT = "servicio"
 
 
 @dataclass(frozen=True)
@@ -48,5 +47,5 @@ def connect(settings: Settings) -> Doors:
 
 def _departments() -> list[str]:
     """Ids of the departments, the one for whoever asks for nothing in particular first."""
-    rows = sorted(Department.select(), key=lambda row: row.key != USUAL_DEPARTMENT)
+    rows = sorted(Department.select(), key=lambda row: row.key != tickets.USUAL_DEPARTMENT)
     return [row.rocketchat_id for row in rows if row.rocketchat_id]

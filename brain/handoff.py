@@ -17,7 +17,7 @@ from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import NEVER_RELAYED, OVER_LIMIT, RELAYED, Rooms
 from brain.services import Services
 from brain.transfer import Passed
-from brain.wording import excerpt, refusal, say
+from brain.wording import excerpt, say, with_choices
 
 log = structlog.get_logger()
 
@@ -143,17 +143,11 @@ def say_to(
         choices: what the customer may tap, each with `id` and `title`.
     """
     message_id = f"{RELAYED}{key}"
-    shown = "\n".join([text, *(f"▫️ {choice['title']}" for choice in choices)])
     try:
-        at = services.rooms.note(room_id, message_id, shown).at
+        at = services.rooms.note(room_id, message_id, with_choices(text, choices)).at
     except Refused as refused:
         if refused.code != OVER_LIMIT:
             raise Failure(f"notice refused: {refused.code}", permanent=True) from refused
         at = services.now()
     payload = {"room": room_id, "author": "notice", "text": text, "choices": list(choices)}
     work.add(customer_id, "out", message_id, payload, at, known_better=True)
-
-
-def reason(code: str) -> str:
-    """Return why Rocket.Chat refused something, in an agent's words."""
-    return refusal(code)

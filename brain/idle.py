@@ -116,7 +116,7 @@ def _person_answered(silence: Silence) -> bool:
 
 
 def _may_write(silence: Silence, now: datetime) -> bool:
-    return silence.heard is not None and window.is_open(silence.heard, now)
+    return window.is_open(silence.heard, now)
 
 
 def _silent(before: datetime, room_id: str | None = None) -> list[Silence]:

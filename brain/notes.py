@@ -1,8 +1,8 @@
 """Stage `note`: words to the agents, in the room or, where it is closed, in their channel."""
 
-from brain import cards, work
+from brain import cards, customers, work
 from brain.errors import Failure
-from brain.models import Customer, one
+from brain.models import one
 from brain.rocketchat.rooms import RELAYED, Serving
 from brain.services import Services
 from brain.wording import say
@@ -24,8 +24,7 @@ def write(task: Task, services: Services) -> None:
     if serving is not Serving.CLOSED:
         rooms.note(room_id, task.key, text)
     if serving in (Serving.CLOSED, Serving.BOT):
-        customer = Customer.get_by_id(task.customer_id)
-        name = customer.name or customer.username or say("visitor.unnamed")
+        name = customers.called(customers.by_id(task.customer_id))
         headed = say("agent.unseen", customer=name, text=text)
         rooms.note(cards.channel_id(rooms), f"{task.key}-ch", headed)
     work.finish(task.id)

@@ -19,6 +19,7 @@ from brain.work import Task
 from whatsapp import window
 from whatsapp.messages import Address, Choice, split_text, takes_caption
 from whatsapp.outgoing import SendFailed, WhatsApp
+from whatsapp.wording import failure_reason
 
 log = structlog.get_logger()
 
@@ -224,7 +225,7 @@ def _look_at_earlier_try(tracker: str, task: Task) -> None:
     if send is None:
         raise pacing.too_much(pacing.seconds_to_wait(task.customer_id))
     if send.state == "failed":
-        raise Unsent(delivery.reason(send.code), send.code)
+        raise Unsent(failure_reason(send.code), send.code)
     if send.state != "intended":
         return
     verdict = delivery.judge_unclear(tracker)

@@ -1,21 +1,11 @@
 """What an agent needs to know of a conversation, on one page: customer, tickets, last words."""
 
-from brain.models import Customer, Room, every
+from brain import customers, said, tickets
+from brain.models import Room
 from brain.wording import excerpt, say
 
 LAST = 8
 LONGEST = 240
-
-_SAID = """
-SELECT CASE WHEN stage = 'turn' THEN 'customer' ELSE payload ->> 'author' END, payload ->> 'text'
-FROM work WHERE customer_id = %s AND stage IN ('turn', 'out') AND state <> 'failed'
-  AND payload ->> 'text' <> ''
-ORDER BY order_at DESC, id DESC LIMIT %s
-"""
-_TICKETS = """
-SELECT number, title, status, coalesce(owner, '') FROM ticket
-WHERE customer_id = %s AND status <> 'resuelto' ORDER BY number
-"""
 
 
 def summary_of(room_id: str) -> str:
@@ -32,8 +22,8 @@ def summary_of(room_id: str) -> str:
 
 def customer_line(customer_id: int) -> str:
     """Return the customer's name and number on one line."""
-    customer = Customer.get_by_id(customer_id)
-    name = customer.name or customer.username or say("visitor.unnamed")
+    customer = customers.by_id(customer_id)
+    name = customers.called(customer)
     if not customer.phone:
         return say("summary.customer_without_phone", name=name)
     return say("summary.customer", name=name, phone=customer.phone)
@@ -41,21 +31,21 @@ def customer_line(customer_id: int) -> str:
 
 def last_words(customer_id: int, latest: int = LAST) -> list[str]:
     """Return the last words of both sides, a line each, oldest first, under their heading."""
-    said = [
-        say(f"summary.said_by.{author}", text=excerpt(text, LONGEST))
-        for author, text in reversed(every(_SAID, customer_id, latest))
+    lines = [
+        say(f"summary.said_by.{one.author}", text=excerpt(one.text, LONGEST))
+        for one in said.lately(customer_id, latest=latest)
     ]
-    return [say("summary.last"), *said] if said else []
+    return [say("summary.last"), *lines] if lines else []
 
 
 def _open_tickets(customer_id: int) -> list[str]:
     return [
         say(
             "summary.ticket",
-            number=number,
-            title=title,
-            status=say(f"card.status_word.{status}"),
-            owner=owner or say("card.unknown"),
+            number=ticket.number,
+            title=ticket.title,
+            status=say(f"card.status_word.{ticket.status}"),
+            owner=ticket.owner or say("card.unknown"),
         )
-        for number, title, status, owner in every(_TICKETS, customer_id)
+        for ticket in tickets.open_of_customer(customer_id)
     ]

@@ -12,6 +12,8 @@ import peewee
 from brain.models import Department, Ticket, TicketRoom, database, durably, every, one
 from brain.wording import say
 
+USUAL_DEPARTMENT = "servicio"  # the key of who takes what is nobody else's in particular
+
 _NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'ticket' RETURNING value"
 _IN_ROOM = "number IN (SELECT number FROM ticket_room WHERE room_id = %s)"
 # An event that comes late, or twice, tells of an owner before the one of now: it changes nothing.
@@ -150,6 +152,12 @@ def open_in(room_id: str) -> list[Ticket]:
     numbers = TicketRoom.select(TicketRoom.number).where(TicketRoom.room_id == room_id)
     query = Ticket.select().where(Ticket.number.in_(numbers), Ticket.status != "resuelto")
     return list(query.order_by(Ticket.number))
+
+
+def open_of_customer(customer_id: int) -> list[Ticket]:
+    """Return the customer's tickets that are not resolved, oldest first."""
+    mine = Ticket.select().where(Ticket.customer == customer_id, Ticket.status != "resuelto")
+    return list(mine.order_by(Ticket.number))
 
 
 def open_of(room_id: str, department: str) -> Ticket | None:

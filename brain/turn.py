@@ -11,20 +11,20 @@ from brain import (
     customers,
     handoff,
     handoff_words,
-    history,
     left_request,
     restored,
     work,
 )
 from brain.lease import Lease
 from brain.mind.fragments import is_courtesy
-from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn
+from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn, Utterance
 from brain.models import Decision, database, every
 from brain.privacy import access, notice
 from brain.rocketchat.rooms import NotServing, Posted, Serving
+from brain.said import lately
 from brain.services import Services
 from brain.settings import Settings
-from brain.wording import say
+from brain.wording import say, with_choices
 from brain.work import Task
 
 FRESH_SECONDS = 1.0
@@ -147,10 +147,15 @@ def _as_turn(burst: list[Task], state: dict[str, Any], services: Services) -> Tu
         message_ids=ids,
         choice_id=burst[-1].payload.get("choice_id"),
         has_media=any(part.payload.get("has_media") for part in burst),
-        history=history.of(customer.id, without=ids),
+        history=_history(customer.id, ids),
         state=state,
         now=services.now(),
     )
+
+
+def _history(customer_id: int, without: tuple[str, ...]) -> tuple[Utterance, ...]:
+    said = lately(customer_id, without=without)
+    return tuple(Utterance(one.message_id, one.author, one.text, one.at) for one in said)
 
 
 def _words(part: Task) -> str:
@@ -224,8 +229,9 @@ def _perform(decision: Decision, burst: list[Task], services: Services) -> None:
 
 def _reply(decision: Decision, burst: list[Task], services: Services) -> None:
     action = decision.data["action"]
+    shown = with_choices(action["text"], action["choices"])
     try:
-        posted = services.rooms.say(decision.room_id, decision.reply_id, _as_shown(action))
+        posted = services.rooms.say(decision.room_id, decision.reply_id, shown)
     except NotServing:
         with database.atomic():
             _end(decision, burst, "refused")
@@ -233,12 +239,6 @@ def _reply(decision: Decision, burst: list[Task], services: Services) -> None:
         if not posted.in_room:
             cards.tell_over_limit(services.rooms, posted.at)
         _said(decision, burst, posted)
-
-
-def _as_shown(action: dict[str, Any]) -> str:
-    """What agents see in the room: the text, and the choices the customer can tap."""
-    choices = [f"▫️ {choice['title']}" for choice in action["choices"]]
-    return "\n".join([action["text"], *choices])
 
 
 def _said(decision: Decision, burst: list[Task], posted: Posted) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,11 @@ def _under(key: str) -> Any:  # noqa: ANN401  words, or a table of them
     for part in key.split("."):
         found = found[part]
     return found
+
+
+def with_choices(text: str, choices: Iterable[Mapping[str, Any]]) -> str:
+    """Return what agents see of a message: the text, and the choices the customer can tap."""
+    return "\n".join([text, *(f"▫️ {choice['title']}" for choice in choices)])
 
 
 def refusal(code: str) -> str:

@@ -8,6 +8,7 @@ from brain import delivery, work
 from brain.database import Database
 from brain.models import Send, one
 from whatsapp.incoming import DeliveryError, Sender, StatusReport
+from whatsapp.wording import failure_reason
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOBODY = Sender(None, None, None, None)
@@ -92,7 +93,7 @@ def test_a_failed_delivery_becomes_a_note_with_the_reason(sent: str, customer: i
     note = work.pending(customer, "note")[0]
     assert note.key.startswith("n-")
     assert "«Hola»" in note.payload["text"]
-    assert delivery.reason(131026) in note.payload["text"]
+    assert failure_reason(131026) in note.payload["text"]
 
 
 def test_a_failure_that_is_told_twice_is_noted_once(sent: str, customer: int) -> None:

@@ -207,7 +207,7 @@ def passing(model: ModelServer, tools: dict[str, Tool]) -> None:
 def test_once_it_passed_the_model_runs_free_and_not_a_figure_of_its_own_is_read(
     free: Callable[[], Talk],
 ) -> None:
-    wait_until(lambda: way_of(free().says(LEAK)) == "agent", "the model may run free")
+    wait_until(lambda: way_of(free().says(LEAK)) == "agent", "the model may run free", within=60)
     thought = free().says(LEAK)
     assert isinstance(thought.action, Answer | Ask)
     assert "Impermeabilizante de techo" in thought.action.text

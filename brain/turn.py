@@ -20,6 +20,7 @@ from brain.mind.fragments import is_courtesy
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn, Utterance
 from brain.models import Decision, database, every
 from brain.privacy import access, notice
+from brain.rocketchat.either_door import Way
 from brain.rocketchat.rooms import NotServing, Posted, Serving
 from brain.said import lately
 from brain.services import Services
@@ -231,7 +232,8 @@ def _reply(decision: Decision, burst: list[Task], services: Services) -> None:
     action = decision.data["action"]
     shown = with_choices(action["text"], action["choices"])
     try:
-        posted = services.rooms.say(decision.room_id, decision.reply_id, shown)
+        guarded = services.door.way is Way.APP
+        posted = services.rooms.say(decision.room_id, decision.reply_id, shown, guarded=guarded)
     except NotServing:
         with database.atomic():
             _end(decision, burst, "refused")

@@ -48,4 +48,4 @@ def connect(settings: Settings) -> Doors:
 def _departments() -> list[str]:
     """Ids of the departments, the one for whoever asks for nothing in particular first."""
     rows = sorted(Department.select(), key=lambda row: row.key != tickets.USUAL_DEPARTMENT)
-    return [row.rocketchat_id for row in rows if row.rocketchat_id]
+    return list(dict.fromkeys(row.rocketchat_id for row in rows if row.rocketchat_id))

@@ -237,11 +237,16 @@ def department_name(key: str) -> str:
 
 
 def department_of(rocketchat_id: str | None) -> str | None:
-    """Return the key of the department with this id in Rocket.Chat, where it is one of ours."""
+    """Return the key of the one department of ours with this id in Rocket.Chat.
+
+    None where it is not ours, and where several of ours share it: then it tells nothing.
+    """
     if not rocketchat_id:
         return None
-    found: Department | None = Department.get_or_none(Department.rocketchat_id == rocketchat_id)
-    return found.key if found else None
+    found = [
+        row.key for row in Department.select().where(Department.rocketchat_id == rocketchat_id)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def head_of(key: str) -> str | None:

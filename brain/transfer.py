@@ -64,14 +64,21 @@ def to_people(ticket: Ticket, rooms: Rooms) -> Passed:
 
 
 def who_may_take(key: str) -> list[Department]:
-    """Return the wanted department, those that stand in for it, then all others, in their order."""
+    """Return the wanted department, those that stand in for it, then all others, in their order.
+
+    Of several that share one in Rocket.Chat only the first: what it refuses once it refuses again.
+    """
     known = {row.key: row for row in Department.select().order_by(Department.position)}
     ordered: dict[str, Department] = {}
     wanted: str | None = key
     while wanted in known and wanted not in ordered:
         ordered[wanted] = known[wanted]
         wanted = known[wanted].fallback
-    return [row for row in {**ordered, **known}.values() if row.rocketchat_id]
+    apart: dict[str, Department] = {}
+    for row in {**ordered, **known}.values():
+        if row.rocketchat_id:
+            apart.setdefault(row.rocketchat_id, row)
+    return list(apart.values())
 
 
 def _give(ticket: Ticket, department: Department, now_in: str | None, rooms: Rooms) -> str | None:

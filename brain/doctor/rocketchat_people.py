@@ -50,6 +50,9 @@ def _takes_part(agent: Json) -> bool:
     return agent.get("statusLivechat") == "available" and status != "offline"
 
 
+SHARED = " Some share one in Rocket.Chat, where the plan lets no further one be made."
+
+
 def _departments(bridge: Account, agents: set[str]) -> Iterator[Finding]:
     with database.connection_context():
         ours = list(Department.select().order_by(Department.name))
@@ -59,14 +62,21 @@ def _departments(bridge: Account, agents: set[str]) -> Iterator[Finding]:
         return
     there = {one["_id"]: one for one in bridge.every("livechat/department", "departments")}
     findings = [
-        _department(bridge, row, there.get(row.rocketchat_id or ""), agents) for row in ours
+        _department(bridge, row, there.get(row.rocketchat_id or ""), agents) for row in _apart(ours)
     ]
     findings += [_head(bridge, row) for row in ours if row.head]
     bad = [finding for finding in findings if finding]
     yield from bad
     if not bad:
         names = ", ".join(row.name for row in ours)
-        yield ok("rocketchat.departments", f"{names}: enabled, with agents.")
+        shared = "" if len(_apart(ours)) == len(ours) else SHARED
+        yield ok("rocketchat.departments", f"{names}: enabled, with agents.{shared}")
+
+
+def _apart(ours: list[Department]) -> list[Department]:
+    """Leave out those that share what was named before them; Community lets one be made."""
+    by_id = {row.rocketchat_id or row.key: row for row in reversed(ours)}
+    return [row for row in ours if row in by_id.values()]
 
 
 def _department(

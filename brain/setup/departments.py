@@ -1,6 +1,7 @@
 """The departments: made in Rocket.Chat where they are missing, and remembered here."""
 
 import tomllib
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,25 +10,43 @@ import peewee
 
 from brain.errors import Failure
 from brain.models import Department
-from brain.rocketchat.account import Account
+from brain.rocketchat.account import Account, Refused
 from brain.settings import Settings
 from brain.setup import people
 from brain.setup.changes import Change, Found, Note
 
 REMEMBERED = ("name", "rocketchat_id", "head", "fallback", "position")
+TOGETHER = "together"
+ONE_ONLY = "this plan lets no further department be made; tickets and cards tell them apart"
+MANY_DEPARTMENTS = "livechat-enterprise"  # the plan's module that lets more than one be made
 
 
-def wanted(file: Path) -> dict[str, dict[str, Any]]:
-    """Return the departments of the file, by key, each with its place among them.
+@dataclass(frozen=True)
+class Told:
+    """What the departments' file says.
+
+    Args:
+        together: the name of the department that all share where only one can be made.
+        entries: ours, by key, each with its place among them.
+    """
+
+    together: str
+    entries: dict[str, dict[str, Any]]
+
+
+def told(file: Path) -> Told:
+    """Read the departments' file.
 
     Raises:
         Failure: the file is malformed; the reason says where.
     """
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-        return {key: _entry(told, key, place) for place, key in enumerate(told)}
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        together = content.pop(TOGETHER, None)
+        entries = {key: _entry(content, key, place) for place, key in enumerate(content)}
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise Failure(f"{file}: {error}", permanent=True) from error
+    return Told(together or next(iter(entries.values()))["name"], entries)
 
 
 def _entry(told: dict[str, Any], key: str, place: int) -> dict[str, Any]:
@@ -45,49 +64,108 @@ def _entry(told: dict[str, Any], key: str, place: int) -> dict[str, Any]:
     }
 
 
+def served_in(told: Told, there: list[str], *, many: bool) -> dict[str, list[str]]:
+    """Decide in which departments of Rocket.Chat ours are served: name there, keys of ours.
+
+    Args:
+        there: the names of those that Rocket.Chat has.
+        many: whether more than one can be made; else those without one of their own share one.
+    """
+    own = {key: entry["rocketchat"] for key, entry in told.entries.items()}
+    found = [name for name in own.values() if name in there]
+    if many or (not there and len(set(own.values())) == 1):
+        shared = None
+    elif told.together in there or not there:
+        shared = told.together
+    else:
+        shared = [*found, *there][0]
+    places: dict[str, list[str]] = {}
+    for key, name in own.items():
+        place = name if shared is None or name in there else shared
+        places.setdefault(place, []).append(key)
+    return places
+
+
 def departments(admin: Account, settings: Settings) -> Found:
     """Find which departments are missing; those that exist are left as they are."""
     there = admin.every("livechat/department", "departments")
     by_name = {entry["name"]: entry for entry in there}
-    agents = people.agents(admin, settings)
-    known = _remembered()
+    file, known = told(settings.departments_file), _remembered()
     found: Found = []
-    for key, entry in wanted(settings.departments_file).items():
-        name, exists = entry["rocketchat"], by_name.get(entry["rocketchat"])
+    for name, keys in served_in(file, list(by_name), many=_can_be_many(admin, there)).items():
+        entries = {key: file.entries[key] for key in keys}
+        exists = by_name.get(name)
         if exists is None:
-            found.append(_to_be_made(admin, key, entry, _agents_of(key, agents)))
-            continue
-        if known.get(key) != _row(entry, exists["_id"]):
-            remember = partial(_remember, key, entry, exists["_id"])
-            found.append(Change(f"remember that {key} is {name}", remember))
-        if not exists.get("enabled", True):
-            found.append(Note(f"{name} is DISABLED and left so; other departments take its place"))
+            found.append(_to_be_made(admin, name, entries, _agents_of(keys, admin, settings)))
+        else:
+            found += _to_be_remembered(name, entries, exists, known)
+        others = ", ".join(key for key in keys if file.entries[key]["rocketchat"] != name)
+        if others:
+            found.append(Note(f"{name} takes what is for {others}: {ONE_ONLY}"))
     return found
 
 
+def _can_be_many(admin: Account, there: list[dict[str, Any]]) -> bool:
+    """Tell whether more than one department can be made, which Community refuses since 6.0.
+
+    The server says yes to a first one under every plan, so that the plan is asked first.
+    See RocketChat/Rocket.Chat, pull request 27753.
+    """
+    try:
+        modules = admin.get("licenses.info")["license"].get("activeModules") or []
+    except Refused:
+        modules = []
+    if MANY_DEPARTMENTS in modules or not there:
+        return MANY_DEPARTMENTS in modules
+    answer = admin.get("livechat/department/isDepartmentCreationAvailable")
+    return bool(answer.get("isDepartmentCreationAvailable", True))  # before 6.0 nobody asked
+
+
 def _to_be_made(
-    admin: Account, key: str, entry: dict[str, Any], agents: list[dict[str, Any]]
+    admin: Account, name: str, entries: dict[str, dict[str, Any]], agents: list[dict[str, Any]]
 ) -> Change:
-    name = entry["rocketchat"]
     who = ", ".join(agent["username"] for agent in agents) or "NOBODY yet"
-    return Change(f"create {name} with {who} in it", partial(_make, admin, key, entry, agents))
+    make = partial(_make, admin, name, entries, agents)
+    return Change(f"create {name} with {who} in it", make)
 
 
-def _agents_of(key: str, agents: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [agent for agent in agents if agent["username"].startswith(f"{key}.")] or agents
+def _to_be_remembered(
+    name: str,
+    entries: dict[str, dict[str, Any]],
+    exists: dict[str, Any],
+    known: dict[str, dict[str, Any]],
+) -> Found:
+    found: Found = [
+        Change(f"remember that {key} is {name}", partial(_remember, key, entry, exists["_id"]))
+        for key, entry in entries.items()
+        if known.get(key) != _row(entry, exists["_id"])
+    ]
+    if not exists.get("enabled", True):
+        found.append(Note(f"{name} is DISABLED and left so; other departments take its place"))
+    return found
 
 
-def _make(admin: Account, key: str, entry: dict[str, Any], agents: list[dict[str, Any]]) -> None:
+def _agents_of(keys: list[str], admin: Account, settings: Settings) -> list[dict[str, Any]]:
+    agents = people.agents(admin, settings)
+    if len(keys) > 1:
+        return agents
+    return [agent for agent in agents if agent["username"].startswith(f"{keys[0]}.")] or agents
+
+
+def _make(
+    admin: Account, name: str, entries: dict[str, dict[str, Any]], agents: list[dict[str, Any]]
+) -> None:
     department = {
         "enabled": True,
-        "name": entry["rocketchat"],
+        "name": name,
         "email": "whatsapp@mostrador.invalid",
         "showOnRegistration": False,
         "showOnOfflineForm": False,
     }
     members = [{"agentId": agent["_id"], "count": 0, "order": 0} for agent in agents]
     answer = admin.post("livechat/department", department=department, agents=members)
-    _remember(key, entry, str(answer["department"]["_id"]))
+    for key, entry in entries.items():
+        _remember(key, entry, str(answer["department"]["_id"]))
 
 
 def _row(entry: dict[str, Any], department_id: str) -> dict[str, Any]:

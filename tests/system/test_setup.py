@@ -26,7 +26,7 @@ from brain.rocketchat.admin import Admin
 from brain.settings import Settings
 from brain.setup import asking
 from brain.setup.app import PACKAGE, installed
-from tests.system.running import ROOT, WORLD, free_port, wait_until
+from tests.system.running import ROOT, TOGETHER, WORLD, free_port, wait_until
 
 BRAIN_URL = "http://127.0.0.1:8000"
 SETTINGS: dict[str, Any] = {
@@ -287,6 +287,19 @@ def test_a_licence_without_private_apps_gets_the_integration(community: Workspac
     url = f"{BRAIN_URL}/rocketchat/omnichannel"
     assert community.admin.get("settings/Livechat_webhookUrl")["value"] == url
     assert community.setup()[-1] == "nothing to change"
+
+
+def test_community_gets_the_one_department_that_it_may_have(community: Workspace) -> None:
+    community.setup()
+    there = community.admin.every("livechat/department", "departments")
+    assert [one["name"] for one in there] == [TOGETHER]
+    agents = community.admin.every(f"livechat/department/{there[0]['_id']}/agents", "agents")
+    assert {one["username"] for one in agents} == {"ventas.marta", "contabilidad.pedro"}
+    assert {row.rocketchat_id for row in Department.select()} == {there[0]["_id"]}
+    assert Department.select().count() == 5
+    said = community.setup()
+    assert said[-1] == "nothing to change"
+    assert any(f"{TOGETHER} takes what is for ventas, cotizaciones" in line for line in said)
 
 
 def test_the_rate_limiter_goes_only_where_the_operator_says_so(community: Workspace) -> None:

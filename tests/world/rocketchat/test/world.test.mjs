@@ -21,6 +21,29 @@ test('a community workspace installs a private app but does not let it run', asy
   assert.equal(license.preventedActions.privateApps, true);
 });
 
+const DEPARTMENT = { enabled: true, email: 'a@b.example', showOnRegistration: false, showOnOfflineForm: false };
+
+test('a community workspace lets one department be made, a paid one any number', async () => {
+  for (const [license, status, error] of [
+    ['community', 400, 'error-max-departments-number-reached'],
+    ['enterprise', 200, undefined],
+  ]) {
+    const workspace = await startWorkspace({ license });
+    const admin = await workspace.login('admin');
+    const make = (name) =>
+      workspace.post('livechat/department', { department: { ...DEPARTMENT, name } }, admin);
+    const available = async () => {
+      const { body } = await workspace.get('livechat/department/isDepartmentCreationAvailable', admin);
+      return body.isDepartmentCreationAvailable;
+    };
+    assert.equal(await available(), true);
+    assert.equal((await make('Ventas')).status, 200);
+    assert.equal(await available(), license === 'enterprise');
+    const second = await make('Caja');
+    assert.deepEqual([second.status, second.body.errorType], [status, error]);
+  }
+});
+
 test('a world that was killed comes back with its rooms, files, sessions and apps', async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'world-test-'));
   after(() => rmSync(dataDir, { recursive: true, force: true }));

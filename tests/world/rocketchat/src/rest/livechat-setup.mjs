@@ -8,6 +8,8 @@ export function livechatSetupRoutes({ route }, world) {
   const canSee = { permissions: ['view-livechat-departments'] };
   const agentsOf = (id) => departments.agentsOf(id);
   const department = (id) => db.departments.get(id) ?? null;
+  // Without a plan only one department can be made, since 6.0; those from before go on.
+  const mayMake = () => world.license !== 'community' || db.departments.size === 0;
 
   route(
     'GET',
@@ -30,11 +32,17 @@ export function livechatSetupRoutes({ route }, world) {
     { permissions: ['manage-livechat-departments'], validate: 'isPOSTLivechatDepartmentProps' },
     ({ body }) => {
       const { department: fields, agents } = body;
-      // Without a plan there is one department's worth of extra features, but any number of departments.
+      if (!mayMake()) {
+        throw new CodedError('error-max-departments-number-reached', 'Maximum number of departments reached');
+      }
       const made = departments.save(fields, Array.isArray(agents) ? { upsert: agents } : agents);
       return { department: made, agents: agentsOf(made._id) };
     },
   );
+
+  route('GET', '/api/v1/livechat/department/isDepartmentCreationAvailable', {}, () => ({
+    isDepartmentCreationAvailable: mayMake(),
+  }));
 
   route('GET', '/api/v1/livechat/department/:id', {}, ({ user, params, query }) => {
     if (!users.may(user, 'view-livechat-departments') && !users.may(user, 'view-l-room')) throw forbidden();

@@ -46,13 +46,14 @@ def _asked(settings: Settings) -> Iterator[Finding]:
     checked = check_model(model, mind_of(settings).catalogue.all())
     choice, seconds = checked.choice, checked.choice.ms / 1000
     told = f"{model.model} chose rightly {choice.right} times of {choice.of}, in {seconds:.1f} s."
-    if not checked.passed:
-        trouble = f" ({choice.trouble})" if choice.trouble else ""
+    trouble = f" ({choice.trouble})" if choice.trouble else ""
+    if "Timeout" in choice.trouble or seconds > model.limit:
+        do = "Take a smaller model or a faster machine."
+        why = f"After {model.limit:g} s nobody waits for it (LLM_TIMEOUT)."
+        yield warning("model.slow", told + trouble, why, do)
+    elif not checked.passed:
         do = "Take a larger model, or LLM_PROVIDER=none."
         yield warning("model.check", told + trouble, "It points the bot at wrong things.", do)
-    elif seconds > model.limit:
-        do = "Take a smaller model or a faster machine."
-        yield warning("model.slow", told, f"After {model.limit:.0f} s nobody waits for it.", do)
     else:
         yield ok("model.check", told)
     if settings.llm_agent and not checked.agent_passed:

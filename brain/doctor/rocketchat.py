@@ -14,7 +14,7 @@ from brain.errors import Failure
 from brain.rocketchat.account import Account, Away, Refused, new_session
 from brain.settings import Settings
 from brain.setup.people import BOT_ROLES, BRIDGE_ROLES
-from brain.setup.workspace import SETTINGS
+from brain.setup.workspace import GRANTS, SETTINGS
 
 SUPPORTED = (7, 8)
 TOO_MUCH = (
@@ -28,6 +28,8 @@ WHY = {
     "Livechat_accept_chats_with_no_agents": "Outside office hours customers are turned away.",
     "Livechat_assign_new_conversation_to_bot": "New conversations do not come to the bot.",
     "Message_MaxAllowedSize": "Long messages of customers are refused.",
+    "api-bypass-rate-limit": "Notices, notes and handoffs wait: ours are counted with all calls.",
+    "transfer-livechat-guest": "Agents cannot pass conversations on.",
 }
 
 
@@ -59,6 +61,7 @@ def look(patient: Patient) -> Iterator[Finding]:
         return  # nothing more can be seen without the bridge
     yield from _licence(seen)
     yield from _settings(seen)
+    yield from _permissions(seen)
     yield from rocketchat_people.look(seen.bridge, settings)
     yield from rocketchat_way.look(seen.bridge, settings, seen.session)
 
@@ -125,11 +128,8 @@ def _user(key: str, account: Account, roles: list[str], why: str) -> Iterator[Fi
         yield problem(key, f"{account.user} lacks the role(s) {lacks}.", why, SETUP_AGAIN)
     elif has - wanted - {"user"}:
         more = ", ".join(sorted(has - wanted))
-        less = "What it may not do it cannot do by mistake: with more roles the server no longer "
-        less += "refuses it where a person serves."
-        yield warning(
-            key, f"{account.user} has more roles than it needs: {more}.", less, SETUP_AGAIN
-        )
+        told = f"{account.user} has more roles than it needs: {more}."
+        yield warning(key, told, TOO_MUCH, SETUP_AGAIN)
     else:
         yield ok(key, f"{account.user} logs in and has its roles.")
 
@@ -170,6 +170,19 @@ def _settings(seen: Seen) -> Iterator[Finding]:
         yield problem(f"rocketchat.settings.{name}", told, WHY[name], SETUP_AGAIN)
     if not wrong:
         yield ok("rocketchat.settings", "Omnichannel's settings are as they should be.")
+
+
+def _permissions(seen: Seen) -> Iterator[Finding]:
+    """Look whether the roles still have what `setup` gave them."""
+    try:
+        listed = seen.bridge.get("permissions.listAll")["update"]
+    except Refused:
+        return
+    there = {entry["_id"]: entry.get("roles", ()) for entry in listed}
+    for name, role in GRANTS.items():
+        if role not in there.get(name, ()):
+            told = f"The role {role} lacks the permission {name}."
+            yield problem(f"rocketchat.permissions.{name}", told, WHY[name], SETUP_AGAIN)
 
 
 def _does(name: str, found: Any, wanted: Any) -> bool:  # noqa: ANN401  values of settings

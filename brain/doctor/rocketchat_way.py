@@ -83,16 +83,17 @@ def _connection(settings: Settings, session: requests.Session) -> Finding:
     status = int((said.get("brain") or {}).get("status") or 0)
     if status == requests.codes.ok:
         return ok("rocketchat.app.connection", "Brain and app reach each other.")
-    refused = status in (401, 403)
-    return problem(
-        "rocketchat.app.connection",
-        "The brain does not accept the app's signature."
-        if refused
-        else f"The app does not reach the brain (status {status}).",
-        "What agents write is found only by re-reading the rooms, and commands do not work.",
-        "Run `python -m brain setup --brain-url http://<this host>:<port>` with an address that "
-        "works from Rocket.Chat's machine, and let its firewall pass.",
-    )
+    if status in (401, 403):
+        told = "The brain does not accept the app's signature."
+        do = "Restart web: it runs with an older BRIDGE_SECRET. If it stays so, compare the clocks."
+    else:
+        told = f"The app does not reach the brain (status {status})."
+        do = (
+            "Run `python -m brain setup --brain-url http://<this host>:<port>` with an address "
+            "that works from Rocket.Chat's machine, and let its firewall pass."
+        )
+    why = "What agents write is found only by re-reading the rooms, and commands do not work."
+    return problem("rocketchat.app.connection", told, why, do)
 
 
 def _webhook(bridge: Account, settings: Settings) -> Finding:

@@ -22,10 +22,13 @@ from brain.mind.assistant.check import CASES
 from brain.mind.assistant.tools import Tool, tools_of
 from brain.mind.prompts import PromptManager
 from brain.models import database
+from brain.rocketchat import omnichannel
 from brain.rocketchat.admin import Admin
 from brain.rocketchat.door import APP_ID
 from brain.services import mind_of
 from brain.settings import Settings
+from brain.setup.app import manifest
+from brain.setup.way_in import TOKEN, TOLD, WEBHOOK
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, free_port, wait_until
@@ -193,6 +196,35 @@ def test_a_webhook_that_goes_elsewhere_is_found(
         see(patient, "Meta", "meta.webhook", level, words)
 
 
+def test_a_proxy_that_passes_no_webhooks_on_is_found(system: System, patient: Patient) -> None:
+    elsewhere = f"{system.rocketchat_url}/whatsapp/webhook"
+    answer = NUMBER | {"webhook_configuration": {"application": elsewhere}}
+    with troubles.of_meta(system, look(PHONE, answer)):
+        see(patient, "Meta", "meta.webhook", PROBLEM, "answers 404", "proxy")
+
+
+def test_messages_that_fail_often_are_found(system: System, empty: Patient) -> None:
+    databases.wait_until_ready(_bound())
+    with database.connection_context():
+        for number in range(10):
+            state, code = ("failed", 131026) if number < 2 else ("sent", None)
+            database.execute_sql(_SEND, (f"m{number}", f"m{number}:1", state, code))
+    see(empty, "Meta", "meta.failures", WARNING, "2 of 10", "131026", "Error codes")
+
+
+_SEND = """
+WITH person AS (
+    INSERT INTO customer (bsuid) VALUES ('DO.doctor')
+    ON CONFLICT (bsuid) DO UPDATE SET bsuid = excluded.bsuid RETURNING id
+), row AS (
+    INSERT INTO work (customer_id, stage, key, payload, order_at, due_at, created_at, state)
+    SELECT id, 'out', %s, '{}', now(), now(), now(), 'done' FROM person RETURNING id
+)
+INSERT INTO send (tracker, work_id, state, code, tries, intended_at)
+SELECT %s, id, %s, %s, 1, now() FROM row
+"""
+
+
 def test_a_version_that_has_ended_is_found(system: System, patient: Patient) -> None:
     fault = look(PHONE, NUMBER)
     fault["respond"]["headers"] = {"facebook-api-version": "v25.0"}
@@ -232,6 +264,14 @@ def test_a_password_that_is_not_theirs_is_found(system: System, patient: Patient
         replace(patient, settings=wrong), "Rocket.Chat", f"rocketchat.{who}", PROBLEM,
         "cannot log in", "setup",
     )  # fmt: skip
+
+
+def test_a_rocketchat_that_lets_nobody_in_just_now_is_told_apart(
+    system: System, patient: Patient
+) -> None:
+    fault = {"kind": "refuse", "match": "api/v1/login", "status": 503, "times": 2}
+    with troubles.of_rocketchat(system, fault):
+        see(patient, "Rocket.Chat", "rocketchat.bot", PROBLEM, "cannot log in", "log")
 
 
 @contextmanager
@@ -291,6 +331,30 @@ def test_a_setting_that_was_changed_is_found(
         see(patient, "Rocket.Chat", key, PROBLEM, name, "brain setup")
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("api-bypass-rate-limit", "livechat-manager"),
+        ("transfer-livechat-guest", "livechat-agent"),
+    ],
+)
+def test_a_permission_that_was_taken_away_is_found(
+    patient: Patient, admin: Admin, name: str, role: str
+) -> None:
+    listed = admin.get("permissions.listAll")["update"]
+    before = next(entry["roles"] for entry in listed if entry["_id"] == name)
+    _grant(admin, name, [one for one in before if one != role])
+    try:
+        key = f"rocketchat.permissions.{name}"
+        see(patient, "Rocket.Chat", key, PROBLEM, role, "brain setup")
+    finally:
+        _grant(admin, name, before)
+
+
+def _grant(admin: Admin, name: str, roles: list[str]) -> None:
+    admin.post("permissions.update", permissions=[{"_id": name, "roles": roles}])
+
+
 @contextmanager
 def department(admin: Admin, name: str, change: Json, agents: Json | None = None) -> Iterator[None]:
     listed = admin.get("livechat/department", count=100)["departments"]
@@ -338,6 +402,13 @@ def test_agents_who_are_all_away_are_found(system: System, patient: Patient, adm
             admin.post("livechat/agent.status", agentId=user, status="available")
 
 
+def test_a_workspace_without_agents_is_found(system: System, patient: Patient) -> None:
+    body = {"success": True, "users": [], "count": 0, "offset": 0, "total": 0}
+    fault = {"kind": "refuse", "match": "livechat/users/agent", "status": 200, "body": body}
+    with troubles.of_rocketchat(system, fault):
+        see(patient, "Rocket.Chat", "rocketchat.agents", PROBLEM, "Nobody is an agent", "agent")
+
+
 def test_a_channel_without_the_bridge_is_found(system: System, patient: Patient) -> None:
     body = {"success": False, "error": "gone", "errorType": "error-room-not-found"}
     fault = {"kind": "refuse", "match": "rooms.info", "status": 400, "body": body}
@@ -374,6 +445,13 @@ def test_a_disabled_app_is_found_and_the_limiter_with_it(patient: Patient, admin
         assert bad["rocketchat.limiter"].level is PROBLEM
         assert "--yes-rate-limiter" in bad["rocketchat.limiter"].do
         assert "goes to nobody" in bad["rocketchat.webhook"].what
+        with setting(admin, WEBHOOK, f"http://shop.example{omnichannel.PATH}"):
+            assert "has another token" in found(patient, "Rocket.Chat")["rocketchat.webhook"].what
+            token = omnichannel.token_for(patient.settings.bridge_secrets[0])
+            with setting(admin, TOKEN, token), setting(admin, TOLD[0], False):
+                silent = found(patient, "Rocket.Chat")["rocketchat.webhook"]
+                assert f"does not tell {TOLD[0]}" in silent.what
+                assert "brain setup" in silent.do
         with setting(admin, "API_Enable_Rate_Limiter", False):
             assert "rocketchat.limiter" not in found(patient, "Rocket.Chat")
     finally:
@@ -409,6 +487,14 @@ def test_another_apps_version_is_found(system: System, patient: Patient) -> None
         see(patient, "Rocket.Chat", "rocketchat.app", WARNING, "0.0.9", "setup")
 
 
+def test_an_app_of_another_content_is_found(system: System, patient: Patient) -> None:
+    app = {"id": APP_ID, "version": manifest()["version"], "status": "manually_enabled"}
+    body = {"apps": [app | {"build": "another"}]}
+    fault = {"kind": "refuse", "match": "apps/installed", "status": 200, "body": body}
+    with troubles.of_rocketchat(system, fault):
+        see(patient, "Rocket.Chat", "rocketchat.app", WARNING, "of another content", "setup")
+
+
 def test_an_app_with_another_secret_is_found(system: System, patient: Patient) -> None:
     other = settings_of(system, bridge_secret="another-secret-of-16-characters")
     key = "rocketchat.app.connection"
@@ -426,8 +512,25 @@ def test_an_app_that_does_not_reach_the_brain_is_found(patient: Patient, admin: 
         points_to(admin, before)
 
 
+def test_a_web_process_with_an_older_secret_is_found(
+    system: System, patient: Patient, admin: Admin
+) -> None:
+    new = "a-new-secret-of-16-characters"
+    other = replace(patient, settings=settings_of(system, bridge_secret=new))
+    becomes(admin, "bridge_secret", new)
+    try:
+        key = "rocketchat.app.connection"
+        see(other, "Rocket.Chat", key, PROBLEM, "does not accept the app's signature", "Restart")
+    finally:
+        becomes(admin, "bridge_secret", system.env["BRIDGE_SECRET"])
+
+
 def points_to(admin: Admin, url: str) -> None:
-    body = {"settings": [{"id": "brain_url", "value": url}]}
+    becomes(admin, "brain_url", url)
+
+
+def becomes(admin: Admin, name: str, value: str) -> None:
+    body = {"settings": [{"id": name, "value": value}]}
     assert admin.raw("POST", f"/api/apps/{APP_ID}/settings", json=body).ok
 
 
@@ -470,6 +573,22 @@ def empty(postgres: str, patient: Patient) -> Iterator[Patient]:
 
 def test_a_schema_that_is_behind_is_found(empty: Patient) -> None:
     see(empty, "Database", "database.schema", PROBLEM, "0001_start", "brain migrate")
+
+
+def test_a_database_that_is_too_old_is_found(empty: Patient) -> None:
+    uri = str(_bound().database)
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(_OLD.format(urlsplit(uri).path.removeprefix("/")).encode())
+    see(empty, "Database", "database.version", PROBLEM, "14.9", "Upgrade")
+
+
+# The server's own word on its version is overruled, for this database.
+_OLD = """
+CREATE SCHEMA old;
+CREATE FUNCTION old.current_setting(name text) RETURNS text LANGUAGE sql AS
+$$ SELECT CASE name WHEN 'server_version_num' THEN '140009' ELSE '14.9' END $$;
+ALTER DATABASE {} SET search_path = old, pg_catalog, public
+"""
 
 
 def test_a_store_in_which_nothing_was_done_yet_is_told_what_is_missing(
@@ -519,6 +638,18 @@ def test_what_waits_too_long_is_found(patient: Patient) -> None:
         "DELETE FROM customer WHERE id = 0",
     ):
         see(patient, "Processes", "process.backlog", WARNING, "stage `card`", "step.failed")
+
+
+def test_webhooks_that_nobody_sorts_are_found(empty: Patient) -> None:
+    databases.wait_until_ready(_bound())
+    with database.connection_context():
+        database.execute_sql(
+            """INSERT INTO webhook_item
+                   (phone_number_id, key, status, kind, sender, payload, received_at)
+               VALUES ('1', 'wamid.doctor', '', 'message', '18095550000', '{}',
+                       now() - interval '5 minutes')"""
+        )
+    see(empty, "Processes", "process.backlog", WARNING, "1 webhook item", "worker")
 
 
 def test_a_disk_that_fills_up_is_found(patient: Patient) -> None:
@@ -629,6 +760,18 @@ def test_a_model_that_chooses_badly_is_found(
     asked = with_model(system, patient, model, llm_agent="true")
     see(asked, "Language model", "model.check", WARNING, "chose rightly", "larger model")
     see(asked, "Language model", "model.agent", WARNING, "LLM_AGENT")
+
+
+def test_a_model_that_takes_too_long_is_found(
+    system: System, patient: Patient, model: ModelServer
+) -> None:
+    model.reset()
+    asked = with_model(system, patient, model, llm_timeout=0.1)
+    model.troubled("slow", ms=1000)
+    try:
+        see(asked, "Language model", "model.slow", WARNING, "Timeout", "smaller model")
+    finally:
+        model.reset()
 
 
 def test_a_model_that_chooses_rightly_is_no_finding(

@@ -31,7 +31,7 @@ def _buttons(ticket: Ticket, rooms: Rooms) -> list[Json]:
     if ticket.status == "resuelto":
         return [room]
     take = _button("take", None, ticket, style="primary")
-    urgent = _button("urgent", None, ticket, style="danger")
+    urgent = _button("urgent", None, ticket, style="danger", secondary=True)
     close = _button("close", None, ticket)
     return [
         *([take] if ticket.waiting_since else []),
@@ -41,7 +41,7 @@ def _buttons(ticket: Ticket, rooms: Rooms) -> list[Json]:
     ]
 
 
-def _button(name: str, url: str | None, ticket: Ticket, **more: str) -> Json:
+def _button(name: str, url: str | None, ticket: Ticket, **more: object) -> Json:
     return {
         "type": "button",
         "actionId": f"card-{name}",

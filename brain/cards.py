@@ -57,10 +57,14 @@ def _mention(ticket: Ticket, task: Task, rooms: Rooms) -> None:
     """Call the department's head, or everybody who is there, beside the card."""
     head = tickets.head_of(ticket.department) or say("card.everybody_here")
     names = {"number": ticket.number, "head": head, "title": without_mentions(ticket.title)}
-    words = "card.mention_waiting" if ticket.waiting_since else "card.mention_urgent"
-    rooms.note(
-        channel_id(rooms), f"{NEVER_RELAYED}call-{task.key}", say(words, **names), calls=True
-    )
+    words = say(f"card.mention_{_called_for(ticket)}", **names)
+    rooms.note(channel_id(rooms), f"{NEVER_RELAYED}call-{task.key}", words, calls=True)
+
+
+def _called_for(ticket: Ticket) -> str:
+    if not ticket.waiting_since:
+        return "urgent"
+    return "urgent_waiting" if ticket.priority == "alta" else "waiting"
 
 
 def tell_over_limit(rooms: Rooms, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Stage `command`: what agents ask for in a room, as `/name` in the app or `!name` in a message."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from brain import (
     allowed,
@@ -63,7 +64,8 @@ def create_ticket(task: Task, services: Services) -> None:
         room_id, fields["subject"], fields["department"], by, services, key=task.key
     )
     if fields.get("priority") == "alta" and done.number is not None:
-        desk.mark_urgent(done.number, by, services)
+        urgent = desk.mark_urgent(done.number, by, services, told=False)
+        done = replace(done, text=f"{done.text}\n{urgent.text}")
     _answer(task, services, done)
 
 

@@ -78,14 +78,18 @@ def _take_room(state: RoomState, agent: str, services: Services) -> str | None:
     return None
 
 
-def mark_urgent(number: int, by: str, services: Services) -> Done:
-    """Give a ticket high priority: its card turns red and its department's head is mentioned."""
+def mark_urgent(number: int, by: str, services: Services, *, told: bool = True) -> Done:
+    """Give a ticket high priority: its card turns red and its department's head is mentioned.
+
+    Args:
+        told: whether the customer hears of it; of a ticket just made he hears enough.
+    """
     ticket = tickets.find(number)
     if ticket is None or ticket.status == "resuelto":
         return _nothing_to_do(ticket, number)
     with database.atomic():
         if tickets.mark_urgent(number):
-            ticket_news.changed(tickets.get(number), services.now(), mention=True)
+            ticket_news.urgent(tickets.get(number), services.now(), told=told)
     return Done(True, say("desk.urgent", number=number, agent=by), number)
 
 

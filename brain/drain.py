@@ -35,6 +35,7 @@ STAGES: dict[str, Step] = {
     "turn": turn.take_turn,
     "command": lambda task, services, lease: commands.obey(task, services),
     "moved": lambda task, services, lease: notices.write(task, services),
+    "urgent": lambda task, services, lease: notices.write(task, services),
     "taken": lambda task, services, lease: notices.write(task, services),
     "out": lambda task, services, lease: reply_out.relay(task, services),
     "note": lambda task, services, lease: notes.write(task, services),

@@ -1,4 +1,4 @@
-"""Stages `taken` and `moved`: the customer hears of a ticket, once, and while it is true."""
+"""Stages `taken`, `moved`, `urgent`: the customer hears of a ticket, once, while it is true."""
 
 from brain import handoff, tickets, work
 from brain.models import Ticket, one
@@ -25,6 +25,8 @@ def write(task: Task, services: Services) -> None:
 def _is_worth_telling(ticket: Ticket, task: Task) -> bool:
     if ticket.status == "resuelto":
         return False
+    if task.stage == "urgent":
+        return True
     if task.stage == "moved":
         return ticket.waiting_since is not None
     # Not since it was taken: what was written in the same second may have reached us before that.

@@ -1,7 +1,8 @@
 """What follows from a ticket's change: its card is drawn anew, and the customer hears of it.
 
 Written in the transaction of the change, as rows; carried out by the worker's stages `card`,
-`taken` and `moved`. The keys hold the ticket's version, so each change is shown and told once.
+`taken`, `moved` and `urgent`. The keys hold the ticket's version, so each change is shown and told
+once.
 """
 
 from datetime import datetime, timedelta
@@ -26,6 +27,13 @@ def taken(ticket: Ticket, at: datetime) -> None:
     changed(ticket, at)
     if ticket.taken_at == ticket.owned_at:
         _tell_customer(ticket, "taken", at, TAKEN_IS_TOLD_AFTER)
+
+
+def urgent(ticket: Ticket, at: datetime, *, told: bool) -> None:
+    """Somebody made the ticket urgent: its department's head is called, the customer told."""
+    changed(ticket, at, mention=True)
+    if told:
+        _tell_customer(ticket, "urgent", at)
 
 
 def moved(ticket: Ticket, at: datetime) -> None:

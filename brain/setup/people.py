@@ -8,6 +8,7 @@ from brain.rocketchat.account import Account, Away, Refused, new_session
 from brain.rocketchat.rooms import CHANNEL
 from brain.settings import Settings
 from brain.setup.changes import Change, Found
+from brain.wording import say
 
 BRIDGE_ROLES = ["user", "livechat-manager"]
 BOT_ROLES = ["bot", "livechat-agent"]
@@ -16,7 +17,7 @@ BOT_ROLES = ["bot", "livechat-agent"]
 def bot(admin: Account, settings: Settings) -> Found:
     """Find what the bot's user lacks; being an agent is said again each time it is changed."""
     name, password = settings.rocketchat_bot_user, settings.rocketchat_bot_password
-    found = _user(admin, settings, name, password.get_secret_value(), BOT_ROLES)
+    found = _user(admin, settings, name, password.get_secret_value(), BOT_ROLES, "bot")
     if found or not _is_listed(admin, "agent", name):
         agent = partial(admin.post, "livechat/users/agent", username=name)
         found.append(Change(f"make {name} an agent of Omnichannel", agent))
@@ -26,20 +27,22 @@ def bot(admin: Account, settings: Settings) -> Found:
 def bridge(admin: Account, settings: Settings) -> Found:
     """Find what the bridge's user lacks."""
     name, password = settings.rocketchat_bridge_user, settings.rocketchat_bridge_password
-    found = _user(admin, settings, name, password.get_secret_value(), BRIDGE_ROLES)
+    found = _user(admin, settings, name, password.get_secret_value(), BRIDGE_ROLES, "bridge")
     if found or not _is_listed(admin, "manager", name):
         manager = partial(admin.post, "livechat/users/manager", username=name)
         found.append(Change(f"make {name} a manager of Omnichannel", manager))
     return found
 
 
-def _user(admin: Account, settings: Settings, name: str, password: str, roles: list[str]) -> Found:
+def _user(
+    admin: Account, settings: Settings, name: str, password: str, roles: list[str], whose: str
+) -> Found:
     found = find_user(admin, name)
     if found is None:
         data = {"roles": roles, "password": password, "active": True, "joinDefaultChannels": False}
         email = f"{name}@mostrador.invalid"
         make = partial(
-            admin.post, "users.create", username=name, name=name.capitalize(), email=email,
+            admin.post, "users.create", username=name, name=say(f"user.{whose}"), email=email,
             verified=True, **data,
         )  # fmt: skip
         return [Change(f"create the user {name} with the roles {', '.join(roles)}", make)]

@@ -72,6 +72,31 @@ def test_an_agent_takes_answers_makes_a_ticket_and_gives_the_room_back(
     dialogue.hears("RD$ 525.00")
 
 
+def test_a_card_is_made_urgent_and_a_message_made_a_ticket(
+    page: Page, system: System, dialogue: Dialogue
+) -> None:
+    number = dialogue.ticket(dialogue.asks_for_a_person())
+    comes_in(page, system, "ventas.marta")
+    card_of(page, dialogue).get_by_role("button", name="Urgente").click()
+    called = re.compile(f"el ticket {number} es urgente y espera a que alguien lo tome")
+    expect(page.get_by_role("main").get_by_text(called)).to_be_visible()
+    expect(card_of(page, dialogue).get_by_text("Alta")).to_be_visible()
+    expect(card_of(page, dialogue).get_by_role("button", name="Urgente")).to_have_count(0)
+    dialogue.hears(f"Marcamos su ticket {number} como urgente")
+
+    card_of(page, dialogue).get_by_role("button", name="Tomar").click()
+    mine = page.get_by_role("region", name="Mis conversaciones")
+    mine.get_by_role("link", name=dialogue.name).click()
+    said = page.get_by_role("main").get_by_role("article").filter(has_text="hablar con una").first
+    said.hover()
+    said.get_by_role("button", name="Acciones del mensaje").click()
+    page.get_by_role("menuitem", name="Crear ticket").click()
+    form = page.get_by_role("dialog", name="Crear ticket")
+    expect(form.get_by_label("Asunto")).to_have_value("quiero hablar con una persona, por favor")
+    form.get_by_role("button", name="Crear ticket").click()
+    dialogue.hears("Hemos registrado su solicitud")
+
+
 def test_an_administrator_sees_why_and_marks_a_mistake(
     page: Page, system: System, dialogue: Dialogue
 ) -> None:

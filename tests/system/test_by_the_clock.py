@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from brain import database, idle, services, stale
+from brain import database, idle, services, stale, tickets
+from brain.handoff_words import announcement
+from brain.mind.hours import parse_hours
 from brain.models import database as bound
 from brain.opening import Opening
 from brain.services import Services
 from brain.settings import Settings
+from brain.transfer import Passed
 from tests.system import rows
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
@@ -77,6 +80,23 @@ def test_a_ticket_that_nobody_takes_turns_yellow_then_red_and_the_head_is_called
 def test_the_night_does_not_count(dialogue: Dialogue, wired: Services) -> None:
     number = dialogue.ticket(dialogue.asks_for_a_person())
     assert number not in stale.look(replace(later(wired, 600), opening=lambda: NIGHT))
+
+
+def test_outside_the_hours_it_is_said_when_somebody_answers(
+    dialogue: Dialogue, wired: Services
+) -> None:
+    number = dialogue.ticket(dialogue.asks_for_a_person())
+    week = parse_hours("Lun-Vie 8:00am-6:00pm")
+    assert week
+    hours = Opening(NIGHT.zone, week)
+    for moment, answer in (("21T15:00", "el lunes a las 8:00 a. m."), ("23T19:00", "mañana a las")):
+        at = datetime.fromisoformat(f"2026-11-{moment}").replace(tzinfo=NIGHT.zone)
+        night = replace(wired, now=lambda: at, opening=lambda: hours)  # noqa: B023
+        passed = Passed(to_people=True, department="ventas")
+        told, choices = announcement(tickets.get(number), passed, night)
+        assert f"ticket es: {number}" in told
+        assert f"Ahora mismo estamos cerrados. Le responderemos {answer}" in told
+        assert [one["title"] for one in choices] == ["Dejar mi solicitud", "Cancelar solicitud"]
 
 
 def test_who_is_silent_is_asked_once_and_then_the_conversation_ends(

@@ -34,6 +34,7 @@ def test_what_passes_is_waited_for_and_sent_once(system: System) -> None:
     assert [len(person.phone.texts()) for person, _ in people] == [1] * len(people)
 
 
+@pytest.mark.people
 @pytest.mark.parametrize(
     ("respond", "reason"),
     [
@@ -57,6 +58,7 @@ def test_an_agent_reads_in_spanish_why_words_did_not_arrive(
     assert reason not in str(dialogue.phone.texts())
 
 
+@pytest.mark.people
 def test_after_24_hours_the_agent_is_told_and_nothing_is_tried(dialogue: Dialogue) -> None:
     dialogue.phone.says("quiero hablar con una persona, por favor", ago_s=25 * 3600)
     wait_until(lambda: dialogue.rooms() and dialogue.marta.queued(), "the room")

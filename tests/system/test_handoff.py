@@ -163,6 +163,44 @@ def test_a_disabled_department_is_stood_in_for_and_its_head_hears_why(dialogue: 
     assert "pasó a" not in str(dialogue.phone.texts()), "nothing changed since it was announced"
 
 
+def test_a_department_that_is_gone_is_stood_in_for_and_its_head_hears_why(
+    dialogue: Dialogue,
+) -> None:
+    with gone(dialogue.system, "cotizaciones"):
+        asks_for_a_quotation(dialogue)
+        number = dialogue.ticket(dialogue.hears("Su solicitud ha sido dirigida a un agente"))
+    assert department_of(dialogue, dialogue.room()) == "Ventas"
+    assert f"*{number}* era para Cotizaciones y lo tiene Ventas" in channel(dialogue)
+    assert "ya no existe en Rocket.Chat" in channel(dialogue)
+
+
+@contextmanager
+def gone(system: System, key: str) -> Iterator[None]:
+    """Somebody deleted a department in Rocket.Chat."""
+    known = "UPDATE department SET rocketchat_id = {} WHERE key = %s RETURNING key"
+    rows.every(system, known.format("'gone' || rocketchat_id"), key)
+    try:
+        yield
+    finally:
+        rows.every(system, known.format("substr(rocketchat_id, 5)"), key)
+
+
+def test_a_room_that_is_closed_meanwhile_leaves_a_ticket_that_is_told(dialogue: Dialogue) -> None:
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    room_id = dialogue.room()
+    slow = {"kind": "delay", "match": "livechat/department/", "milliseconds": 2000, "times": 1}
+    with troubles.of_rocketchat(dialogue.system, slow):
+        dialogue.customer(PERSON)
+        begun = "SELECT count(*) FROM ticket WHERE room_id = %s"
+        wait_until(lambda: rows.one(dialogue.system, begun, room_id)[0], "the handoff began")
+        dialogue.admin.post("livechat/room.closeByUser", rid=room_id, comment="listo")
+    told = dialogue.hears("no pude pasarle con un agente", "ticket es")
+    assert "dirigida a un agente" not in told
+    dialogue.customer(PRICE)
+    assert "RD$" in dialogue.hears("Titán")
+
+
 def test_a_room_that_is_in_the_department_already_waits_in_its_queue(dialogue: Dialogue) -> None:
     room_id = dialogue.marta_serves()
     first = dialogue.ticket(dialogue.phone.texts()[-1])

@@ -198,3 +198,14 @@ def test_who_asks_what_a_command_does_is_told_and_nothing_is_done(dialogue: Dial
     dialogue.marta.writes(room_id, "!bot ayuda")
     dialogue.reads_in_room("`!vincular")
     assert served_by(dialogue) == "ventas.marta"
+
+
+def test_who_is_not_in_the_pilot_is_served_by_people(system: System) -> None:
+    with system.worker_with(PILOT_NUMBERS="18090000000"):
+        dialogue = Dialogue(system)
+        dialogue.customer(PRICE)
+        dialogue.hears("ya está en la fila", "guardamos lo que nos escribe", within=45)
+        dialogue.marta.takes(dialogue.room())
+        dialogue.marta.writes(dialogue.room(), "RD$ 525.00, a su orden")
+        dialogue.hears("a su orden")
+    assert len(dialogue.phone.texts()) == 2

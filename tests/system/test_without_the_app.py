@@ -149,17 +149,6 @@ def test_whoever_has_the_phone_of_another_visitor_gets_a_room_of_her_own(
     assert room["v"]["phone"] == dialogue.phone.number
 
 
-def test_who_is_not_in_the_pilot_is_served_by_people(system: System) -> None:
-    with system.worker_with(PILOT_NUMBERS="18090000000"):
-        dialogue = Dialogue(system)
-        dialogue.customer(PRICE)
-        dialogue.hears("ya está en la fila", "guardamos lo que nos escribe", within=45)
-        dialogue.marta.takes(dialogue.room())
-        dialogue.marta.writes(dialogue.room(), "RD$ 525.00, a su orden")
-        dialogue.hears("a su orden")
-    assert len(dialogue.phone.texts()) == 2
-
-
 LOST: list[dict[str, object]] = [
     {"match": "livechat/message", "after": True},
     {"match": "livechat/message"},

@@ -216,8 +216,8 @@ class Command implements ISlashCommand {
 
   private call(context: SlashCommandContext, desk: Desk): Call {
     const room = ourRoom(context.getRoom());
-    if (!room) throw new Trouble('command_not_here', { command: this.command });
-    desk.mustBeAgent(this.command);
+    if (!room) throw new Trouble('command_not_here');
+    desk.mustBeAgent();
     return { desk, room, args: context.getArguments(), triggerId: context.getTriggerId() };
   }
 }

@@ -40,7 +40,7 @@ describe('a command of an agent', () => {
   test('tells the agent what to do where the brain did not take it', async () => {
     shop.brain.status = 500;
     await shop.command(shop.marta, roomId, 'crear-ticket');
-    assert.match(await whisper(), /crear-ticket no se pudo hacer.*repítalo/);
+    assert.match(await whisper(), /No se pudo hacer.*repítalo/);
   });
 
   test('works only in rooms of WhatsApp', async () => {

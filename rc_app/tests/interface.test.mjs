@@ -185,7 +185,7 @@ describe('what agents press and fill in', () => {
     const heard = shop.whispersTo(user);
     const general = shop.world.db.rooms.firstBy('name', 'general');
     await shop.pressesBlock(user, 'card-take', `1042|${roomId}`, { rid: general._id });
-    assert.match(await eventually(() => heard[0]), /es para los agentes/);
+    assert.match(await eventually(() => heard[0]), /^Esto es para los agentes/);
     assert.deepEqual(shop.brain.events(), []);
   });
 
@@ -252,7 +252,8 @@ describe('what agents press and fill in', () => {
 
   test('a picture is asked for by its link, and the end of a link as such', async () => {
     await shop.presses(shop.marta, 'room-template', roomId);
-    const [, left] = (await view()).blocks;
+    const [, title, left] = (await view()).blocks;
+    assert.equal(title.elements[0].text, '*No se pueden enviar desde aquí*');
     assert.match(left.elements[0].text, /galeria \(es\): trae un carrusel/);
     views.length = 0;
     await shop.pressesBlock(shop.marta, 'template-choose', 'promo/es', {
@@ -389,7 +390,7 @@ describe('what agents press and fill in', () => {
   test('a brain that does not answer is no silence', async () => {
     shop.brain.status = 500;
     await shop.presses(shop.marta, 'room-bot', roomId);
-    assert.match(await whisper(), /bot no se pudo hacer/);
+    assert.match(await whisper(), /No se pudo hacer: el asistente no contestó/);
   });
 
   test('what the brain whispers is for one person, and signed', async () => {

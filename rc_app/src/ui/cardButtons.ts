@@ -23,7 +23,7 @@ export async function cardPressed(
   triggerId: string,
 ): Promise<void> {
   if (actionId === 'card-room') return;
-  desk.mustBeAgent(actionId);
+  desk.mustBeAgent();
   const ticket = ticketOf(value);
   if (actionId === 'card-close') return desk.open(closeForm(desk, ticket), triggerId);
   const name = WISHES[actionId];
@@ -38,7 +38,7 @@ export async function closeFilled(
   ticket: number,
   comment: string,
 ): Promise<void> {
-  desk.mustBeAgent('cerrar-ticket');
+  desk.mustBeAgent();
   await desk.wish(room, { name: 'cerrar-ticket', ticket, args: comment ? [comment] : [] });
 }
 

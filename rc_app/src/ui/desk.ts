@@ -37,8 +37,8 @@ export class Desk {
     return say(word, values, this.user);
   }
 
-  public mustBeAgent(what: string): void {
-    if (!isAgent(this.user)) throw new Trouble('command_not_agent', { command: what });
+  public mustBeAgent(): void {
+    if (!isAgent(this.user)) throw new Trouble('command_not_agent');
   }
 
   public mustBeAdmin(): void {
@@ -64,7 +64,7 @@ export class Desk {
       room: roomValue(room, this.settings.bot_username),
       command: { name, args, user: this.asker(), ...rest },
     });
-    if (!accepted) throw new Trouble('command_not_accepted', { command: name });
+    if (!accepted) throw new Trouble('command_not_accepted');
   }
 
   public async whisper(room: IRoom, text: string, blocks: Block[] = []): Promise<void> {

@@ -58,7 +58,7 @@ export class Interactions {
     const desk = await this.desk(server, user);
     await explained(desk, room, async () => {
       const ours = ourRoom(room);
-      if (!ours) throw new Trouble('command_not_here', { command: desk.word('app_name') });
+      if (!ours) throw new Trouble('command_not_here');
       await ACTIONS[actionId]?.(desk, ours, triggerId, message?.id);
     });
     return context.getInteractionResponder().successResponse();
@@ -142,6 +142,6 @@ async function sent(desk: Desk, form: Form, room: ILivechatRoom | undefined): Pr
 }
 
 async function giveBack(desk: Desk, room: ILivechatRoom): Promise<void> {
-  desk.mustBeAgent('bot');
+  desk.mustBeAgent();
   await desk.wish(room, { name: 'bot' });
 }

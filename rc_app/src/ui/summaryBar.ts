@@ -31,7 +31,7 @@ export async function openSummary(
   room: ILivechatRoom,
   triggerId: string | undefined,
 ): Promise<void> {
-  desk.mustBeAgent('resumen');
+  desk.mustBeAgent();
   const found = await desk.ask<Summary>({ ask: 'summary', room: room.id });
   const blocks = [
     ...about(desk, found),

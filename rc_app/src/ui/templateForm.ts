@@ -53,7 +53,7 @@ export async function openTemplateForm(
   triggerId: string | undefined,
   wanted = '',
 ): Promise<void> {
-  desk.mustBeAgent('plantilla');
+  desk.mustBeAgent();
   const offer = await askTemplates(desk, room);
   if (!offer.templates.length && !offer.unsendable.length) throw new Trouble('templates_none');
   const chosen = offer.templates.find(({ id, name }) => id === wanted || name === wanted);
@@ -84,7 +84,7 @@ export async function templateFilled(
   given: Record<string, string>,
   agreed: string,
 ): Promise<{ errors: Record<string, string> } | { view: View } | undefined> {
-  desk.mustBeAgent('plantilla');
+  desk.mustBeAgent();
   const offer = await askTemplates(desk, room);
   const chosen = offer.templates.find(({ id }) => id === given[CHOOSE_TEMPLATE]);
   if (!chosen) return { errors: { [CHOOSE_TEMPLATE]: desk.word('template_missing') } };
@@ -132,9 +132,16 @@ function choice(desk: Desk, { templates, unsendable }: Offer, chosen?: Template)
     ...(chosen && { initialValue: chosen.id }),
   };
   const actions: Block = { type: 'actions', blockId: CHOOSE_TEMPLATE, elements: [select] };
-  const others = unsendable.map((one) => desk.word('template_unsendable_one', one));
-  const left = small([desk.word('template_unsendable'), ...others].join('\n'));
-  return [...(templates.length ? [actions] : []), ...(others.length && !chosen ? [left] : [])];
+  return [
+    ...(templates.length ? [actions] : []),
+    ...(unsendable.length && !chosen ? leftOut(desk, unsendable) : []),
+  ];
+}
+
+/** A line each: clients run the lines of one small text together. */
+function leftOut(desk: Desk, unsendable: Offer['unsendable']): Block[] {
+  const lines = unsendable.map((one) => desk.word('template_unsendable_one', one));
+  return [desk.word('template_unsendable'), ...lines].map(small);
 }
 
 /** The text with its holes, or as it will be read, above what fills them. */

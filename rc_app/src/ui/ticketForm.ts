@@ -26,7 +26,7 @@ export async function openTicketForm(
   triggerId: string | undefined,
   message?: string,
 ): Promise<void> {
-  desk.mustBeAgent('crear-ticket');
+  desk.mustBeAgent();
   const asked = await desk.ask<Asked>({ ask: 'ticket-form', room: room.id, message });
   await desk.open(form(desk, room.id, asked), triggerId);
 }
@@ -79,7 +79,7 @@ export async function ticketFilled(
   given: Record<string, string>,
 ): Promise<Record<string, string> | undefined> {
   const { subject = '', department = '', priority = 'normal' } = given;
-  desk.mustBeAgent('crear-ticket');
+  desk.mustBeAgent();
   if (!subject) return { subject: desk.word('ticket_subject_missing') };
   if (!department) return { department: desk.word('ticket_department_missing') };
   await desk.wish(room, { name: 'crear-ticket', fields: { subject, department, priority } });

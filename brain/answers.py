@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from brain import customers, decisions_marked, said, template_list, tickets
 from brain.models import Customer, Decision, Department, Room, Ticket, Work
+from brain.privacy import notice
 from brain.wording import excerpt, moment, say
 from whatsapp import window
 from whatsapp.templates import Template
@@ -52,7 +53,7 @@ class Answers:
             ],
             "summary": _last_summary(customer),
             "said": [
-                {"author": one.author, "text": one.text, "at": self._time(one.at)}
+                {"author": one.author, "text": notice.left_out(one.text), "at": self._time(one.at)}
                 for one in said.lately(customer.id, latest=SAID)
             ],
         }

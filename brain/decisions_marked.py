@@ -33,7 +33,8 @@ def cases() -> str:
 
 
 def _headed(decision_id: int, note: str, case: str) -> str:
-    lines = [f"# Decision {decision_id}, marked as a mistake.", *note.splitlines()]
+    told = written_case.mask(note).splitlines()
+    lines = [f"# Decision {decision_id}, marked as a mistake.", *told]
     return "\n".join([lines[0], *(f"#   {line}" for line in lines[1:]), case])
 
 

@@ -2,6 +2,7 @@
 
 from brain import customers, said, tickets
 from brain.models import Room
+from brain.privacy import notice
 from brain.wording import excerpt, say
 
 LAST = 8
@@ -32,7 +33,7 @@ def customer_line(customer_id: int) -> str:
 def last_words(customer_id: int, latest: int = LAST) -> list[str]:
     """Return the last words of both sides, a line each, oldest first, under their heading."""
     lines = [
-        say(f"summary.said_by.{one.author}", text=excerpt(one.text, LONGEST))
+        say(f"summary.said_by.{one.author}", text=excerpt(notice.left_out(one.text), LONGEST))
         for one in said.lately(customer_id, latest=latest)
     ]
     return [say("summary.last"), *lines] if lines else []

@@ -25,6 +25,13 @@ def words(settings: Settings) -> str:
     return say("privacy.notice")
 
 
+def left_out(text: str) -> str:
+    """Return a text as agents read it in a summary: what was answered, without the notice."""
+    beginnings = tuple(say(f"privacy.{key}", link="") for key in ("notice", "notice_with_link"))
+    kept = [part for part in text.split("\n\n") if not part.startswith(beginnings)]
+    return "\n\n".join(kept) or text
+
+
 def told(action: dict[str, Any], customer_id: int) -> None:
     """Remember that the notice stands in the room and goes out."""
     if action.get("privacy"):

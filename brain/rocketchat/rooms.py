@@ -204,7 +204,7 @@ class Rooms:
         """
         members = self._department(department_id).get("agents") if department_id else None
         among = {member["agentId"] for member in members or ()}
-        found = self.bridge.get("livechat/users/agent", count=100)["users"]
+        found = self.bridge.every("livechat/users/agent", "users")
         people = [user for user in found if user["username"] != self.bot.user]
         return not any(_is_there(user) for user in people if not among or user["_id"] in among)
 
@@ -238,8 +238,8 @@ class Rooms:
 
     def agents_of(self, department_id: str) -> set[str]:
         """Return the user names of a department's agents."""
-        answer = self.bridge.get(f"livechat/department/{department_id}/agents", count=100)
-        return {str(agent["username"]) for agent in answer["agents"]}
+        found = self.bridge.every(f"livechat/department/{department_id}/agents", "agents")
+        return {str(agent["username"]) for agent in found}
 
     def messages(self, room_id: str, offset: int, count: int) -> list[dict[str, Any]]:
         """Return a page of the room's history, newest first."""

@@ -21,6 +21,7 @@ from brain.report import period, writing
 from brain.report.values import Duration, Share
 from brain.report.words import say
 from brain.settings import Settings
+from brain.wording import moment
 
 log = structlog.get_logger()
 
@@ -173,7 +174,7 @@ def _page(settings: Settings, visitor: Visit, now: datetime) -> ResponseReturnVa
     made = report.report(days, settings.pilot_numbers, now)
     page = render_template(
         "panel/page.html", report=made, visitor=visitor, trouble=trouble, csrf=visit.csrf(),
-        made_at=now.astimezone(settings.zone),
+        made_at=moment(now, settings.zone, "long"),
     )  # fmt: skip
     return page, status
 

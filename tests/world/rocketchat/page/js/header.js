@@ -19,6 +19,11 @@ import { phoneLabel } from "./visitor.js";
 export function header(room) {
   const livechat = room.t === "l";
   return [
+    h(
+      "a",
+      { href: "#", class: "icon-button quiet head-back", "aria-label": t("room.back"), title: t("room.back") },
+      icon("left", 20),
+    ),
     livechat
       ? avatar(nameOf(room), { size: "head-avatar" })
       : h("span", { class: "head-hash" }, icon(room.t === "p" ? "lock" : "hash", 20)),

@@ -38,7 +38,7 @@ function nothing() {
 }
 
 export async function openRoom(rid) {
-  if (!rid) return;
+  if (!rid) return parts && leave();
   wanted = rid;
   closeSurfaces();
   const room = roomOf(rid) ?? (await fetchRoom(rid));
@@ -64,6 +64,14 @@ async function fetchRoom(rid) {
 /** Without it the same link, pressed again, would change nothing. */
 export function forgetAddress() {
   history.replaceState(null, "", location.pathname + location.search);
+}
+
+/** Back to the lists, where the screen shows one thing at a time. */
+function leave() {
+  wanted = null;
+  closeSurfaces();
+  showRoom();
+  emit("room-shown", null);
 }
 
 function gone() {

@@ -19,6 +19,7 @@ from brain.answers import Answers
 from brain.models import Decision, DecisionMark, Department, Room
 from brain.rocketchat import signing
 from brain.rocketchat.rooms import RoomState, Serving
+from brain.wording import say
 from whatsapp.templates import Parameter, Template
 
 SECRET = "the bridge's secret"
@@ -148,7 +149,8 @@ def test_a_marked_conversation_is_a_case_for_the_evaluation_with_nobodys_number(
     said = {"room": "r1", "text": "soy 8095550101, ¿a cómo la varilla?", "words": None}
     work.add(customer, "turn", "m1", said, NOW)
     number = decided(customer, "b-1", "m1")
-    ask(client, ask="mark-error", user=ADMIN, decision=number, note="era de media\nno de 3/8")
+    note = "era de media\nno de 3/8, la del 8095550101"
+    ask(client, ask="mark-error", user=ADMIN, decision=number, note=note)
     written = decisions_marked.cases()
     assert written.startswith(
         f"# Decision {number}, marked as a mistake.\n#   era de media\n#   no"
@@ -161,7 +163,8 @@ def test_a_marked_conversation_is_a_case_for_the_evaluation_with_nobodys_number(
 def test_the_summary_says_who_until_when_and_what(client: FlaskClient, customer: int) -> None:
     heard = NOW - timedelta(hours=3)
     work.add(customer, "turn", "m1", {"room": "r1", "text": "¿tienen varilla?"}, heard)
-    work.add(customer, "out", "b-1", {"room": "r1", "author": "bot", "text": "Sí"}, NOW)
+    first = f"Sí\n\n{say('privacy.notice')}"
+    work.add(customer, "out", "b-1", {"room": "r1", "author": "bot", "text": first}, NOW)
     tickets.create(
         tickets.Request("o", customer, "r1", "ventas", "Varilla", "Quiere varilla", "O", "normal")
     )

@@ -104,6 +104,10 @@ def test_the_page_fetches_nothing_from_elsewhere_and_fits_a_telephone(
     assert errors == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    heading = page.get_by_role("rowheader", name="Resueltas por el asistente, confirmadas")
+    box = heading.bounding_box()
+    assert box
+    assert box["height"] < 120, "words are broken between letters"
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Ver")).to_be_hidden()
     expect(page.locator("#intents")).to_be_visible()

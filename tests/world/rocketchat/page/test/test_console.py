@@ -285,3 +285,20 @@ def test_the_page_says_that_the_server_is_away_and_catches_up_by_itself(
     expect(marta.message("No se envió")).to_have_count(0)
     marta.page.context.close()
     world.stop()
+
+
+def test_a_telephone_shows_the_lists_or_one_conversation(world: World, marta: Console) -> None:
+    world.customer("Nelly Ureña", "¿Abren hoy?")
+    marta.page.set_viewport_size({"width": 390, "height": 800})
+    expect(marta.group("En cola")).to_be_visible()
+    expect(marta.room).to_be_hidden()
+    marta.open("En cola", "Nelly Ureña")
+    expect(marta.message("¿Abren hoy?")).to_be_visible()
+    expect(marta.group("En cola")).to_be_hidden()
+    assert marta.page.evaluate("document.documentElement.scrollWidth") <= 390
+    marta.press("Tomar conversación")
+    marta.write("Sí, hasta las seis")
+    expect(marta.message("Sí, hasta las seis")).to_be_visible()
+    marta.room.get_by_role("link", name="Volver a las conversaciones").click()
+    expect(marta.group("Mis conversaciones").get_by_role("link", name="Nelly")).to_be_visible()
+    expect(marta.room).to_be_hidden()

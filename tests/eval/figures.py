@@ -85,6 +85,7 @@ def _strangers(
 def _money(scope: Sequence[Product], said: set[Decimal], talk: Talk) -> set[Decimal]:
     prices = {amount for product in scope for amount in product.money}
     found = prices | {round(q * price, 2) for q in said for price in prices}
+    found |= {amount for each in scope for o in each.offers for amount in money_in(o.description)}
     found |= {o.price for o in talk.tables.offers if o.price is not None and not o.sku}
     found |= {account.balance for account in talk.accounts}
     found |= set(money_in(talk.tables.others))
@@ -131,12 +132,15 @@ def _bare(line: str) -> str:
 
 
 def _named(text: str, tables: Tables) -> list[Product]:
-    """The products whose names stand in a text; a name inside a longer one is not named."""
+    """The products whose names stand in a text; a name inside a longer one is not named.
+
+    Where two makes, or two branches, bear one name, both are.
+    """
     plain = folded(text)
     found = []
-    for name, product in tables.by_name:
+    for name, products in tables.by_name:
         if name in plain:
-            found.append(product)
+            found += products
             plain = plain.replace(name, "\n")
     return found
 

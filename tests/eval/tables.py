@@ -65,10 +65,13 @@ class Tables:
     others: str  # everything else that may be quoted: branches, vacancies, documents
 
     @cached_property
-    def by_name(self) -> tuple[tuple[str, Product], ...]:
+    def by_name(self) -> tuple[tuple[str, tuple[Product, ...]], ...]:
         """Products by their folded names, the longest first: one name may hold another."""
-        named = [(folded(product.name), product) for product in self.products]
-        return tuple(sorted(named, key=lambda each: -len(each[0])))
+        named: dict[str, list[Product]] = {}
+        for product in self.products:
+            named.setdefault(folded(product.name), []).append(product)
+        ordered = sorted(named, key=lambda name: -len(name))
+        return tuple((name, tuple(named[name])) for name in ordered)
 
 
 def folded(text: str) -> str:

@@ -1,5 +1,6 @@
 """The judge itself: a wrong answer fails, an invented figure and a leak are found."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -163,3 +164,17 @@ def test_a_figure_within_a_greater_one_was_not_read() -> None:
     expected = Expected(("hola",), must_not=(" 790.00",))
     assert judged(expected, "El taladro cuesta RD$ 4,790.00.").wrong == ()
     assert judged(expected, "Cuesta RD$ 790.00.").wrong == ("holds ' 790.00'",)
+
+
+def test_two_makes_of_one_name_and_the_words_of_an_offer_have_their_figures() -> None:
+    offer = Offer(
+        "Rebaja", "C1", Decimal(525), date(2026, 11, 1), date(2026, 12, 31), "RD$ 30 menos"
+    )
+    titan = Product("C1", "Cemento gris", "Titán", "funda", frozenset({Decimal(555)}),
+                    frozenset({Decimal(10)}), (offer,))  # fmt: skip
+    cibao = replace(titan, sku="C2", brand="Cibao", prices=frozenset({Decimal(535)}), offers=())
+    tables = replace(TABLES, products=(titan, cibao), offers=(offer,))
+    line = "• *Cemento gris*: RD$ 535.00 por funda _RD$ 30.00 menos_"
+    heard = [Heard((line,))]
+    case = Case("store", "name", "price", (Expected(("cemento gris",)),))
+    assert judge(case, heard, tables).verdicts[0].figures == ()

@@ -16,13 +16,13 @@ from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
 from brain.mind.parts import Part, parts
 from brain.mind.seeming import only_seeming
 from brain.mind.spoken_of import next_size
+from brain.mind.topics import goes_on, more_of_the_topic, of_a_kind, topic
 from brain.mind.values import Intent, Mention
 
 ACT = 0.55  # below this nothing is done without asking
 GUESSED = 0.5  # what the classifier says alone counts from here on; below it all seem to complain
 GUESS = 0.2
 PRODUCT = ("existencia", "precio")
-STORE = frozenset({"horario", "ubicacion", "contacto"})
 SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 # These take the products of their clause with them; the others may stand beside a product.
 ABSORBING = frozenset(
@@ -40,10 +40,8 @@ ABSORBING = frozenset(
 )
 _WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents that documents serve
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
-_ACCOUNT_ALONE = re.compile(r"\d(?:[ .-]?\d){5,13}")
-_MAYBE_ACCOUNT = re.compile(r"\d{4,5}")  # or a count, where products were spoken of
+_BESIDE_SIZES = frozenset({"tb", "tambien", "el", "la", "y"})
 _OF_SO_MANY = re.compile(r"^[\s,]*(?:de|por|para)(?= \d)")
-_LONG_NUMBER = re.compile(r"(?<![\d/x-])\d(?:[ .-]?\d){4,11}(?![\d/x])")
 _ALL = 0.99
 _SHORT, _ADVICE = 6, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
@@ -61,7 +59,7 @@ class Found:
 
 def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     """Read one normalised clause against what the conversation was about."""
-    reading = kit.model.read(clause, _topic(state))
+    reading = kit.model.read(clause, topic(state))
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
     specific -= only_seeming(specific, cued, clause)
@@ -80,12 +78,6 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     if sized := _sized(reading, state, kit):
         return sized
     return (_products if cued & set(PRODUCT) else _uncued)(reading, cued, state, kit)
-
-
-def _topic(state: Mapping[str, Any]) -> str:
-    """What the last answer served, or its question was about."""
-    asked = str((state.get("pending") or {}).get("kind", ""))
-    return "cuenta" if asked.startswith("account_") else str(state.get("topic", ""))
 
 
 def _manners(cued: AbstractSet[str]) -> set[str]:
@@ -115,6 +107,8 @@ def _intents(reading: Reading, names: set[str]) -> tuple[Intent, ...]:
 
 def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
     if specific == {"oferta"}:
+        if sized := _next_size(reading, state, kit):
+            return Found(_intents(reading, specific | _manners(reading.cued)), (sized,))
         named, follows = name_products(reading, state, kit)
         wanted = _intents(reading, specific | _manners(reading.cued))
         return Found(wanted, tuple(named), follow_up=follows)
@@ -156,12 +150,17 @@ def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> F
 
 def _sized(reading: Reading, state: Mapping[str, Any], kit: Kit) -> Found | None:
     """ "¿Y el otro más chiquito?" after a product asks for the next size of it."""
-    said = " ".join(p.text for p in parts(reading.rest(), kit.lexicon))
-    found = next_size(said, state, kit) if _topic(state) in PRODUCT else None
+    found = _next_size(reading, state, kit) if topic(state) in PRODUCT else None
     if found is None:
         return None
-    asked = Intent(_topic(state), 0.9, reading.clause)
+    asked = Intent(topic(state), 0.9, reading.clause)
     return Found((asked, *_intents(reading, _manners(reading.cued))), (found,))
+
+
+def _next_size(reading: Reading, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    said = [p.text for p in parts(reading.rest(), kit.lexicon)]
+    told = " ".join(w for w in " ".join(said).split() if w not in _BESIDE_SIZES)
+    return next_size(told, state, kit) if topic(state) in (*PRODUCT, "oferta") else None
 
 
 def _products(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
@@ -182,10 +181,8 @@ def _near_by_name(mention: Mention) -> bool:
 
 
 def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit) -> Found:
-    if _is_account_number(reading.clause, state) or _names_an_account(reading, kit):
-        return Found((Intent("cuenta", 0.8, reading.clause),))
-    if _names_a_branch(reading.clause, state, kit):
-        return Found((Intent(_topic(state), 0.85, reading.clause),))
+    if goes_on_with := more_of_the_topic(reading, state, kit):
+        return Found((goes_on_with,))
     if cued & SOCIAL and kit.lexicon.lists["idle"].issuperset(words(reading.rest(*cued))):
         return Found(_intents(reading, cued & SOCIAL))  # "ya, eso es todo" points back at nothing
     named, follows = name_products(reading, state, kit)
@@ -194,7 +191,7 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     other, score = _top(reading)
     if follows or clear:
         last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""
-        name = last or _goes_on(reading.clause, state)
+        name = last or goes_on(reading.clause, state)
         name = name or (other if other in PRODUCT else "existencia")
         sure = 0.9 if follows else clear[0].candidates[0].score
         wanted = (Intent(name, sure, reading.clause), *_intents(reading, _manners(cued)))
@@ -202,6 +199,8 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         return Found(wanted, (*clear, *counts) if clear else tuple(named), (), follows)
     if cued & SOCIAL:
         return Found(_intents(reading, cued & SOCIAL))
+    if of_a_kind(named, reading.clause, state):
+        return Found((Intent("oferta", 0.85, reading.clause),), tuple(named))
     if _is_named(named, other, score) or _one_more(named, reading.clause, state):
         asked = (Intent("existencia", round(reading.scores["existencia"], 3), reading.clause),)
         return Found((*asked, *_intents(reading, _manners(cued))), tuple(named))
@@ -211,36 +210,9 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
 
 
-def _names_a_branch(clause: str, state: Mapping[str, Any], kit: Kit) -> bool:
-    """ "¿Y en Bonao?" after hours or an address asks for those of another branch."""
-    said = words(clause)
-    return (
-        _topic(state) in STORE and len(said) <= _SHORT and any(word in kit.places for word in said)
-    )
-
-
-def _goes_on(clause: str, state: Mapping[str, Any]) -> str:
-    """ "¿Y en pintura?" after the offers asks for offers."""
-    return "oferta" if state.get("topic") == "oferta" and LINKED.match(clause) else ""
-
-
-def _is_account_number(clause: str, state: Mapping[str, Any]) -> bool:
-    maybe = not state.get("products") or state.get("topic") == "cuenta"
-    return bool(_ACCOUNT_ALONE.fullmatch(clause) or (maybe and _MAYBE_ACCOUNT.fullmatch(clause)))
-
-
-def _names_an_account(reading: Reading, kit: Kit) -> bool:
-    """Tell whether a long number is all that a message is about: "¿y la 0056247?"."""
-    found = _LONG_NUMBER.search(reading.clause)
-    if found is None:
-        return False
-    rest = " ".join(p.text for p in parts(_LONG_NUMBER.sub(" ", reading.rest()), kit.lexicon))
-    return not rest or not kit.look_up(Part(rest, None)).found
-
-
 def _one_more(named: Sequence[Mention], clause: str, state: Mapping[str, Any]) -> bool:
     """Tell whether another product is named after a product, if one that we do not have."""
-    if JUST_ONE_MORE.match(clause) is None or _topic(state) not in PRODUCT:
+    if JUST_ONE_MORE.match(clause) is None or topic(state) not in PRODUCT:
         return False
     return len(named) == 1 and bool(named[0].text) and not named[0].found
 

@@ -111,6 +111,8 @@ def _to_people(
         chosen = "servicio"  # "y quiero que alguien me llame", at the end of a complaint
     elif intent == "persona" and turn.state.get("topic") == "cuenta":
         chosen = read.slots.department or "contabilidad"
+    elif intent == "queja" and read.wants("cuenta") and read.slots.account_number:
+        chosen = "contabilidad"  # "¿por qué no me despacharon? Mi cuenta es la …"
     if intent == "precio_especial" and read.wants("cotizacion"):
         chosen = "cotizaciones"
     urgent = intent == "queja"
@@ -128,7 +130,7 @@ def _steps(read: Understanding) -> tuple[Step, ...]:
         # A price asked for says more than stock asked for: the reply gives both.
         if key not in steps or intent.name == "precio":
             steps[key] = Step(workflow, intent.name)
-    if "cotizacion" in steps or ("ofertas" in steps and not _asks_stock(read)):
+    if "cotizacion" in steps or ("ofertas" in steps and _is_told_by_offers(read)):
         steps.pop("inventario", None)  # what was named goes on the list, or is looked for in offers
     if "cotizacion" in steps:
         steps.pop("pago", None)  # "con comprobante fiscal" is how it is wanted
@@ -137,9 +139,11 @@ def _steps(read: Understanding) -> tuple[Step, ...]:
     return tuple(steps.values())
 
 
-def _asks_stock(read: Understanding) -> bool:
-    """Tell whether price or stock was asked for, and a product not only named."""
-    return any(i.name in {"existencia", "precio"} and i.score >= _ASKED for i in read.intents)
+def _is_told_by_offers(read: Understanding) -> bool:
+    """Tell whether an offer says all that is asked: a product only named, or the price of one."""
+    asked = {i.name for i in read.intents if i.score >= _ASKED} & {"existencia", "precio"}
+    one = sum(m.found for m in read.mentions) == 1
+    return not asked or (asked == {"precio"} and one)
 
 
 def _without_workflow(turn: Turn, read: Understanding) -> Plan:

@@ -122,7 +122,7 @@ class Mind:
         )
         self._lock = threading.Lock()
         self._known_index: Index = ProductIndex.build(())
-        self._known_places: frozenset[str] = frozenset()
+        self._known_places: tuple[frozenset[str], ...] = ()
         self._ready: _Ready | None = None
 
     def warm(self) -> None:
@@ -160,7 +160,7 @@ class Mind:
             raise RuntimeError("the mind is closed")
         trace.index = self._current_index()
         searched = ClockedIndex(trace.index)
-        kit = Kit(ready.lexicon, ready.model, searched, self._known_places)
+        kit = Kit(ready.lexicon, ready.model, searched, *self._known_places)
         trace.kit = kit
         weekday = self._weekday(trace.turn)
         read = trace.timed("understand", partial(understand, trace.turn, kit, weekday))
@@ -236,11 +236,17 @@ class Mind:
             with database.connection_context():
                 index = self._index()
                 if index is not self._known_index:
-                    self._known_places = place_words([b.name for b in reading.branches()])
+                    self._known_places = _places(reading.branches())
                 self._known_index = index
         except peewee.DatabaseError:
             log.warning("mind.index_unavailable")
         return self._known_index
+
+
+def _places(branches: Sequence[reading.BranchRow]) -> tuple[frozenset[str], ...]:
+    """The words that name branches, and those that tell where they are."""
+    told = [f"{branch.name} {branch.address}" for branch in branches]
+    return place_words(branch.name for branch in branches), place_words(told, least=3)
 
 
 def _thought(trace: Trace) -> Thought:

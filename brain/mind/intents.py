@@ -71,7 +71,8 @@ class IntentModel:
         """Score one normalised clause; `topic` is the intent that the last answer served."""
         weights, matched = self._cues(clause, topic)
         guessed = self._classifier.guess(_mask(clause), _marks(matched))
-        for name in _overruled(matched, guessed, clause, self._said_of(topic)):
+        kept = self._said_of(topic) | self._surely(clause)
+        for name in _overruled(matched, guessed, clause, kept):
             del weights[name], matched[name]
         for name in _unsaid(matched, guessed, clause):
             weights[name], matched[name] = _HEARD, []
@@ -80,6 +81,10 @@ class IntentModel:
         for name, weight in weights.items():
             scores[name] = 1 - (1 - weight) * (1 - scores.get(name, 0.0))
         return Reading(clause, scores, matched)
+
+    def _surely(self, clause: str) -> Set[str]:
+        """The intents that a clause says in words which mean one thing."""
+        return {c.intent for c in self._lexicon.cues if c.sure and c.pattern.search(clause)}
 
     def _said_of(self, topic: str) -> Set[str]:
         """The intents whose words are read in the light of what was served last."""

@@ -36,7 +36,8 @@ class Cue:
     """Words that say an intent; `whole` cues count only where they are the whole clause.
 
     `after` names the intents that the last answer served, where the words mean this only then:
-    "¿y cuándo vence?" is about the account that was shown, or about the offer.
+    "¿y cuándo vence?" is about the account that was shown, or about the offer. What `sure` words
+    say, no classifier overrules: they are more than one word and mean one thing.
     """
 
     intent: str
@@ -44,6 +45,7 @@ class Cue:
     whole: bool
     pattern: re.Pattern[str]
     after: frozenset[str] = frozenset()
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,14 @@ def _cues(table: Mapping[str, Any]) -> Iterable[Cue]:
         border = rf"^(?:{joined})$" if whole else rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9])"
         told = entry.get("after", ())
         after = frozenset([told] if isinstance(told, str) else told)
-        yield Cue(entry["intent"], float(entry["weight"]), whole, re.compile(border), after)
+        yield Cue(
+            entry["intent"],
+            float(entry["weight"]),
+            whole,
+            re.compile(border),
+            after,
+            bool(entry.get("sure", False)),
+        )
 
 
 def _examples(table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,14 +50,15 @@ class Kit:
     model: IntentModel
     index: Index
     places: frozenset[str] = frozenset()  # words that name the store's branches
+    towns: frozenset[str] = frozenset()  # words of their names and addresses
 
     def look_up(self, part: Part) -> Mention:
         return look_up(part, self.index, self.lexicon, self.places)
 
 
-def place_words(branches: Sequence[str]) -> frozenset[str]:
+def place_words(branches: Iterable[str], least: int = 4) -> frozenset[str]:
     """The words that name branches; short ones are parts of too many names."""
-    return frozenset(w for name in branches for w in words(fold(name)) if len(w) > 3)
+    return frozenset(w for name in branches for w in words(fold(name)) if len(w) >= least)
 
 
 def name_products(

@@ -137,7 +137,7 @@ def _named(text: str, tables: Tables) -> list[Product]:
     Where two makes, or two branches, bear one name, both are.
     """
     plain = folded(text)
-    found = []
+    found: list[Product] = []
     for name, products in tables.by_name:
         if name in plain:
             found += products

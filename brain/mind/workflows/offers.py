@@ -10,6 +10,7 @@ from brain.mind.folding import fold, words
 from brain.mind.mentions import CLEAR, coverage
 from brain.mind.values import Candidate, Mention, Outcome, Row
 from brain.mind.wording import day_month
+from brain.mind.workflows.bargains import Chosen, chosen
 from brain.mind.workflows.narrowing import narrowed_down
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items, offer_facts
@@ -26,8 +27,9 @@ _CLOSE = 0.03
 _ALL = 0.99
 _SHORT = 2  # letters; shorter words name no kind
 _ALIKE = 6  # so many letters two words of one family share: "eléctrico" and "electricidad"
-_OF_ONE = re.compile(
-    r"\b(?:est[ae]|es[aeo]|sigue|todavia|tiene|la|lo|cuando|vence|fecha|antes|normal|regular|era|costaba|valia|ahorr\w+|rebaj\w+|descuento)\b(?!.*\b(?:que|cuales|otras?|mas)\b)"
+_OF_ALL = re.compile(
+    r"\b(?:ofertas|especiales|promociones|promos|rebajas|descuentos|cuales|otr[ao]s?|algo|alguna?"
+    r"|que (?:mas|otr|hay|tienen)\w*|en que)\b"
 )
 
 
@@ -41,14 +43,18 @@ class Offers:
 
     def run(self, request: Request) -> Outcome:
         offers = reading.offers_on(request.today)
-        named = [m for m in request.understood.mentions if m.text] or _last(request)
+        wanted = chosen(offers, request)
+        named = [m for m in request.understood.mentions if m.text]
+        if wanted.narrowed and not any(m.found for m in named):
+            return _within(wanted, offers, request)
+        named = named or _last(request)
         return _of_products(named, offers, request) if named else _listed(offers, request)
 
 
 def _last(request: Request) -> list[Mention]:
     """Give the product of the last turn where one is asked about: "¿está en oferta?"."""
     last = request.state.get("products", {})
-    asked = request.understood.follow_up or _OF_ONE.search(request.understood.text)
+    asked = request.understood.follow_up or not _OF_ALL.search(request.understood.text)
     if len(last.get("skus", ())) != 1 or not asked:
         return []
     quantity = next((m.quantity for m in request.understood.mentions if m.quantity), None)
@@ -62,10 +68,10 @@ def _last(request: Request) -> list[Mention]:
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
     meant_by = [_meant_by(mention, offers, request) for mention in named]
     matching = [offer for offer in offers if any(offer in each for each in meant_by)]
-    if matching and any(m.quantity for m in named):
-        return Stock().run(request)  # which adds up at the offer's price
+    if matching and any((m.quantity or 0) > 1 for m in named):
+        return Stock().run(_reduced_only(matching, request))  # adds up at the offer's price
     if matching:
-        return _listed(matching, request, conditions=True)
+        return _with_the_rest(matching, named, offers, request)
     if not matching and not any(m.found for m in named):
         narrowed = [m for each in named if (m := narrowed_down(each, request)) is not None]
         if narrowed:
@@ -84,13 +90,51 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
     return replace(outcome, text=f"{none}\n{outcome.text}")
 
 
+def _within(wanted: Chosen, offers: list[OfferRow], request: Request) -> Outcome:
+    """List the offers for so much money; where there is none, the cheapest there are."""
+    if wanted.none:
+        priced = [o for o in offers if o.offer_price is not None]
+        cheapest = sorted(priced, key=lambda offer: offer.offer_price or 0)[:OTHERS]
+        return _listed(cheapest, request, "offer.none_within")
+    return _listed(wanted.offers, request)
+
+
+def _reduced_only(matching: list[OfferRow], request: Request) -> Request:
+    """ "El inodoro en oferta, ¿cuánto son 3?": of several that are called so, the one on offer."""
+    skus = {offer.sku for offer in matching}
+    read = request.understood
+    mentions = tuple(_kept(m, skus) for m in read.mentions)
+    return replace(request, understood=replace(read, mentions=mentions))
+
+
+def _kept(mention: Mention, skus: set[str]) -> Mention:
+    kept = tuple(c for c in mention.candidates if c.sku in skus)
+    return replace(mention, candidates=kept, resolved=len(kept) == 1) if kept else mention
+
+
+def _with_the_rest(
+    matching: list[OfferRow], named: list[Mention], offers: list[OfferRow], request: Request
+) -> Outcome:
+    """List the offers, and say of what else was named that it is none."""
+    told = _listed(matching, request, conditions=True)
+    skus = {offer.sku for offer in matching}
+    rest = [m.candidates[0].sku for m in named if m.resolved and m.candidates[0].sku not in skus]
+    others = [m for m in named if m.resolved and not _meant_by(m, offers, request)]
+    if not others or len(named) < 2:
+        return told
+    plain = [_none_for(item, request) for item in items(rest, request.today)]
+    rows = tuple(row for item in items(rest, request.today) for row in item.facts(request.words))
+    text = "\n".join([told.text, *plain])
+    return replace(told, rows=(*told.rows, *rows), text=text)
+
+
 def _unknown(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
     """Nothing of ours was named: something that we do not have, or "este fin de semana"."""
     said = [w for m in named for w in words(m.text)]
     if (
         not offers
         or _is_sentence(named)
-        or _is_a_place(said)
+        or _is_a_place(said, request)
         or request.lexicon.lists["times"].intersection(said)
     ):
         return _listed(offers, request)
@@ -99,10 +143,11 @@ def _unknown(named: list[Mention], offers: list[OfferRow], request: Request) -> 
     return replace(others, text=f"{none}\n\n{others.text}", state={})
 
 
-def _is_a_place(said: list[str]) -> bool:
+def _is_a_place(said: list[str], request: Request) -> bool:
     """ "¿Las ofertas aplican en Las Terrenas?" names a branch, and no product."""
     places = " ".join(fold(f"{branch.name} {branch.address}") for branch in reading.branches())
-    return bool(said) and set(said) <= set(words(places))
+    idle = request.lexicon.lists["places"] | request.lexicon.lists["carriers"]
+    return bool(said) and set(said) - idle <= set(words(places))
 
 
 def _is_sentence(named: list[Mention]) -> bool:
@@ -113,9 +158,15 @@ def _is_sentence(named: list[Mention]) -> bool:
 def _meant_by(mention: Mention, offers: list[OfferRow], request: Request) -> list[OfferRow]:
     """Give the offers of the kind that was named, else those for what was named."""
     of_kind = [offer for offer in offers if _of_kind(mention, offer, request)]
-    if mention.found and not any(_called_so(mention, offer) for offer in of_kind):
+    if _is_a_name(mention) and not any(_called_so(mention, offer) for offer in of_kind):
         of_kind = [offer for offer in of_kind if _in_full(mention, offer)]
     return of_kind or [offer for offer in offers if _about(mention, offer, request)]
+
+
+def _is_a_name(mention: Mention) -> bool:
+    """Tell whether products are called so: "herramientas" is no name of a box of tools."""
+    head = next(iter(words(fold(mention.text))), "")
+    return any(_alike(head, words(fold(c.name))[0]) for c in mention.candidates)
 
 
 def _of_kind(mention: Mention, offer: OfferRow, request: Request) -> bool:
@@ -164,8 +215,6 @@ def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
 
 def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcome:
     """Say its normal price, and which other one of its name is on offer."""
-    unit = request.say("product.per_unit", unit=item.first.unit) if item.first.unit else ""
-    values = {"name": item.first.name, "price": format_dop(item.price), "per_unit": unit}
     known = {"skus": [item.first.sku], "query": item.first.name, "intent": "oferta"}
     head = words(fold(item.first.name))[0]
     like = [o for o in offers if o.product and words(fold(o.product.name))[0] == head][:OTHERS]
@@ -173,9 +222,15 @@ def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcom
     return Outcome(
         ok=True,
         rows=(*item.facts(request.words), *told.rows),
-        text="\n".join(filter(None, [request.say("offer.none_for", **values), told.text])),
+        text="\n".join(filter(None, [_none_for(item, request), told.text])),
         state={"products": known},
     )
+
+
+def _none_for(item: Item, request: Request) -> str:
+    unit = request.say("product.per_unit", unit=item.first.unit) if item.first.unit else ""
+    price = format_dop(item.price)
+    return request.say("offer.none_for", name=item.first.name, price=price, per_unit=unit)
 
 
 def _listed(

@@ -9,7 +9,7 @@ from typing import Any
 from brain.mind.mentions import coverage
 from brain.mind.open_choice import OpenChoice, Option
 from brain.mind.quote import Line, Quote
-from brain.mind.values import Choice, HandOff, Mention, Outcome, Row
+from brain.mind.values import Candidate, Choice, HandOff, Mention, Outcome, Row
 from brain.mind.wording import count
 from brain.mind.workflows import written
 from brain.mind.workflows.meant import also_borne, called, in_pack
@@ -86,7 +86,7 @@ def _changed(quote: Quote, request: Request) -> Draft:
     draft = Draft(quote if not quote.empty else _spoken_of(request))
     if not request.understood.mentions and request.says("any"):
         draft.quote = _cheapest(quote, request)
-    for mention in request.understood.mentions:
+    for mention in _meant(request):
         if request.says("quotation_drop"):
             draft.quote = _dropped(draft.quote, mention)
         elif not mention.text or not mention.text.strip():
@@ -94,6 +94,25 @@ def _changed(quote: Quote, request: Request) -> Draft:
         else:
             _add(mention, draft, request)
     return draft
+
+
+def _meant(request: Request) -> list[Mention]:
+    """The products of a message; "12 sacos" are of what was spoken of last, if sold so."""
+    last = request.state.get("products", {})
+    named = list(request.understood.mentions)
+    if len(last.get("skus", ())) != 1 or Quote.of(request.state) is not None:
+        return named
+    packs = request.lexicon.lists["packs"]
+    item = next(iter(items([str(last["skus"][0])], request.today)), None)
+    if item is None or not any(m.text and packs.issuperset(m.text.split()) for m in named):
+        return named
+    again = (Candidate(item.first.sku, item.first.name, 1.0),)
+    return [
+        replace(m, text=item.first.name, candidates=again, resolved=True)
+        if m.quantity and packs.issuperset(m.text.split())
+        else m
+        for m in named
+    ]
 
 
 def _spoken_of(request: Request) -> Quote:

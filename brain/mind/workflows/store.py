@@ -34,14 +34,22 @@ class Store:
 
 
 def _meant(branches: list[BranchRow], request: Request) -> list[BranchRow]:
-    """The branches that the message names, by a word of their name or address; else all."""
+    """The branches that the message names, by words of their name or address; else all."""
     said = _words(request.understood.text, request)
-    by_name = [b for b in branches if said & _words(b.name, request)]
-    return by_name or [b for b in branches if said & _words(b.address, request)] or branches
+    by_name = _most(branches, [len(said & _words(b.name, request)) for b in branches])
+    by_address = [len(said & _words(b.address, request)) for b in branches]
+    return by_name or _most(branches, by_address) or branches
+
+
+def _most(branches: list[BranchRow], shared: list[int]) -> list[BranchRow]:
+    """Those of which the message has the most words: "San Pedro" is not "San Juan"."""
+    most = max(shared, default=0)
+    return [b for b, count in zip(branches, shared, strict=True) if count == most > 0]
 
 
 def _words(text: str, request: Request) -> set[str]:
-    return set(re.findall(r"[a-zñ]{4,}", fold(text))) - request.lexicon.lists["places"]
+    lists = request.lexicon.lists
+    return set(re.findall(r"[a-zñ]{3,}", fold(text))) - lists["places"] - lists["carriers"]
 
 
 def _row(branch: BranchRow, **figures: str) -> Row:

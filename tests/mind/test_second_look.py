@@ -12,6 +12,7 @@ from brain.mind.flow import Mind
 from brain.mind.values import Answer, Ask, HandOff
 from tests.mind.conftest import NewTalk
 from tests.mind.talk import Talk, words_of
+from tests.system.running import wait_until
 from tests.world.model_server import MODEL, ModelServer, serving
 
 LEAK = "se me está metiendo el agua por arriba cuando llueve, qué le puedo echar?"
@@ -83,6 +84,27 @@ def test_what_the_model_thought_of_is_offered_carefully_with_a_person(
     assert action.choices[-1].id.startswith("person:")
 
 
+def test_the_model_is_shown_what_the_store_has_for_such_a_need(
+    assisted: Assisted, model: ModelServer
+) -> None:
+    assisted().says(LEAK)
+    asked = model.calls[-1]["messages"][-1]["content"]
+    shown = next(line for line in asked.splitlines() if line.startswith("Puede servir"))
+    assert "impermeabilizante de techo" in shown
+    assert asked.splitlines()[-1].endswith(LEAK)
+
+
+def test_word_beside_a_need_is_not_taken_for_what_is_wanted(
+    assisted: Assisted, model: ModelServer, talk: NewTalk
+) -> None:
+    said = "quiero que el agua de bañarse salga calientita en el baño"
+    assert "Agua de batería" in words_of(talk("sample", phone="18095550101").says(said))
+    model.chooses("calientita", "inventario", sobre="precio", productos=["calentador"])
+    read = words_of(assisted().says(said))
+    assert "Calentador" in read
+    assert "Agua de batería" not in read
+
+
 def test_question_in_the_models_words_finds_the_passage(
     assisted: Assisted, model: ModelServer
 ) -> None:
@@ -128,6 +150,16 @@ def test_late_model_is_not_waited_for(assisted: Assisted, model: ModelServer) ->
     thought = conversation.says(LEAK)
     assert words_of(thought)
     assert [call["outcome"] for call in thought.decision["model_calls"]] == ["late"]
+
+
+def test_late_model_reads_the_fixed_part_anew_beside_the_turns(
+    assisted: Assisted, model: ModelServer
+) -> None:
+    conversation = assisted(timeout=1.6)
+    model.troubled("slow", ms=4_000)
+    thought = conversation.says(LEAK)
+    assert [call["outcome"] for call in thought.decision["model_calls"]] == ["late"]
+    wait_until(lambda: LEAK not in str(model.calls[-1]), "the model was warmed again")
 
 
 def test_second_try_succeeds_where_the_first_was_nonsense(
@@ -182,7 +214,9 @@ def test_fixed_part_of_the_prompt_is_the_same_for_everybody(
     conversation.says("la vaina colorada que da vueltas sola allá arriba")
     conversation.state = {}
     conversation.says("aquello que suena feo cuando uno lo mueve pa allá")
-    fixed = {str(c["messages"][:-1]) for c in model.calls if c["schema"]}
+    conversation.says("quiero hablar con un vendedor")
+    fixed = {str(c["messages"][:-1]) for c in model.calls}
+    assert "resumen" in str(model.calls[-1]["schema"]), "the summary comes behind it too"
     assert len(fixed) == 1
 
 
@@ -197,7 +231,10 @@ def test_figures_that_the_model_made_up_are_not_searched_with(
 def test_longer_conversation_is_told_to_the_agent_in_the_models_sentence(
     assisted: Assisted, model: ModelServer
 ) -> None:
-    model.says("Cliente: quiero hablar", content="Busca pintura para su casa y pide un vendedor.")
+    model.says(
+        "Cliente: quiero hablar",
+        content={"resumen": "Busca pintura para su casa y pide un vendedor."},
+    )
     conversation = assisted()
     conversation.says("hola")
     conversation.says("tienen pintura blanca?")
@@ -214,7 +251,7 @@ def test_longer_conversation_is_told_to_the_agent_in_the_models_sentence(
 def test_summary_with_what_nobody_said_is_left_out(
     assisted: Assisted, model: ModelServer, invented: str
 ) -> None:
-    model.says("Cliente: quiero hablar", content=invented)
+    model.says("Cliente: quiero hablar", content={"resumen": invented})
     conversation = assisted()
     conversation.says("hola")
     conversation.says("tienen pintura blanca?")

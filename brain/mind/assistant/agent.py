@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from brain.mind.assistant.needs import NONE
 from brain.mind.assistant.prompting import prefix, question
 from brain.mind.assistant.tools import Argument, Pick, Refused, Tool, pick_of
 from brain.mind.prompts import Prompts
@@ -42,7 +43,7 @@ async def picks_of(
         allow_parallel_tool_calls=False,
     )
     try:
-        await agent.run(user_msg=question(turn, words), chat_history=[], max_iterations=STEPS)
+        await agent.run(user_msg=question(turn, words, NONE), chat_history=[], max_iterations=STEPS)
     except (WorkflowRuntimeError, ValueError):
         if not picks:  # it went round and round; what it chose before that counts
             raise Refused("no end") from None

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from brain.mind.assistant import phrasing
 from brain.mind.assistant.agent import Serve, picks_of
 from brain.mind.assistant.breaker import Breaker
 from brain.mind.assistant.calls import AT_ONCE, Calls
-from brain.mind.assistant.connecting import connect, constrained, disconnect
-from brain.mind.assistant.phrasing import phrased, telling
+from brain.mind.assistant.connecting import FIRST, connect, constrained, disconnect
+from brain.mind.assistant.needs import NONE, Hints
+from brain.mind.assistant.phrasing import phrased, sentence, telling
 from brain.mind.assistant.prompting import prefix, question
 from brain.mind.assistant.settings import ModelSettings
 from brain.mind.assistant.tools import Pick, Tool, read_pick, schema
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-FIRST = 90.0  # seconds for the first call, in which the server loads the model
 SUMMARY = 3.0  # a handoff waits no longer for its summary
 
 
@@ -50,30 +51,43 @@ class Assistant:
         return Calls(self._breaker, self._gate, most, self.settings.model)
 
     async def choose(
-        self, turn: Turn, tools: Sequence[Tool], words: Prompts, calls: Calls, serve: Serve
+        self,
+        turn: Turn,
+        tools: Sequence[Tool],
+        words: Prompts,
+        calls: Calls,
+        serve: Serve,
+        hints: Hints = NONE,
     ) -> list[Pick]:
         """Give the tools that the model chose for a turn; none where it could not."""
         if self.agent:
             found = await calls.make("agent", lambda: picks_of(self.llm, tools, words, turn, serve))
             return found or []
-        pick = await calls.make("choice", lambda: self.pick(turn, tools, words))
+        pick = await calls.make("choice", lambda: self.pick(turn, tools, words, hints))
         return [pick] if pick else []
 
-    async def pick(self, turn: Turn, tools: Sequence[Tool], words: Prompts) -> Pick:
+    async def pick(
+        self, turn: Turn, tools: Sequence[Tool], words: Prompts, hints: Hints = NONE
+    ) -> Pick:
         """Have the model choose one tool, under a schema.
 
         Raises:
             Refused: it answered something else.
         """
-        messages = [*prefix(tools, words), question(turn, words)]
+        messages = [*prefix(tools, words), question(turn, words, hints)]
         answer = await self._ask(messages, **constrained(self.settings, schema(tools)))
         return read_pick(answer, tools)
 
-    async def phrase(self, turn: Turn, words: Prompts, calls: Calls) -> str:
+    async def phrase(self, turn: Turn, tools: Sequence[Tool], words: Prompts, calls: Calls) -> str:
         """Phrase in a sentence what a conversation is about; "" where it does not go."""
         calls.limit = min(calls.limit, calls.limit - calls.left + SUMMARY)
-        said = await calls.make("summary", lambda: self._ask(telling(turn, words)))
+        said = await calls.make("summary", lambda: self._told(turn, tools, words))
         return phrased(said or "", turn)
+
+    async def _told(self, turn: Turn, tools: Sequence[Tool], words: Prompts) -> str:
+        # Behind the same fixed part: a server with one place would forget it over another prompt.
+        messages = [*prefix(tools, words), telling(turn, words)]
+        return sentence(await self._ask(messages, **constrained(self.settings, phrasing.schema())))
 
     async def _ask(self, messages: list[ChatMessage], **shape: Any) -> str:  # noqa: ANN401
         response = await self.llm.achat(messages, **shape)

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 CONTEXT = 4096
 MOST_TOKENS = 200  # a choice is short, and so is a summary
-KEPT = "30m"  # so long the server keeps the model in memory
+# The server keeps the model in memory over nights and holidays: reading it anew takes longer than
+# a customer waits.
+KEPT = -1
+FIRST = 90.0  # seconds for the first call, in which the server loads the model; turns wait less
 
 
 def connect(settings: ModelSettings) -> FunctionCallingLLM:
@@ -22,7 +25,7 @@ def connect(settings: ModelSettings) -> FunctionCallingLLM:
         ollama: FunctionCallingLLM = Ollama(
             model=settings.model,
             base_url=settings.url,
-            request_timeout=settings.limit,
+            request_timeout=FIRST,
             context_window=CONTEXT,
             temperature=0.0,
             keep_alive=KEPT,
@@ -42,7 +45,7 @@ def connect(settings: ModelSettings) -> FunctionCallingLLM:
         context_window=CONTEXT,
         max_tokens=MOST_TOKENS,
         temperature=0.0,
-        timeout=settings.limit,
+        timeout=FIRST,
         max_retries=0,
     )
     return openai

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from brain.mind.assistant.masking import masked
+from brain.mind.assistant.needs import Hints
 from brain.mind.assistant.tools import WRAP, Tool
 from brain.mind.prompts import Prompts
 from brain.mind.values import Turn
@@ -30,15 +31,25 @@ def prefix(tools: Iterable[Tool], words: Prompts) -> list[ChatMessage]:
     for example in told["examples"]:
         if example["choice"]["herramienta"] not in known:
             continue
-        said = told["message"].format(text=example["said"])
+        products, matters = (tuple(example.get(key, ())) for key in ("products", "matters"))
+        shown = Hints((products,), matters)
+        said = "\n".join([*_hinted(shown, told), told["message"].format(text=example["said"])])
         chosen = json.dumps({WRAP: example["choice"]}, ensure_ascii=False)
         messages.append(ChatMessage(role=MessageRole.USER, content=said))
         messages.append(ChatMessage(role=MessageRole.ASSISTANT, content=chosen))
     return messages
 
 
-def question(turn: Turn, words: Prompts) -> ChatMessage:
-    """Give the customer's message, with what she said shortly before; numbers masked.
+def _hinted(hints: Hints, told: Mapping[str, Any]) -> list[str]:
+    products = told["products"].format(things="; ".join(hints.products)) if hints.products else ""
+    shown = [said for said in (products, *hints.matters) if said]
+    return [told["hints"].format(hints=told["or"].join(shown))] if shown else []
+
+
+def question(turn: Turn, words: Prompts, hints: Hints) -> ChatMessage:
+    """Give the customer's message, with what may serve and what she said shortly before.
+
+    Numbers are masked.
 
     What the bot said stays here: an account's state may be in it.
     """
@@ -47,5 +58,6 @@ def question(turn: Turn, words: Prompts) -> ChatMessage:
     told = words.classification
     earlier = [u for u in turn.history if u.author == "customer" and u.text][-BEFORE:]
     lines = [told["before"].format(text=masked(u.text)) for u in earlier]
+    lines += _hinted(hints, told)
     lines.append(told["message"].format(text=masked(turn.text)))
     return ChatMessage(role=MessageRole.USER, content="\n".join(lines))

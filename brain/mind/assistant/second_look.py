@@ -17,7 +17,9 @@ import structlog
 
 from brain.mind.act import Acted, act
 from brain.mind.assistant.assistant import Assistant
+from brain.mind.assistant.calls import Calls
 from brain.mind.assistant.check import check
+from brain.mind.assistant.needs import NONE, Hints, may_serve
 from brain.mind.assistant.phrasing import worth_telling
 from brain.mind.assistant.reading import introduced, reading_of
 from brain.mind.assistant.retriever import fused
@@ -27,7 +29,7 @@ from brain.mind.decide import Plan, decide
 from brain.mind.prompts import Prompts
 from brain.mind.values import Answer, Ask, Choice, HandOff, Understanding
 from brain.mind.workflows.catalogue import Catalogue
-from brain.mind.workflows.policies import Policies, Retrieve
+from brain.mind.workflows.policies import ENOUGH_UNASKED, Policies, Retrieve
 from knowledge.models import database
 
 if TYPE_CHECKING:
@@ -44,33 +46,48 @@ class SecondLook:
         self._assistant = assistant
         self._mind = mind
         self._pool = pool
+        self._warming: asyncio.Task[None] | None = None
 
     async def take(self, trace: Trace) -> None:
         """Better what tier 1 found, where the model can, within the model's time."""
         if trace.read is None or trace.plan is None or trace.acted is None:
             return
+        lexicon = self._mind.lexicon
+        reason = unsure(trace.turn, trace.read, trace.plan, trace.acted, lexicon)
+        if not reason and not isinstance(trace.acted.action, HandOff):
+            return
         calls = self._assistant.calls()
-        reason = unsure(trace.turn, trace.read, trace.plan, trace.acted)
+        tools = await self._beside(partial(self._tools, trace.words))
         if reason:
-            trace.guards.append(f"unsure: {reason}")
-            tools = await self._beside(partial(self._tools, trace.words))
-
-            async def serve(pick: Pick) -> str:
-                seen = await self._beside(partial(self._look, trace, [pick], reason))
-                return _told(seen)
-
-            picks = await self._assistant.choose(trace.turn, tools, trace.words, calls, serve)
-            trace.picks = [pick.tool for pick in picks]
-            better = await self._beside(partial(self._look, trace, picks, reason))
-            if better:
-                trace.read, trace.plan, trace.acted = better
-                trace.tier = 2
+            await self._choose(trace, reason, tools, calls)
         action = trace.acted.action
         if isinstance(action, HandOff) and worth_telling(trace.turn):
-            said = await self._assistant.phrase(trace.turn, trace.words, calls)
+            said = await self._assistant.phrase(trace.turn, tools, trace.words, calls)
             told = [trace.words.say("summary.brief", text=said)] if said else []
             trace.acted.action = replace(action, summary="\n".join([*told, action.summary]))
         trace.model_calls = calls.made
+        if any(call["outcome"] == "late" for call in calls.made):
+            self._warm_again(tools, trace.words)
+
+    async def _choose(self, trace: Trace, reason: str, tools: Sequence[Tool], calls: Calls) -> None:
+        trace.guards.append(f"unsure: {reason}")
+
+        async def serve(pick: Pick) -> str:
+            return _told(await self._beside(partial(self._look, trace, [pick], reason)))
+
+        hints = await self._beside(partial(self._hints, trace))
+        picks = await self._assistant.choose(trace.turn, tools, trace.words, calls, serve, hints)
+        picks = [replace(pick, products=hints.completed(pick.products)) for pick in picks]
+        trace.picks = [pick.tool for pick in picks]
+        better = await self._beside(partial(self._look, trace, picks, reason))
+        if better:
+            trace.read, trace.plan, trace.acted = better
+            trace.tier = 2
+
+    def _warm_again(self, tools: Sequence[Tool], words: Prompts) -> None:
+        """Have the server read the fixed part beside the turns, so that the next one finds it."""
+        if self._warming is None or self._warming.done():
+            self._warming = asyncio.create_task(self._assistant.warm(tools, words))
 
     async def warm(self) -> None:
         words = self._mind.prompts.current()
@@ -87,6 +104,16 @@ class SecondLook:
     def _tools(self, words: Prompts) -> tuple[Tool, ...]:
         with database.connection_context():
             return tools_of(self._mind.catalogue.all(), words)
+
+    def _hints(self, trace: Trace) -> Hints:
+        if trace.index is None:
+            return NONE
+        with database.connection_context():
+            return may_serve(trace.turn.text, trace.index, self._is_written)
+
+    def _is_written(self, question: str) -> bool:
+        best = next(iter(self._mind.passages(question)), None)
+        return best is not None and best.score >= ENOUGH_UNASKED
 
     def _look(
         self, trace: Trace, picks: Sequence[Pick], reason: str

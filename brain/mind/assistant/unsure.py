@@ -1,21 +1,30 @@
-"""Where tier 1 wants a second look: it understood nothing, or found nothing."""
+"""Where tier 1 wants a second look: it understood nothing, found nothing, or heard only a need."""
 
 from __future__ import annotations
 
 from brain.mind.act import Acted
+from brain.mind.clause import SOCIAL
 from brain.mind.decide import Plan
 from brain.mind.folding import fold, words
+from brain.mind.lexicon import Lexicon
 from brain.mind.values import Ask, HandOff, Turn, Understanding
 from brain.mind.written_down import QUESTION
 
+ADVICE = "advice"
 _OPEN_ENDED = 8  # words: so many tell a story, fewer name a thing
 _ADVICE = frozenset({"asesoria"})
+# What tier 1 hears in a story whose words it knows from elsewhere: "se bajó la luz" is no haggling.
+_HEARD_IN_STORIES = frozenset(
+    {"existencia", "precio", "asesoria", "queja", "precio_especial", "horario", "gestion_cuenta"}
+)
 
 
-def unsure(turn: Turn, read: Understanding, plan: Plan, acted: Acted) -> str:
+def unsure(turn: Turn, read: Understanding, plan: Plan, acted: Acted, lexicon: Lexicon) -> str:
     """Tell why a turn is worth a model's time; "" where it is not."""
     if turn.choice_id or not turn.text.strip() or read.slots.account_number:
         return ""
+    if _tells_a_need(turn, read, lexicon):
+        return ADVICE
     if any(outcome.ok for outcome in acted.outcomes):
         return ""
     at_a_loss = plan.ending == "unclear" or read.wants(QUESTION)
@@ -25,8 +34,22 @@ def unsure(turn: Turn, read: Understanding, plan: Plan, acted: Acted) -> str:
         return "second miss"
     if isinstance(acted.action, HandOff):
         advice = plan.ending != "handoff" and any(read.wants(name) for name in _ADVICE)
-        return "advice" if advice else ""
+        return ADVICE if advice else ""
     return "not found" if _describes(turn, read, plan) else ""
+
+
+def _tells_a_need(turn: Turn, read: Understanding, lexicon: Lexicon) -> bool:
+    """Tell whether a customer says what happens and asks what serves; names nothing."""
+    said = fold(turn.text)
+    if len(words(said)) < _OPEN_ENDED or not lexicon.says("needs", said):
+        return False
+    if lexicon.says("dealt", said) or (lexicon.says("asks_stock", said) and _named(read)):
+        return False
+    return {intent.name for intent in read.intents} - SOCIAL <= _HEARD_IN_STORIES
+
+
+def _named(read: Understanding) -> bool:
+    return any(mention.resolved for mention in read.mentions)
 
 
 def _describes(turn: Turn, read: Understanding, plan: Plan) -> bool:

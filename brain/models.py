@@ -55,20 +55,6 @@ class IdentityChange(Row):
     at = DateTimeTZField()
 
 
-class WebhookItem(Row):
-    """One message or status as Meta delivered it, stored before the 200."""
-
-    id = peewee.BigAutoField()
-    phone_number_id = peewee.TextField()
-    key = peewee.TextField()
-    status = peewee.TextField()
-    kind = peewee.TextField()
-    sender = peewee.TextField()
-    payload = BinaryJSONField()
-    received_at = DateTimeTZField()
-    sorted_at = DateTimeTZField(null=True)
-
-
 class Lease(Row):
     """Who works for a customer just now; it lapses unless renewed."""
 
@@ -210,15 +196,6 @@ class Satisfaction(Row):
     asked_at = DateTimeTZField()
     answered_at = DateTimeTZField(null=True)
     score = peewee.IntegerField(null=True)
-
-
-class Restoration(Row):
-    """A backup that was restored; unsettled until the rooms were read."""
-
-    id = peewee.BigAutoField()
-    taken_at = DateTimeTZField()
-    restored_at = DateTimeTZField()
-    settled_at = DateTimeTZField(null=True)
 
 
 class Process(Row):

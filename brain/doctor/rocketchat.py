@@ -18,8 +18,8 @@ from brain.setup.workspace import GRANTS, SETTINGS
 
 SUPPORTED = (7, 8)
 TOO_MUCH = (
-    "What a user may not do it cannot do by mistake: with more roles the server no longer refuses "
-    "the bot where a person serves."
+    "What it may not do it cannot do by mistake: with more roles the server no longer refuses it "
+    "where a person serves."
 )
 WHY = {
     "Livechat_enabled": "Without Omnichannel no conversation can be opened.",

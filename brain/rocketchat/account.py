@@ -98,10 +98,6 @@ class Account:
             if not page[key] or len(found) >= int(page.get("total", len(found))):
                 return found
 
-    def upload(self, method: str, **files: tuple[str, bytes, str]) -> dict[str, Any]:
-        """POST files as a form. Raises as `post` does."""
-        return self._call(lambda client: client.call_api_post(method, files=files))
-
     def download(self, path: str) -> bytes:
         """Fetch a file of a room's by its path on the server."""
         return self._guarded(lambda client: self._fetch(client, path))

@@ -75,13 +75,7 @@ CREATE TABLE store_import (
     counts jsonb NOT NULL DEFAULT '{}'
 );
 """
-NAMES = ("product", "offer", "account", "vacancy", "branch", "document", "import")
 
 
 def up(migrator: SchemaMigrator, db: Database) -> None:
     db.execute_sql(TABLES)
-
-
-def down(migrator: SchemaMigrator, db: Database) -> None:
-    for name in NAMES:
-        db.execute_sql(f"DROP TABLE store_{name}")

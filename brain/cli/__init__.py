@@ -1,0 +1,1 @@
+"""The commands of `python -m brain`, by who gives them. What takes long to load is loaded late."""

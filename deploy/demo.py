@@ -35,9 +35,9 @@ def defaults(keep: Path) -> Environment:
         "WHATSAPP_APP_SECRET": secrets.token_hex(16),
         "WHATSAPP_VERIFY_TOKEN": secrets.token_hex(8),
         "ROCKETCHAT_BOT_USER": "asistente",
-        "ROCKETCHAT_BOT_PASSWORD": secrets.token_hex(12),
+        "ROCKETCHAT_BOT_PASSWORD": f"Bot-{secrets.token_hex(12)}",
         "ROCKETCHAT_BRIDGE_USER": "puente",
-        "ROCKETCHAT_BRIDGE_PASSWORD": secrets.token_hex(12),
+        "ROCKETCHAT_BRIDGE_PASSWORD": f"Bridge-{secrets.token_hex(12)}",
         "BRIDGE_SECRET": secrets.token_hex(32),
     }
     keep.parent.mkdir(parents=True, exist_ok=True)

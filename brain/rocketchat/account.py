@@ -2,53 +2,27 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
 from rocketchat_API.APIExceptions.RocketExceptions import (
     RocketApiException,
-    RocketAuthenticationException,
     RocketBadStatusCodeException,
-    RocketConnectionException,
 )
 from rocketchat_API.rocketchat import RocketChat
 
 from brain.errors import Failure
+from brain.rocketchat.refusals import TIMEOUT_SECONDS
+from brain.rocketchat.refusals import Away as Away
+from brain.rocketchat.refusals import Refused as Refused
+from brain.rocketchat.sign_in import CodeWanted, SignedIn, sign_in
 
 T = TypeVar("T")
 
-TIMEOUT_SECONDS = 10
 PAGE = 100
-
-
-class Refused(Failure):
-    """Rocket.Chat understood and said no.
-
-    Args:
-        code: its error code, such as `error-not-allowed`, or its words where it gives none.
-        status: the HTTP status.
-        words: what it said besides.
-        details: what its answer tells besides, such as which second factor is wanted.
-    """
-
-    def __init__(
-        self,
-        code: str,
-        status: int,
-        words: str = "",
-        details: Mapping[str, Any] | None = None,
-    ) -> None:
-        reason = f"rocketchat refused: {code} {words[:160]}".rstrip()
-        super().__init__(reason, permanent=status in (400, 403, 404, 413))
-        self.code = code
-        self.status = status
-        self.details = details or {}
-
-
-class Away(Failure):
-    """Rocket.Chat gave no answer, or none that can be used: try again."""
+A_CODE_IS_WANTED = "login refused: a second factor is wanted"
 
 
 def new_session(url: str) -> requests.Session:
@@ -152,18 +126,20 @@ class Account:
 
     def _log_in(self) -> RocketChat:
         try:
-            return RocketChat(
-                self.user,
-                self._password,
-                server_url=self._url,
-                session=self._session,
-                timeout=TIMEOUT_SECONDS,
-                ssl_verify=self._session.verify,
-            )
-        except RocketAuthenticationException as error:
-            raise Refused("login refused: user or password", 401) from error
-        except (RocketConnectionException, requests.RequestException) as error:
-            raise Away(f"rocketchat away at login: {type(error).__name__}") from error
+            return self._as(sign_in(self._session, self._url, self.user, self._password))
+        except CodeWanted as wanted:
+            words = f"({wanted.method}): run `python -m brain setup`"
+            raise Refused(A_CODE_IS_WANTED, 401, words, {"method": wanted.method}) from wanted
+
+    def _as(self, signed: SignedIn) -> RocketChat:
+        return RocketChat(
+            user_id=signed.user_id,
+            auth_token=signed.token,
+            server_url=self._url,
+            session=self._session,
+            timeout=TIMEOUT_SECONDS,
+            ssl_verify=self._session.verify,
+        )
 
 
 def as_second_factor(password: str) -> dict[str, str]:
@@ -176,10 +152,7 @@ def _refusal(error: RocketApiException) -> Failure:
     if error.status_code == requests.codes.too_many_requests or error.status_code >= 500:
         return Away(f"rocketchat answered {error.status_code}")
     code, words = error.error_type or error.error, error.error if error.error_type else ""
-    details = error.response_json.get("details")
-    return Refused(
-        str(code), error.status_code, str(words), details if isinstance(details, dict) else None
-    )
+    return Refused(str(code), error.status_code, str(words), error.response_json.get("details"))
 
 
 def _bad_status(error: RocketBadStatusCodeException) -> Failure:

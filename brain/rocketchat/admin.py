@@ -6,7 +6,7 @@ from typing import TypeVar
 import requests
 from rocketchat_API.rocketchat import RocketChat
 
-from brain.rocketchat.account import TIMEOUT_SECONDS, Account, Refused, as_second_factor
+from brain.rocketchat.account import Account, Refused, as_second_factor
 from brain.rocketchat.sign_in import CODE_WANTED, CodeWanted, SignedIn, sign_in
 
 T = TypeVar("T")
@@ -37,15 +37,7 @@ class Admin(Account):
         self._code = ""
 
     def _log_in(self) -> RocketChat:
-        signed = self._signed_in()
-        client = RocketChat(
-            user_id=signed.user_id,
-            auth_token=signed.token,
-            server_url=self._url,
-            session=self._session,
-            timeout=TIMEOUT_SECONDS,
-            ssl_verify=self._session.verify,
-        )
+        client = self._as(self._signed_in())
         self._show(client, "password")
         return client
 

@@ -7,7 +7,7 @@ from typing import Any
 import requests
 
 from brain.errors import Failure
-from brain.rocketchat.account import TIMEOUT_SECONDS, Away, Refused
+from brain.rocketchat.refusals import TIMEOUT_SECONDS, Away, Refused
 
 CODE_WANTED = ("totp-required", "totp-invalid")
 

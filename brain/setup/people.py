@@ -4,14 +4,16 @@ from functools import partial
 from typing import Any
 
 from brain.errors import Failure
-from brain.rocketchat.account import Account, Away, Refused, new_session
+from brain.rocketchat.account import A_CODE_IS_WANTED, Account, Away, Refused, new_session
 from brain.rocketchat.rooms import CHANNEL
 from brain.settings import Settings
 from brain.setup.changes import Change, Found
+from brain.setup.workspace import read
 from brain.wording import say
 
 BRIDGE_ROLES = ["user", "livechat-manager"]
 BOT_ROLES = ["bot", "livechat-agent"]
+POLICY = "error-password-policy-not-met"
 
 
 def bot(admin: Account, settings: Settings) -> Found:
@@ -38,12 +40,13 @@ def _user(
     admin: Account, settings: Settings, name: str, password: str, roles: list[str], whose: str
 ) -> Found:
     found = find_user(admin, name)
+    verified = _must_be_verified(admin)
     if found is None:
         data = {"roles": roles, "password": password, "active": True, "joinDefaultChannels": False}
         email = f"{name}@mostrador.invalid"
         make = partial(
             admin.post, "users.create", username=name, name=say(f"user.{whose}"), email=email,
-            verified=True, **data,
+            verified=verified, **data,
         )  # fmt: skip
         return [Change(f"create the user {name} with the roles {', '.join(roles)}", make)]
     lacks: dict[str, Any] = {}
@@ -51,18 +54,46 @@ def _user(
         lacks["roles"] = roles
     if not found.get("active", True):
         lacks["active"] = True
+    if any(email.get("verified", verified) != verified for email in found.get("emails") or ()):
+        lacks["verified"] = verified
     if not lacks and not _gets_in(settings, name, password):
         lacks["password"] = password
     if not lacks:
         return []
     told = ", ".join(_told(key, value) for key, value in lacks.items())
-    update = partial(admin.post, "users.update", userId=found["_id"], data=lacks)
+    update = partial(_update, admin, name, found["_id"], lacks)
     return [Change(f"change the user {name}: {told}", update)]
+
+
+def _must_be_verified(admin: Account) -> bool:
+    """Tell whether our users' addresses have to be verified ones.
+
+    Who has a verified address is sent a code to it at each login, by the server's defaults, and no
+    program can read it. Some workspaces let nobody in without one.
+    """
+    return bool(read(admin, "Accounts_EmailVerification"))
+
+
+def _update(admin: Account, name: str, user_id: str, lacks: dict[str, Any]) -> None:
+    try:
+        admin.post("users.update", userId=user_id, data=lacks)
+    except Refused as refused:
+        if refused.code != POLICY:
+            raise
+        unmet = (str(reason.get("error", "")).removeprefix(POLICY) for reason in refused.reasons)
+        raise Failure(
+            f"Rocket.Chat's password policy refuses the new password of {name} "
+            f"({', '.join(part.lstrip('-') for part in unmet)}): choose another one in the "
+            "settings, by default 14 characters with a capital, a digit and a sign",
+            permanent=True,
+        ) from refused
 
 
 def _told(key: str, value: object) -> str:
     if key == "password":
         return "password"
+    if key == "verified":
+        return f"address {'' if value else 'not '}verified, so that it can log in"
     return f"roles {', '.join(value)}" if isinstance(value, list) else key
 
 
@@ -73,9 +104,20 @@ def _gets_in(settings: Settings, name: str, password: str) -> bool:
         Account(url, name, password, new_session(url)).get("me")
     except Away:
         raise
-    except Failure:
+    except Refused as refused:
+        if refused.code == A_CODE_IS_WANTED:
+            raise Failure(_asked_for_a_code(name, refused), permanent=True) from refused
         return False
     return True
+
+
+def _asked_for_a_code(name: str, refused: Refused) -> str:
+    return (
+        f"Rocket.Chat asks {name} for a second factor ({refused.details.get('method')}) at each "
+        "login, and a program cannot answer. Take that factor from this user; for codes by e-mail "
+        "switch off Accounts > Two Factor Authentication > via Email, or > Registration > Email "
+        "Verification"
+    )
 
 
 def _is_listed(admin: Account, kind: str, name: str) -> bool:

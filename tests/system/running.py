@@ -75,9 +75,9 @@ class System:
             "WHATSAPP_GRAPH_URL": self.meta_url,
             "ROCKETCHAT_URL": self.rocketchat_url,
             "ROCKETCHAT_BOT_USER": "asistente",
-            "ROCKETCHAT_BOT_PASSWORD": "the-bot's-password",
+            "ROCKETCHAT_BOT_PASSWORD": "The-bot's-password-1",
             "ROCKETCHAT_BRIDGE_USER": "puente",
-            "ROCKETCHAT_BRIDGE_PASSWORD": "the-bridge's-password",
+            "ROCKETCHAT_BRIDGE_PASSWORD": "The-bridge's-password-1",
             "ROCKETCHAT_ADMIN_USER": "admin",
             "ROCKETCHAT_ADMIN_PASSWORD": "admin",
             "SUPPORT_HOURS": "siempre",  # whatever the hour at which tests run

@@ -17,11 +17,13 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import requests
+from pydantic import SecretStr
 
 from brain import database as databases
 from brain import setup
 from brain.errors import Failure
 from brain.models import Department
+from brain.rocketchat.account import Account, Refused
 from brain.rocketchat.admin import Admin
 from brain.settings import Settings
 from brain.setup import asking
@@ -35,9 +37,9 @@ SETTINGS: dict[str, Any] = {
     "whatsapp_app_secret": "an-app-secret",
     "whatsapp_verify_token": "a-verify-token",
     "rocketchat_bot_user": "asistente",
-    "rocketchat_bot_password": "the-bot's-password",
+    "rocketchat_bot_password": "The-bot's-password-1",
     "rocketchat_bridge_user": "puente",
-    "rocketchat_bridge_password": "the-bridge's-password",
+    "rocketchat_bridge_password": "The-bridge's-password-1",
     "bridge_secret": "0123456789abcdef0123456789abcdef",
 }
 
@@ -171,9 +173,51 @@ def test_what_somebody_took_away_is_put_back(ready: Workspace) -> None:
 
 def test_a_password_that_was_changed_is_set_again(ready: Workspace) -> None:
     user = ready.admin.get("users.info", username="puente")["user"]
-    ready.admin.post("users.update", userId=user["_id"], data={"password": "something else"})
+    data = {"password": "Something-else-77"}
+    ready.admin.post("users.update", userId=user["_id"], data=data)
     assert "bridge user: change the user puente: password: done" in ready.setup()
     assert ready.setup()[-1] == "nothing to change"
+
+
+def test_a_password_that_the_servers_policy_refuses_is_told_with_the_reasons(
+    ready: Workspace,
+) -> None:
+    weak = ready.settings.model_copy(update={"rocketchat_bot_password": SecretStr("bot")})
+    with pytest.raises(Failure, match=r"password policy .* asistente \(minLength, oneUppercase"):
+        setup.run(weak, ready.orders, lambda line: None)
+
+
+def test_our_users_get_no_codes_by_email_that_nobody_could_read(ready: Workspace) -> None:
+    """Rocket.Chat asks who has a verified address for a code at each login, by its defaults."""
+    user = ready.admin.get("users.info", username="asistente")["user"]
+    assert not user["emails"][0]["verified"]
+    ready.admin.post("users.update", userId=user["_id"], data={"verified": True})
+    with pytest.raises(Refused, match="second factor is wanted"):
+        bot_of(ready).get("me")
+    said = ready.setup()
+    assert any("address not verified, so that it can log in: done" in line for line in said)
+    assert bot_of(ready).get("me")["username"] == "asistente"
+
+
+def test_a_bot_that_cannot_log_in_whatever_setup_does_is_told_with_the_way_out(
+    ready: Workspace,
+) -> None:
+    ready.admin.post("settings/Accounts_EmailVerification", value=True)
+    try:
+        ready.setup()
+        with pytest.raises(Failure, match=r"asistente for a second factor \(email\).*switch off"):
+            ready.setup()
+        ready.admin.post("settings/Accounts_TwoFactorAuthentication_By_Email_Enabled", value=False)
+        ready.setup()
+        assert bot_of(ready).get("me")["username"] == "asistente"
+    finally:
+        ready.admin.post("settings/Accounts_EmailVerification", value=False)
+        ready.admin.post("settings/Accounts_TwoFactorAuthentication_By_Email_Enabled", value=True)
+
+
+def bot_of(workspace: Workspace) -> Account:
+    """Return the bot as a process of ours would log in."""
+    return Account(workspace.url, "asistente", "The-bot's-password-1", requests.Session())
 
 
 def test_a_disabled_department_is_told_and_left(ready: Workspace) -> None:

@@ -18,7 +18,6 @@ import { createWorld, startWorld } from './world.mjs';
 
 export async function startServer({ port = 0, host = '127.0.0.1', dataDir, license, rootUrl } = {}) {
   const world = createWorld({ dataDir, license, rootUrl: rootUrl ?? `http://${host}:${port}` });
-  world.secondFactors = new Map();
   const router = createRouter(world);
   const parts = [
     appEndpointRoutes,

@@ -5,7 +5,7 @@ import { randomId, randomToken } from './ids.mjs';
 
 export const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
-export function createUsers({ db, clock, feed }) {
+export function createUsers({ db, clock, feed, settings }) {
   const sessions = new Map();
   let hooks = { statusChanged: () => {}, userChanged: () => {} };
 
@@ -52,13 +52,22 @@ export function createUsers({ db, clock, feed }) {
       statusConnection: 'offline',
       statusDefault: 'online',
       utcOffset: -4,
-      services: { password: password === undefined ? undefined : sealed(sha256(password)) },
+      services: {
+        password: password === undefined ? undefined : sealed(sha256(password)),
+        ...(byEmailToo() && { email2fa: { enabled: true, changedAt: now } }),
+      },
       _updatedAt: now,
       ...rest,
     });
     if (roles.includes('livechat-agent')) becomeAgent(user);
     return user;
   }
+
+  /** New users are given codes by e-mail, which take effect once an address of theirs is verified. */
+  const byEmailToo = () =>
+    ['Enabled', 'By_Email_Enabled', 'By_Email_Auto_Opt_In'].every((name) =>
+      settings.get(`Accounts_TwoFactorAuthentication_${name}`),
+    );
 
   function update(user, patch) {
     db.users.update(user, { ...patch, _updatedAt: clock.date() });

@@ -15,6 +15,7 @@ import { createRouting } from './livechat/routing.mjs';
 import { createVisitors } from './livechat/visitors.mjs';
 import { createWebhook } from './livechat/webhook.mjs';
 import { createMessages } from './messages.mjs';
+import { createSecondFactor } from './second-factor.mjs';
 import { createSettings } from './settings.mjs';
 import { createUploads } from './uploads.mjs';
 import { createUsers } from './users.mjs';
@@ -35,6 +36,7 @@ export function createWorld({ dataDir, license = 'enterprise', rootUrl }) {
   world.faults = createFaults(world.clock);
   world.settings = createSettings(world);
   world.users = createUsers(world);
+  world.secondFactor = createSecondFactor(world);
   world.access = createAccess(world);
   world.signingKeys = () => signingKeys(world.db);
   world.apps = createApps(world);

@@ -48,6 +48,45 @@ test('who has an authenticator app shows its code at the login and for settings'
   assert.equal((await workspace.post('login', { ...login, code: '123456' })).status, 200);
 });
 
+test('a new user with a verified address logs in with a code by e-mail only', async () => {
+  const made = (username, verified) =>
+    must(
+      workspace.post(
+        'users.create',
+        { username, name: username, email: `${username}@example.org`, password: 'x', verified },
+        admin,
+      ),
+    );
+  await made('sin-correo', false);
+  assert.equal((await workspace.post('login', { user: 'sin-correo', password: 'x' })).status, 200);
+  const { body } = await made('con-correo', true);
+  const login = { user: 'con-correo', password: 'x' };
+  const without = await workspace.post('login', login);
+  assert.deepEqual([without.status, without.body.error], [401, 'totp-required']);
+  assert.equal(without.body.details.method, 'email');
+  const { code } = (await workspace.get('/_world/mailed?username=con-correo')).body;
+  assert.equal((await workspace.post('login', { ...login, code })).status, 200);
+
+  const change = { userId: body.user._id, data: { verified: false } };
+  const shown = { 'x-2fa-code': sha256('admin'), 'x-2fa-method': 'password' };
+  await must(workspace.post('users.update', change, admin, shown));
+  assert.equal((await workspace.post('login', login)).status, 200);
+});
+
+test('a password is changed only to what the policy demands', async () => {
+  const { body } = await workspace.get('users.info?username=ventas.marta', admin);
+  const shown = { 'x-2fa-code': sha256('admin'), 'x-2fa-method': 'password' };
+  const to = (password) =>
+    workspace.post('users.update', { userId: body.user._id, data: { password } }, admin, shown);
+  const refused = await to('marta');
+  assert.deepEqual([refused.status, refused.body.errorType], [400, 'error-password-policy-not-met']);
+  assert.equal(refused.body.details[0].error, 'error-password-policy-not-met-minLength');
+  await must(to('Larga-y-con-1-numero'));
+  await workspace.set({ Accounts_Password_Policy_Enabled: false });
+  await must(to('ventas.marta'));
+  await workspace.set({ Accounts_Password_Policy_Enabled: true });
+});
+
 test('an agent can neither read nor change settings', async () => {
   assert.equal((await workspace.get('settings/Livechat_title', marta)).status, 403);
   assert.equal((await workspace.post('settings/Livechat_title', { value: 'x' }, marta)).status, 403);

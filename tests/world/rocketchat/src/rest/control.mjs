@@ -33,7 +33,7 @@ export function controlRoutes({ route, limiter }, world) {
   route('POST', '/_world/reset', open, async () => {
     await resetWorld(world);
     limiter.reset();
-    world.secondFactors.clear();
+    world.secondFactor.forget();
     feed.publish('reset', {});
     return { ok: true };
   });
@@ -47,9 +47,13 @@ export function controlRoutes({ route, limiter }, world) {
     const user = users.byUsername(body.username);
     const totp = body.code ? { enabled: true, code: String(body.code) } : undefined;
     db.users.update(user, { services: { ...user.services, totp } });
-    world.secondFactors.clear();
+    world.secondFactor.forget();
     return { ok: true };
   });
+
+  route('GET', '/_world/mailed', open, ({ query }) => ({
+    code: world.secondFactor.mailedTo(users.byUsername(query.username)) ?? null,
+  }));
 
   route('GET', '/_world/faults', open, () => ({ faults: faults.list() }));
   route('POST', '/_world/faults', open, ({ body }) => {

@@ -1,6 +1,5 @@
 // Finds the route of a request, checks it as the real server does, and answers.
 import { CodedError, HttpError, PlainError, forbidden, unauthorized } from '../errors.mjs';
-import { sha256 } from '../users.mjs';
 import { readBody } from './body.mjs';
 import { createLimiter } from './limiter.mjs';
 import { validator } from './validators.mjs';
@@ -74,7 +73,7 @@ export function createRouter(world) {
     if (entry.permissions) demand(entry.permissions, context.user);
     if (entry.method !== 'GET' && !entry.stream) Object.assign(context, await readBody(context.request));
     if (entry.check) entry.check(entry.method === 'GET' ? context.query : (context.body ?? {}));
-    if (entry.secondFactor) secondFactor(context);
+    if (entry.secondFactor) world.secondFactor.atChange(context);
     const result = await entry.handler(context);
     return entry.raw ? HANDLED : result;
   }
@@ -89,23 +88,6 @@ export function createRouter(world) {
   function demand(permissions, user) {
     if (permissions.every((permission) => world.users.may(user, permission))) return;
     throw forbidden('User does not have the permissions required for this action [error-unauthorized]');
-  }
-
-  /** Changing what matters asks for a code, or for the password once more: its SHA-256 in hex. */
-  function secondFactor({ user, token, request }) {
-    if (!world.settings.get('Accounts_TwoFactorAuthentication_Enabled')) return;
-    const totp = user.services.totp?.enabled ? user.services.totp : undefined;
-    if (!totp && !world.settings.get('Accounts_TwoFactorAuthentication_Enforce_Password_Fallback')) return;
-    const remembered = world.secondFactors.get(sha256(token));
-    if (remembered > world.clock.now()) return;
-    const { 'x-2fa-code': code, 'x-2fa-method': method } = request.headers;
-    const wanted = totp ? 'totp' : 'password';
-    const details = { method: wanted, codeGenerated: false, availableMethods: totp ? ['totp'] : [] };
-    if (!code || method !== wanted) throw new CodedError('totp-required', 'TOTP Required', details);
-    const fits = totp ? code === totp.code : world.users.passwordFits(user, code);
-    if (!fits) throw new CodedError('totp-invalid', 'TOTP Invalid', details);
-    const seconds = world.settings.get('Accounts_TwoFactorAuthentication_RememberFor');
-    world.secondFactors.set(sha256(token), world.clock.now() + seconds * 1000);
   }
 
   function refuse(response, error, context) {

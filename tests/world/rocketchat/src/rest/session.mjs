@@ -2,7 +2,7 @@
 import { HttpError, forbidden } from '../errors.mjs';
 import { sha256, visible } from '../users.mjs';
 
-export function sessionRoutes({ route }, { db, users, settings, clock, apps }) {
+export function sessionRoutes({ route }, { db, users, settings, clock, apps, secondFactor }) {
   const me = (user) => ({
     ...visible(user),
     email: user.emails?.[0]?.address,
@@ -30,19 +30,21 @@ export function sessionRoutes({ route }, { db, users, settings, clock, apps }) {
     return { found: found && digest && users.passwordFits(found, digest) ? found : undefined };
   }
 
-  /** Who has an authenticator app says its code; the world's shows the same one always. */
-  function codeFits({ services }, code) {
-    if (!services.totp?.enabled || code === services.totp.code) return;
-    const error = code ? 'totp-invalid' : 'totp-required';
-    const details = { method: 'totp', codeGenerated: false, availableMethods: ['totp'] };
-    throw new HttpError(401, { status: 'error', error, message: `TOTP Required [${error}]`, details });
+  /** Where addresses must be verified, that of an administrator need not be. */
+  function mayLogIn(user, code) {
+    const proven = user.emails?.some(({ verified }) => verified) || user.roles.includes('admin');
+    if (settings.get('Accounts_EmailVerification') && !proven) {
+      const error = 'error-invalid-email';
+      throw new HttpError(401, { success: false, status: 'error', error, message: 'Invalid email __email__' });
+    }
+    secondFactor.atLogin(user, code);
   }
 
   // The validator of the vendor's is not used for this path: its `user` is an object only.
   route('POST', '/api/v1/login', { auth: false, limit: false }, ({ body }) => {
     const { found, token } = whoLogsIn(body ?? {});
     if (!found?.active) throw refused();
-    if (!token) codeFits(found, body.code);
+    if (!token) mayLogIn(found, body.code);
     const authToken = token ?? users.openSession(found);
     apps.tell('IPostUserLoggedIn', { user: found });
     return { status: 'success', success: undefined, data: { userId: found._id, authToken, me: me(found) } };

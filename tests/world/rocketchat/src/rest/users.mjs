@@ -1,5 +1,6 @@
 // Users, their roles and what these permit.
 import { CodedError, PlainError, failure, forbidden } from '../errors.mjs';
+import { checkPassword } from '../password-policy.mjs';
 import { visible } from '../users.mjs';
 import { page } from './paging.mjs';
 
@@ -16,8 +17,14 @@ const PUBLIC_FIELDS = [
   'bio',
 ];
 
+function emailsOf({ emails = [] }, email, verified) {
+  if (email) return [{ address: email, verified: Boolean(verified) }];
+  if (verified === undefined) return emails;
+  return emails.map((each, place) => (place === 0 ? { ...each, verified } : each));
+}
+
 export function userRoutes({ route }, world) {
-  const { db, users, clock } = world;
+  const { db, users, clock, settings } = world;
 
   const shown = (user, viewer) =>
     users.may(viewer, 'view-full-other-user-info') || user === viewer
@@ -91,8 +98,11 @@ export function userRoutes({ route }, world) {
         throw new CodedError('error-action-not-allowed', 'Editing user is not allowed');
       const { roles, password, email, status, ...fields } = body.data;
       checkRoles(roles, user);
-      if (password) users.setPassword(target, password);
-      if (email) fields.emails = [{ address: email, verified: Boolean(fields.verified) }];
+      if (password) {
+        checkPassword(password, settings);
+        users.setPassword(target, password);
+      }
+      fields.emails = emailsOf(target, email, fields.verified);
       delete fields.verified;
       users.update(target, fields);
       if (status) users.setStatus(target, { statusDefault: status });

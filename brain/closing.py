@@ -20,26 +20,41 @@ def close_with(resolved: list[Ticket], room_id: str, comment: str, services: Ser
     """Tell the customer of the room's resolved tickets, draw their cards anew, close the room."""
     for ticket in resolved:
         cards.refresh(ticket, services)
-        _tell_resolved(ticket, room_id, ticket is resolved[-1], services)
+    _tell_resolved(resolved, room_id, services, ask=True)
     services.rooms.close(room_id, comment)
+
+
+def comment_of(agent: str, said: str) -> str:
+    """Return what the room says of its closing: it is the bridge that closes, for somebody."""
+    if not said:
+        return say("agent.closing_comment", agent=agent)
+    return say("agent.closing_comment_said", comment=said, agent=agent)
 
 
 def after_resolving(ticket: Ticket, comment: str, services: Services) -> None:
     """Tell the customer that the ticket is resolved; close its room once it has no other."""
     last = not tickets.open_in(ticket.room_id)
-    _tell_resolved(ticket, ticket.room_id, last, services)
+    _tell_resolved([ticket], ticket.room_id, services, ask=last)
     if last and services.rooms.state(ticket.room_id).serving is not Serving.BOT:
         services.rooms.close(ticket.room_id, comment)
 
 
-def _tell_resolved(ticket: Ticket, room_id: str, ask: bool, services: Services) -> None:
-    """Tell of a ticket; with the last of them the customer may say how it was, by one tap."""
-    text = say("customer.ticket_closed", number=ticket.number)
-    choices = _question(ticket.customer_id, room_id, ticket.number, services) if ask else []
-    key = f"closed-{ticket.number}"
+def _tell_resolved(resolved: list[Ticket], room_id: str, services: Services, *, ask: bool) -> None:
+    """Tell of tickets in one message; with the last the customer may say how it was, by one tap."""
+    last = resolved[-1]
+    text = _goodbye([str(ticket.number) for ticket in resolved])
+    choices = _question(last.customer_id, room_id, last.number, services) if ask else []
+    key = f"closed-{last.number}"
     if choices:
         text = f"{text}\n\n{say('satisfaction.question')}"
-    handoff.say_to(ticket.customer_id, room_id, key, text, services, choices)
+    handoff.say_to(last.customer_id, room_id, key, text, services, choices)
+
+
+def _goodbye(numbers: list[str]) -> str:
+    *others, last = numbers
+    if not others:
+        return say("customer.ticket_closed", number=last)
+    return say("customer.tickets_closed", numbers=", ".join(others), last=last)
 
 
 def close_without_ticket(room_id: str, key: str, comment: str, services: Services) -> None:

@@ -87,13 +87,13 @@ def close_ticket(task: Task, services: Services) -> None:
 
     From a card only that ticket; the room closes with its last one.
     """
-    room_id = task.payload["room"]
-    comment = " ".join(task.payload["args"]) or say("agent.closing_comment")
+    room_id, by, said = task.payload["room"], _agent(task), " ".join(task.payload["args"])
     if "ticket" in task.payload:
-        done = desk.resolve(task.payload["ticket"], _agent(task), services, comment)
+        done = desk.resolve(task.payload["ticket"], by, services, said)
         if not done.ok:
             _tell(task, services, done.text)
         return
+    comment = closing.comment_of(by, said)
     resolved = tickets.resolve_in_room(room_id, by=task.key)
     if resolved:
         closing.close_with(resolved, room_id, comment, services)

@@ -106,7 +106,7 @@ def resolve(number: int, by: str, services: Services, comment: str = "") -> Done
     with database.atomic():
         if tickets.resolve(number, by):
             ticket_news.changed(tickets.get(number), services.now())
-    words = comment or say("agent.closing_comment")
+    words = closing.comment_of(by, comment)
     closing.after_resolving(tickets.get(number), words, services)
     return Done(True, say("desk.resolved", number=number), number)
 
@@ -122,7 +122,8 @@ def give_back_to_bot(room_id: str, by: str, services: Services, *, key: str) -> 
         return Done(False, say("desk.room_closed"))
     if state.serving is not Serving.BOT:
         try:
-            services.rooms.give_to(room_id, services.rooms.bot.user, say("agent.bot_comment"))
+            comment = say("agent.bot_comment", agent=by)
+            services.rooms.give_to(room_id, services.rooms.bot.user, comment)
         except Refused as refused:
             if services.rooms.state(room_id).serving is not Serving.BOT:
                 return Done(False, say("desk.not_to_bot", reason=refusal(refused.code)))

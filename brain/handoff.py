@@ -68,11 +68,16 @@ def _request(decision: Decision, original_text: str) -> tickets.Request:
         customer_id=decision.customer_id,
         room_id=decision.room_id,
         department=action["department"],
-        title=action.get("title") or excerpt(original_text) or say("ticket.default_title"),
+        title=_title(action["reason"], original_text),
         summary="\n".join([action["summary"], *_account(decision)]),
         original_text=original_text,
         priority=action["priority"],
     )
+
+
+def _title(reason: str, original_text: str) -> str:
+    """Return what it is about in few words; the customer's own stand in the card anyway."""
+    return reason[:1].upper() + reason[1:] or excerpt(original_text) or say("ticket.default_title")
 
 
 def _account(decision: Decision) -> list[str]:

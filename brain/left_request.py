@@ -45,7 +45,7 @@ def _back_to_bot(room_id: str, services: Services) -> None:
         rooms.take(room_id, rooms.bot.user)
     except Refused:
         if rooms.state(room_id).serving is Serving.NOBODY:
-            rooms.give_to(room_id, rooms.bot.user, say("agent.bot_comment"))
+            rooms.give_to(room_id, rooms.bot.user, say("agent.bot_comment_customer"))
 
 
 def _say(ticket: Ticket, room_id: str, what: str, services: Services, **names: str) -> None:

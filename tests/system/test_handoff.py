@@ -88,9 +88,9 @@ def test_the_right_department_gets_it_with_all_that_an_agent_needs(dialogue: Dia
     note = next(text for _, text in dialogue.said_in_room() if f"ticket {number}" in text)
     for words in (dialogue.name, str(dialogue.phone.number), "Prioridad", "40", QUOTATION, PRICE):
         assert words in note, words
-    card = {
-        field["title"]: field["value"] for field in dialogue.admin.card_with(str(number))["fields"]
-    }
+    shown = dialogue.admin.card_with(str(number))
+    assert shown["title"] == "Solicitud de cotización", "what it is about, not the last words"
+    card = {field["title"]: field["value"] for field in shown["fields"]}
     assert card["Departamento"] == "Cotizaciones"
     assert card["Cliente"] == dialogue.name
 

@@ -85,6 +85,23 @@ def test_closing_a_ticket_twice_tells_the_customer_once(dialogue: Dialogue) -> N
     assert len(dialogue.phone.texts()) == 2
 
 
+def test_two_tickets_are_closed_with_one_goodbye_and_the_room_says_by_whom(
+    dialogue: Dialogue,
+) -> None:
+    room_id = dialogue.marta_serves()
+    first = dialogue.ticket(dialogue.phone.texts()[-1])
+    dialogue.commands(room_id, "crear-ticket", "contabilidad Revisar factura")
+    second = dialogue.ticket(dialogue.hears("Hemos registrado"))
+    dialogue.commands(room_id, "cerrar-ticket", "listo")
+    dialogue.hears(f"Sus tickets {first} y {second} han sido cerrados", "¿Cómo le pareció")
+    wait_until(lambda: not dialogue.rooms(), "the room is closed")
+    assert len(dialogue.phone.texts()) == 3
+    lines = dialogue.admin.messages(room_id)
+    assert [one["msg"] for one in lines if one.get("t") == "livechat-close"] == [
+        "listo (ventas.marta)"
+    ]
+
+
 def test_creating_a_ticket_twice_makes_one(dialogue: Dialogue) -> None:
     dialogue.customer(PRICE)
     dialogue.hears("Titán")

@@ -36,7 +36,7 @@ export function messageRow(message, room, continued) {
       "div",
       { class: "message-side" },
       continued
-        ? h("time", { class: "message-hover-time" }, clock(message.ts))
+        ? h("time", { class: "message-hover-time" }, clock(message.ts).replace(/\D+$/, ""))
         : avatar(speaker.name, { symbol: speaker.symbol }),
     ),
     h("div", { class: "message-main" }, !continued && top(message, speaker), body(message), footnote(message)),

@@ -13,6 +13,7 @@ import structlog
 from brain import cards, handoff_words, tickets, transfer, work
 from brain.errors import Failure
 from brain.models import Decision, Ticket, database, durably
+from brain.privacy import notice
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import NEVER_RELAYED, OVER_LIMIT, RELAYED, Rooms
 from brain.services import Services
@@ -106,7 +107,7 @@ def announce(ticket: Ticket, passed: Passed, first: str, services: Services, *, 
         channel = cards.channel_id(services.rooms)
         _note_if_possible(services.rooms, channel, f"{NEVER_RELAYED}trouble-{key}", trouble)
     words, choices = handoff_words.announcement(ticket, passed, services)
-    text = "\n\n".join(filter(None, [first, words]))
+    text = notice.behind(first, words)
     say_to(ticket.customer_id, ticket.room_id, key, text, services, choices)
 
 

@@ -27,9 +27,20 @@ def words(settings: Settings) -> str:
 
 def left_out(text: str) -> str:
     """Return a text as agents read it in a summary: what was answered, without the notice."""
+    return _apart(text)[0] or text
+
+
+def behind(first: str, words: str) -> str:
+    """Return two texts as one, with the notice of the first at the end of both."""
+    answer, notice = _apart(first)
+    return "\n\n".join(filter(None, [answer, words, notice]))
+
+
+def _apart(text: str) -> tuple[str, str]:
     beginnings = tuple(say(f"privacy.{key}", link="") for key in ("notice", "notice_with_link"))
-    kept = [part for part in text.split("\n\n") if not part.startswith(beginnings)]
-    return "\n\n".join(kept) or text
+    parts = text.split("\n\n")
+    kept = [part for part in parts if not part.startswith(beginnings)]
+    return "\n\n".join(kept), "\n\n".join(part for part in parts if part not in kept)
 
 
 def told(action: dict[str, Any], customer_id: int) -> None:

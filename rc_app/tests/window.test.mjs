@@ -8,7 +8,7 @@ const TEMPLATES = [
     id: 'seguimiento/es',
     name: 'seguimiento',
     language: 'es',
-    text: 'Hola {{1}}, seguimos aquí.',
+    text: 'Pedido {{1}}\n\nHola, seguimos aquí.',
     parameters: [{ name: '1', example: 'María' }],
   },
 ];
@@ -50,7 +50,12 @@ describe('after 24 hours of silence', () => {
     const shown = await eventually(() =>
       frames.find((frame) => frame.includes('event: ephemeral')),
     );
-    for (const words of ['no se envió', '24 horas', '¿Sigue interesado?', 'seguimos aquí'])
+    for (const words of [
+      'no se envió',
+      '24 horas',
+      '¿Sigue interesado?',
+      '}} · Hola, seguimos aquí',
+    ])
       assert.match(shown, new RegExp(words.replace('?', '\\?')));
     assert.match(shown, /"actionId":"template-open-0".*"value":"seguimiento\/es"/);
   });

@@ -12,7 +12,15 @@ from tests.system.dialogue import Dialogue
 from tests.system.running import System
 
 # A new customer for each task; two with one name would be told apart by nothing.
-NAMES = ("María Pérez", "Juan Almonte", "Rosa Batista", "Luis Mejía", "Ana Peralta", "José Cruz")
+NAMES = (
+    "María Pérez",
+    "Juan Almonte",
+    "Rosa Batista",
+    "Luis Mejía",
+    "Ana Peralta",
+    "José Cruz",
+    "Carla Soto",
+)
 
 
 def main() -> None:

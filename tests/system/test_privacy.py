@@ -25,7 +25,7 @@ def test_the_first_words_a_customer_hears_tell_what_is_kept_and_no_others_do(
 def test_who_asks_for_a_person_first_is_told_too(dialogue: Dialogue) -> None:
     heard = dialogue.asks_for_a_person()
     assert NOTICE in heard
-    assert heard.index(NOTICE) < heard.index("ticket")
+    assert heard.index("ticket") < heard.index(NOTICE), "what was asked for comes first"
 
 
 def id_of(system: System, dialogue: Dialogue) -> str:

@@ -155,7 +155,7 @@ def test_a_card_that_is_refused_holds_up_no_announcement_and_comes_later(
         dialogue.system, refusal | {"body": {"error": "error-not-allowed"}}
     ):
         told = dialogue.asks_for_a_person()
-    dialogue.admin.card_with(told.rsplit(" ", 1)[1])
+    dialogue.admin.card_with(str(dialogue.ticket(told)))
     assert len(dialogue.phone.texts()) == 1
 
 

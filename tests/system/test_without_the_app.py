@@ -96,8 +96,7 @@ def test_a_conversation_goes_round_and_comes_back_to_the_bot(dialogue: Dialogue)
 
 
 def test_who_takes_a_room_takes_its_ticket(dialogue: Dialogue) -> None:
-    told = dialogue.asks_for_a_person()
-    number = told.rsplit(" ", 1)[-1]
+    number = str(dialogue.ticket(dialogue.asks_for_a_person()))
     before = dialogue.admin.card_with(number)["color"]
     assert not any(card.get("blocks") for card in dialogue.admin.cards()), "buttons with no app"
     dialogue.marta.takes(dialogue.room())

@@ -64,7 +64,7 @@ export class Desk {
       room: roomValue(room, this.settings.bot_username),
       command: { name, args, user: this.asker(), ...rest },
     });
-    if (!accepted) throw new Trouble('command_not_accepted');
+    if (!accepted) throw new Trouble('ask_no_answer');
   }
 
   public async whisper(room: IRoom, text: string, blocks: Block[] = []): Promise<void> {

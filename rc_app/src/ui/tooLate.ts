@@ -23,7 +23,7 @@ export async function explainTooLate(
   const asker = { id: sender.id, username: sender.username, roles: sender.roles };
   const templates = await templatesOf(http, settings, asker, room.id);
   const word = (key: Parameters<typeof say>[0]): string => say(key, {}, sender);
-  const lines = templates.map(({ name, text: body }) => `• *${name}*: ${body}`);
+  const lines = templates.map(({ name, text: body }) => `• *${name}*: ${onOneLine(body)}`);
   const blocks: Block[] = [
     section(word('too_late')),
     ...(text ? [section(`> ${text.replaceAll('\n', '\n> ')}`)] : []),
@@ -41,8 +41,10 @@ function buttons(templates: Template[], otherwise: string): Element[] {
   if (!templates.length) return [button(OPEN_TEMPLATE, otherwise, '', 'primary')];
   return templates
     .slice(0, MOST_BUTTONS)
-    .map(({ id, name }, at) => button(`${OPEN_TEMPLATE}-${at}`, name, id, 'primary'));
+    .map(({ id, name }, at) => button(`${OPEN_TEMPLATE}-${at}`, name, id));
 }
+
+const onOneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' · ');
 
 async function templatesOf(
   http: IHttp,

@@ -109,7 +109,7 @@ def _to_people(
     chosen = read.slots.department or department if intent == "persona" else department
     if intent == "persona" and read.wants("queja"):
         chosen = "servicio"  # "y quiero que alguien me llame", at the end of a complaint
-    elif intent == "persona" and turn.state.get("topic") == "cuenta":
+    elif intent == "persona" and _is_about_an_account(turn.state):
         chosen = read.slots.department or "contabilidad"
     elif intent == "queja" and read.wants("cuenta") and read.slots.account_number:
         chosen = "contabilidad"  # "¿por qué no me despacharon? Mi cuenta es la …"
@@ -118,6 +118,11 @@ def _to_people(
     urgent = intent == "queja"
     kept = () if urgent else tuple(s for s in steps if s.workflow in {"tienda", "vacantes"})
     return Plan(kept, "handoff", chosen, intent, urgent, (f"people: {intent}",))
+
+
+def _is_about_an_account(state: Mapping[str, Any]) -> bool:
+    asked = str((state.get("pending") or {}).get("kind", ""))
+    return state.get("topic") == "cuenta" or asked.startswith("account_")
 
 
 def _steps(read: Understanding) -> tuple[Step, ...]:

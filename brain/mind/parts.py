@@ -21,6 +21,9 @@ _COUNTED = re.compile(
     r"|litros? de motor)(.+)$"
 )
 _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
+_COUNT_BEHIND = re.compile(
+    r"^(.*[a-z][a-z)\"']+),?:? ?(?:por|x|\*|:) ?(\d{1,4})(?: (?:unidades|und|uds?))?\s*$"
+)
 _ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp|polo)\b)")
 _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?"
@@ -146,6 +149,9 @@ def counted_last(said: list[Part], clause: str) -> list[Part]:
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
+    if behind := _COUNT_BEHIND.match(piece):  # "lavamanos con pedestal x 4"
+        part = _part(behind[1], lexicon)
+        return replace(part, quantity=Decimal(behind[2])) if part.quantity is None else part
     piece = _BESIDE.sub(" ", _PRICE_SAID.sub(" ", piece))
     piece = _ONE.sub("1 ", piece)
     inside = _SIZE_INSIDE.match(piece)

@@ -12,7 +12,8 @@ from brain.mind.values import Slots
 _DIGIT_RUN = re.compile(r"(?<![\d/])\d(?:[\s.\-]?\d)*(?![\d/])")
 _AMOUNT = re.compile(
     r"(?:rd ?)?\$ ?\d[\d.,]*|\b\d[\d.,]* ?(?:mil )?(?:pesos|dolares|cuartos)\b"
-    r"|\b(?:pague|abone|deposite|transferi|abonar|abono de|pago de|di) (?:unos |los )?\d[\d.,]*"
+    r"|\b(?:pague|abone|deposite|transferi|abonar|abono|abono de|abonara|pago de|si pago|si doy|di)"
+    r" (?:unos |los )?\d[\d.,]*"
 )
 _CORRECTED = re.compile(
     r"\b(?:perdon|disculpa|disculpe|digo|corrijo|quise decir|me equivoque|mejor dicho|es decir)\b"

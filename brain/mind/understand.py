@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -26,13 +27,15 @@ from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
 
 LONGEST = 1_500  # characters of a burst that are read; nobody asks for more in one
 _ON_THE_LIST = ("quotation_send", "quotation_cancel", "quotation_drop", "any")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|\bhttps?://\S+")  # where to write to is no merchandise
+_FOR_WHOM = re.compile(r"^(?:(?:y|eso|esto|todo|si|no|ok|bueno),? )*(?:es|son|va|van|seria) para ")
 _SHORT = 4  # words; so short, "mándela así" is about the list and not about a delivery
 _SURE = 0.8  # only what is this sure is another topic than the number that was asked for
 
 
 def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     """Read a turn; what the last turn asked for is looked for first."""
-    said = without_orders(turn.text[:LONGEST])
+    said = without_orders(_ADDRESS.sub(" ", turn.text[:LONGEST]))
     language = SPANISH if turn.choice_id else language_of(said)
     if language != SPANISH:
         said = in_spanish(said)
@@ -41,7 +44,10 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
     spoken = clauses(flowing(joined(said)))
-    whole = _to_be_quoted([corrected(kit.lexicon.normal(piece)) for piece in spoken], kit)
+    flat = [corrected(kit.lexicon.normal(piece)) for piece in spoken]
+    if turn.state.get("quotation") is not None:
+        flat = [piece for piece in flat if not _FOR_WHOM.match(piece)]
+    whole = _to_be_quoted(flat, kit)
     pieces = gathered([part for piece in whole for part in wants(piece, kit.model)], kit)
     read = _joined(text, _read_all(pieces, turn.state, kit), slots, kit.lexicon)
     read = replace(read, slots=calm(read, kit.lexicon))
@@ -76,6 +82,8 @@ def _quoted(
     """Read a message as part of the quotation that is being put together, if it may be one."""
     if state.get("quotation") is None or _elsewhere(read, lexicon):
         return None
+    if not read.mentions and read.slots.quantity is not None:
+        read = replace(read, mentions=(Mention("", read.slots.quantity, (), resolved=False),))
     manners = tuple(intent for intent in read.intents if intent.name in SOCIAL)
     intents = (Intent("cotizacion", 0.9, read.text), *manners)
     return replace(read, intents=intents, guesses=())
@@ -94,7 +102,12 @@ def _elsewhere(read: Understanding, lexicon: Lexicon) -> bool:
     named = any(m.text for m in read.mentions)
     if named or told:
         return named and lexicon.says("asks", read.text)
-    return not read.mentions and not names & {"si", "acuse", "despedida", "precio", "no"}
+    counts = read.slots.quantity is not None and len(read.text.split()) <= _SHORT
+    return (
+        not read.mentions
+        and not counts
+        and not names & {"si", "acuse", "despedida", "precio", "no"}
+    )
 
 
 def _counted(mentions: list[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:

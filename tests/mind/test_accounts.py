@@ -11,6 +11,8 @@ from tests.mind.talk import words_of
 
 NUMBER = "0024410"  # Constructora Monte Imaginario, 284,300.00, id 000-0128628-0
 OWNER = "18095550104"
+NOBODY = "18295559999"
+LAST = "7904"  # of account 0018472
 TWO_ACCOUNTS = "18095550101"  # 0012345 and 0056247
 
 
@@ -199,3 +201,21 @@ def test_decision_keeps_no_account_figures_and_no_words_of_the_customer(talk: Ne
     assert "RD$ 284,300.00" in words_of(thought)
     for secret in ("284,300", NUMBER, "quiero", OWNER):
         assert secret not in recorded
+
+
+def test_what_was_shown_a_moment_ago_is_shown_again(talk: NewTalk) -> None:
+    conversation = talk("sample", phone=NOBODY)
+    conversation.reads("estado de la cuenta 0018472")
+    assert "RD$ 12,450.00" in conversation.reads(LAST)
+    assert "5 de diciembre" in conversation.reads("y la fecha de pago?")
+    assert "RD$" not in conversation.reads("y la 0020931?")
+    assert "RD$" not in conversation.reads("no, la 0018472")
+
+
+def test_the_second_factor_may_stand_beside_the_number(talk: NewTalk) -> None:
+    right = talk("sample", phone=NOBODY)
+    assert "RD$ 12,450.00" in right.reads(f"cuenta 0018472, cédula 001-000{LAST}")
+    wrong = talk("sample", phone=NOBODY)
+    for _ in range(2):
+        assert "no coincide" in wrong.reads("cuenta 0018472, últimos dígitos 9999")
+    assert isinstance(wrong.says("cuenta 0018472, últimos dígitos 9998").action, HandOff)

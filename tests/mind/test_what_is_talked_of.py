@@ -121,3 +121,35 @@ def test_so_many_packs_are_of_what_was_spoken_of(talk: NewTalk) -> None:
 )
 def test_who_gives_orders_is_declined(talk: NewTalk, said: str) -> None:
     assert "En eso no le puedo ayudar" in talk("sample").reads(said)
+
+
+def test_what_is_still_to_be_chosen_stays_on_the_list(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.reads("cotízame 3 galones de pintura blanca y 2 carretillas")
+    read = conversation.reads("agrégale 4 rolos de 9")
+    assert "4 × *Rolo" in read
+    assert "pintura blanca: falta escoger cuál" in read
+
+
+def test_a_count_behind_a_product_counts_it(talk: NewTalk) -> None:
+    read = talk("sample").reads("cotízame: carretilla x 3, cemento Titán x 40")
+    assert "3 × *Carretilla" in read
+    assert "40 × *Cemento" in read
+
+
+def test_whom_a_quotation_is_for_is_no_product(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.reads("cotízame 10 carretillas")
+    read = conversation.reads("es para la pintura del ayuntamiento")
+    assert "Pintura" not in read
+
+
+def test_where_a_quotation_is_to_be_sent_is_no_link(talk: NewTalk) -> None:
+    read = talk("sample").reads("mándame cotización a compras@hotel.example de 10 carretillas")
+    assert "10 × *Carretilla" in read
+
+
+def test_a_quotation_that_was_asked_for_before_is_for_people(talk: NewTalk) -> None:
+    action = talk("sample").says("la cotización que pedí ayer ya está lista?").action
+    assert isinstance(action, HandOff)
+    assert action.department == "cotizaciones"

@@ -26,6 +26,7 @@ FACTOR_DIGITS = 4
 MAX_WRONG = 3
 MAX_UNKNOWN = 5
 LOCK = timedelta(hours=24)
+PROVED = timedelta(minutes=15)  # so long "¿y cuándo vence?" asks for no digits again
 _PHONE = re.compile(r"1?8[024]9\d{7}")
 _MOST = 9  # accounts of one phone that are offered to choose from
 
@@ -38,6 +39,8 @@ class Guarded:
     wrong: int
     unknown: int
     since: datetime
+    proved: str | None = None  # the number whose second factor was given, a moment ago
+    proved_at: datetime | None = None
 
     @classmethod
     def of(cls, state: Mapping[str, Any], now: datetime) -> Guarded:
@@ -45,16 +48,19 @@ class Guarded:
         since = datetime.fromisoformat(kept["since"]) if kept.get("since") else now
         if now - since > LOCK:
             return cls(kept.get("number"), 0, 0, now)
-        return cls(
-            kept.get("number"), int(kept.get("wrong", 0)), int(kept.get("unknown", 0)), since
-        )
+        wrong, unknown = int(kept.get("wrong", 0)), int(kept.get("unknown", 0))
+        at = datetime.fromisoformat(kept["proved_at"]) if kept.get("proved_at") else None
+        proved = kept.get("proved") if at is not None and now - at <= PROVED else None
+        return cls(kept.get("number"), wrong, unknown, since, proved, at)
 
     @property
     def locked(self) -> bool:
         return self.wrong >= MAX_WRONG or self.unknown >= MAX_UNKNOWN
 
     def after(self, number: str | None, *, wrong: int = 0, unknown: int = 0) -> Guarded:
-        return Guarded(number, self.wrong + wrong, self.unknown + unknown, self.since)
+        return replace(
+            self, number=number, wrong=self.wrong + wrong, unknown=self.unknown + unknown
+        )
 
     def state(self, pending: str | None) -> dict[str, Any]:
         kept = {
@@ -62,6 +68,8 @@ class Guarded:
             "wrong": self.wrong,
             "unknown": self.unknown,
             "since": self.since.isoformat(),
+            "proved": self.proved,
+            "proved_at": self.proved_at.isoformat() if self.proved_at else None,
         }
         return {"account": kept, "pending": {"kind": pending} if pending else None}
 
@@ -178,11 +186,25 @@ def _look(number: str, guarded: Guarded, request: Request) -> Outcome:
         if after.locked:
             return _locked(after, request)
         return _ask_number(after, request, "account_again", request.say("account.not_found"))
-    if _is_holder(account, request.turn.phone):
+    if _is_holder(account, request.turn.phone) or _is_still_open(account, guarded, request):
         return _shown(account, guarded, request)
     if len(_factor(account)) < FACTOR_DIGITS:
         return _to_person(guarded, request, "account.no_factor")
-    return _ask_factor(guarded.after(account.number), request, "account_factor")
+    asked = guarded.after(account.number)
+    told = _told_beside(number, request)
+    if request.says("factor_given") and len(told) == 1 and reading.account(told[0]) is None:
+        return _second_factor(asked, request)  # "cuenta 30012, cédula 034-0021884-5"
+    return _ask_factor(asked, request, "account_factor")
+
+
+def _told_beside(number: str, request: Request) -> list[str]:
+    digits = request.understood.slots.digits
+    return [d for d in digits if len(d) >= FACTOR_DIGITS and d != number]
+
+
+def _is_still_open(account: AccountRow, guarded: Guarded, request: Request) -> bool:
+    """Tell whether this very account was shown a moment ago, and is still spoken of."""
+    return guarded.proved == account.number and request.state.get("topic") == "cuenta"
 
 
 def _is_holder(account: AccountRow, phone: str | None) -> bool:
@@ -203,14 +225,15 @@ def _ask_factor(guarded: Guarded, request: Request, key: str, before: str = "") 
 
 
 def _second_factor(guarded: Guarded, request: Request) -> Outcome:
-    given = next((d for d in request.understood.slots.digits if len(d) >= FACTOR_DIGITS), None)
+    given = next(iter(_told_beside(guarded.number or "", request)), None)
     if given is None:
         return _ask_factor(guarded, request, "account_factor_again")
     if len(given) > FACTOR_DIGITS and reading.account(given) is not None:
         return _look(given, guarded, request)  # another account, not the digits that we asked for
     account = reading.account(guarded.number or "")
     if account is not None and given[-FACTOR_DIGITS:] == _factor(account):
-        return _shown(account, guarded, request)
+        proved = replace(guarded, proved=account.number, proved_at=request.turn.now)
+        return _shown(account, proved, request)
     after = guarded.after(guarded.number, wrong=1)
     if after.locked:
         return _locked(after, request)

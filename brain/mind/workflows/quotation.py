@@ -6,20 +6,18 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from brain.mind.mentions import coverage
+from brain.mind.mentions import coverage, only_packs
 from brain.mind.open_choice import OpenChoice, Option
 from brain.mind.quote import Line, Quote
 from brain.mind.values import Candidate, Choice, HandOff, Mention, Outcome, Row
-from brain.mind.wording import count
 from brain.mind.workflows import written
 from brain.mind.workflows.meant import also_borne, called, in_pack
+from brain.mind.workflows.quoted import listed, priced, rows_of, table, wishes
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items
 from knowledge import reading
-from knowledge.money import format_dop
 
 SHOWN = 5  # products to choose from
-_NAME = 44  # characters of a product's name in the agents' table
 
 
 @dataclass
@@ -89,8 +87,8 @@ def _changed(quote: Quote, request: Request) -> Draft:
     for mention in _meant(request):
         if request.says("quotation_drop"):
             draft.quote = _dropped(draft.quote, mention)
-        elif not mention.text or not mention.text.strip():
-            draft.quote = _counted(draft.quote, mention.quantity, request)
+        elif only_packs(mention.text, request.lexicon):
+            draft.quote = _counted(draft.quote, mention, request)
         else:
             _add(mention, draft, request)
     return draft
@@ -147,15 +145,28 @@ def _dropped(quote: Quote, mention: Mention) -> Quote:
     return quote.without({c.sku for c in (*mention.candidates, *mention.near)}, mention.text)
 
 
-def _counted(quote: Quote, quantity: Decimal | None, request: Request) -> Quote:
+def _counted(quote: Quote, mention: Mention, request: Request) -> Quote:
     """A count by itself answers how many, else it corrects what was put on the list last."""
+    quantity = mention.quantity
     if quantity is None or not quote.lines:
         return quote
+    if in_pack := _sold_in(quote, mention.text, request):
+        return quote.counted(quantity, {in_pack})
     open_ones = quote.uncounted
     if open_ones:
         each = open_ones if request.says("each") else open_ones[:1]
         return quote.counted(quantity, {line.sku for line in each})
     return quote.counted(quantity, {quote.lines[-1].sku})
+
+
+def _sold_in(quote: Quote, packs: str, request: Request) -> str | None:
+    """ "Que sean 5 galones": the one thing on the list that is sold by the gallon."""
+    if not packs.strip():
+        return None
+    mention = Mention(packs, None, (), resolved=False)
+    listed_items = items([line.sku for line in quote.lines], request.today)
+    sold = in_pack(mention, listed_items, request.lexicon.lists["packs"])
+    return sold[0].first.sku if len(sold) == 1 < len(listed_items) else None
 
 
 def _add(mention: Mention, draft: Draft, request: Request) -> None:
@@ -219,12 +230,14 @@ def _text(quantity: Decimal | None) -> str | None:
 
 def _shown(draft: Draft, request: Request, *, unsure: bool = False) -> Outcome:
     """Show the list, and ask for one thing: which, how many, or whether it is to be sent."""
-    priced = _priced(draft.quote, request)
+    prices = priced(draft.quote, request)
     state: dict[str, Any] = {"quotation": draft.quote.state()}
     if draft.query and not draft.options:
         last = draft.quote.lines[-1]
         state["products"] = {"skus": [last.sku], "query": draft.query, "intent": "precio"}
-    listed = _listed(draft.quote, priced, request)
+    told = listed(draft.quote, prices, request, [_open_text(o) for o in draft.options])
+    if still := _still_offered(draft, request):
+        state["pending"] = still
     if draft.options:
         state["pending"] = OpenChoice("cotizacion", tuple(draft.options)).state()
         asked, choices, rows = _which(draft, request)
@@ -236,19 +249,22 @@ def _shown(draft: Draft, request: Request, *, unsure: bool = False) -> Outcome:
         asked, choices, rows = request.say(key), _buttons(request), ()
     return Outcome(
         ok=True,
-        rows=(*_rows(priced, request), *rows, _wishes(draft.quote)),
-        text="\n".join(filter(None, [listed, asked])),
+        rows=(*rows_of(prices, request), *rows, wishes(draft.quote)),
+        text="\n".join(filter(None, [told, asked])),
         missing="confirmacion",
         choices=choices,
-        lines=tuple((q, p) for _, q, p in priced if q is not None),
+        lines=tuple((q, p) for _, q, p in prices if q is not None),
         state=state,
     )
 
 
-def _wishes(quote: Quote) -> Row:
-    """The counts of what the customer named himself may be said again."""
-    counts = [text.split()[0] for text in quote.unknown if text[:1].isdigit()]
-    return Row("quotation", 0, {"unknown": " ".join(counts)})
+def _still_offered(draft: Draft, request: Request) -> dict[str, Any] | None:
+    """Keep what was offered before and is not settled: it may be picked later."""
+    choice = OpenChoice.of(request.state)
+    if choice is None or choice.intent != "cotizacion":
+        return None
+    left = tuple(o for o in choice.options if _open_text(o) in draft.quote.open)
+    return OpenChoice("cotizacion", left).state() if left else None
 
 
 def _buttons(request: Request) -> tuple[Choice, ...]:
@@ -268,84 +284,18 @@ def _which(draft: Draft, request: Request) -> tuple[str, tuple[Choice, ...], tup
     return "\n".join(texts), tuple(choices), tuple(rows)
 
 
-Priced = list[tuple[Item, Decimal | None, Decimal]]
-
-
-def _priced(quote: Quote, request: Request) -> Priced:
-    """Read the prices now: each product with its count and what one of so many costs."""
-    found = {i.first.sku: i for i in items([line.sku for line in quote.lines], request.today)}
-    there = [(found[line.sku], line.count) for line in quote.lines if line.sku in found]
-    numbers = request.lexicon.numbers
-    return [(i, q, i.price if q is None else i.price_for(q, numbers)) for i, q in there]
-
-
-def _rows(priced: Priced, request: Request) -> tuple[Row, ...]:
-    return tuple(row for item, _, _ in priced for row in item.facts(request.words))
-
-
-def _listed(quote: Quote, priced: Priced, request: Request) -> str:
-    lines = [request.say("quotation.list")]
-    lines += [_line(item, quantity, price, request) for item, quantity, price in priced]
-    lines += [request.say("quotation.line_unknown", text=text) for text in quote.unknown]
-    if not lines[1:]:
-        return ""
-    known = [(q, p) for _, q, p in priced if q is not None]
-    if known and not quote.open and not quote.uncounted:
-        total = sum((q * p for q, p in known), Decimal(0))
-        lines.append(request.say("quotation.total", total=format_dop(total)))
-    return "\n".join(lines)
-
-
-def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:
-    said = {"name": item.first.name, "price": format_dop(price)}
-    if quantity is None:
-        return request.say("quotation.line_open", **said)
-    text = request.say(
-        "quotation.line", quantity=count(quantity), amount=format_dop(quantity * price), **said
-    )
-    if item.stock <= 0:
-        return text + request.say("quotation.line_none")
-    if quantity > item.stock:
-        text += request.say("quotation.line_short", stock=count(item.stock))
-    return text
-
-
 def _sent(quote: Quote, request: Request, *, shown: bool = False) -> Outcome:
     """Give the list to people; `shown` says what is on it, to who has not read it yet."""
-    priced = _priced(quote, request)
-    listed = _listed(quote, priced, request) if shown else ""
+    prices = priced(quote, request)
+    told = listed(quote, prices, request) if shown else ""
     hand_off = HandOff(
         department="cotizaciones",
         reason=request.say("reasons.cotizacion"),
         priority="normal",
-        summary=_table(quote, priced, request),
-        text="\n".join(filter(None, [listed, request.say("quotation.sent")])),
+        summary=table(quote, prices, request),
+        text="\n".join(filter(None, [told, request.say("quotation.sent")])),
     )
     state = {"quotation": None, "products": None}
-    rows = (*_rows(priced, request), _wishes(quote))
-    lines = tuple((q, p) for _, q, p in priced if q is not None)
+    rows = (*rows_of(prices, request), wishes(quote))
+    lines = tuple((q, p) for _, q, p in prices if q is not None)
     return Outcome(ok=True, rows=rows, lines=lines, handoff=hand_off, state=state)
-
-
-def _table(quote: Quote, priced: Priced, request: Request) -> str:
-    """Write the list for the agents, in columns."""
-    total, rows = Decimal(0), list[tuple[str, ...]]()
-    for item, quantity, price in priced:
-        amount = (quantity or Decimal(0)) * price
-        total += amount
-        said = count(quantity) if quantity is not None else "?"
-        name = f"{item.first.name[:_NAME]} [{item.first.sku}]"
-        rows.append((said, name, format_dop(price), format_dop(amount), count(item.stock)))
-    undecided = [request.words.say("quotation.undecided", text=text) for text in quote.open]
-    rows += [("?", text[:_NAME], "-", "-", "-") for text in (*quote.unknown, *undecided)]
-    table = _columns([tuple(request.words.names("quotation.columns")), *rows])
-    sum_line = request.words.say("quotation.table_total", total=format_dop(total))
-    return f"```\n{table}\n{sum_line}\n```"
-
-
-def _columns(rows: list[tuple[str, ...]]) -> str:
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return "\n".join(
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )

@@ -1,0 +1,88 @@
+"""The list of a quotation, priced now, as the customer reads it and as the agents do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from brain.mind.quote import Quote
+from brain.mind.values import Row
+from brain.mind.wording import count
+from brain.mind.workflows.request import Request
+from brain.mind.workflows.shelf import Item, items
+from knowledge.money import format_dop
+
+_NAME = 44  # characters of a product's name in the agents' table
+
+Priced = list[tuple[Item, Decimal | None, Decimal]]
+
+
+def wishes(quote: Quote) -> Row:
+    """What the customer named himself, with its counts, may be said again."""
+    return Row("quotation", 0, {"named": "\n".join((*quote.unknown, *quote.open))})
+
+
+def priced(quote: Quote, request: Request) -> Priced:
+    """Read the prices now: each product with its count and what one of so many costs."""
+    found = {i.first.sku: i for i in items([line.sku for line in quote.lines], request.today)}
+    there = [(found[line.sku], line.count) for line in quote.lines if line.sku in found]
+    numbers = request.lexicon.numbers
+    return [(i, q, i.price if q is None else i.price_for(q, numbers)) for i, q in there]
+
+
+def rows_of(prices: Priced, request: Request) -> tuple[Row, ...]:
+    return tuple(row for item, _, _ in prices for row in item.facts(request.words))
+
+
+def listed(quote: Quote, prices: Priced, request: Request, asked: Collection[str] = ()) -> str:
+    """Write the list; of what may be one of several, all but what is `asked` in this turn."""
+    lines = [request.say("quotation.list")]
+    lines += [_line(item, quantity, price, request) for item, quantity, price in prices]
+    lines += [request.say("quotation.line_unknown", text=text) for text in quote.unknown]
+    undecided = [text for text in quote.open if text not in asked]
+    lines += [request.say("quotation.line_undecided", text=text) for text in undecided]
+    if not lines[1:]:
+        return ""
+    known = [(q, p) for _, q, p in prices if q is not None]
+    if known and not quote.open and not quote.uncounted:
+        total = sum((q * p for q, p in known), Decimal(0))
+        lines.append(request.say("quotation.total", total=format_dop(total)))
+    return "\n".join(lines)
+
+
+def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:
+    said = {"name": item.first.name, "price": format_dop(price)}
+    if quantity is None:
+        return request.say("quotation.line_open", **said)
+    text = request.say(
+        "quotation.line", quantity=count(quantity), amount=format_dop(quantity * price), **said
+    )
+    if item.stock <= 0:
+        return text + request.say("quotation.line_none")
+    if quantity > item.stock:
+        text += request.say("quotation.line_short", stock=count(item.stock))
+    return text
+
+
+def table(quote: Quote, prices: Priced, request: Request) -> str:
+    """Write the list for the agents, in columns."""
+    total, rows = Decimal(0), list[tuple[str, ...]]()
+    for item, quantity, price in prices:
+        amount = (quantity or Decimal(0)) * price
+        total += amount
+        said = count(quantity) if quantity is not None else "?"
+        name = f"{item.first.name[:_NAME]} [{item.first.sku}]"
+        rows.append((said, name, format_dop(price), format_dop(amount), count(item.stock)))
+    undecided = [request.words.say("quotation.undecided", text=text) for text in quote.open]
+    rows += [("?", text[:_NAME], "-", "-", "-") for text in (*quote.unknown, *undecided)]
+    table = _columns([tuple(request.words.names("quotation.columns")), *rows])
+    sum_line = request.words.say("quotation.table_total", total=format_dop(total))
+    return f"```\n{table}\n{sum_line}\n```"
+
+
+def _columns(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return "\n".join(
+        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

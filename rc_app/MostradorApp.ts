@@ -44,7 +44,7 @@ import { HealthEndpoint } from './src/endpoints/healthEndpoint';
 import { IconEndpoint } from './src/endpoints/iconEndpoint';
 import { VisitorMessageEndpoint } from './src/endpoints/visitorMessageEndpoint';
 import { WhisperEndpoint } from './src/endpoints/whisperEndpoint';
-import * as messages from './src/events/messages';
+import { MessageEvents } from './src/events/messages';
 import { RoomEvents } from './src/events/rooms';
 import { isOutOfTurn } from './src/guard';
 import { Heard } from './src/heard';
@@ -164,12 +164,10 @@ export class MostradorApp
   // The work is done while the engine still asks whether there is any: its second call would carry the
   // whole message into this process once more.
   public async checkPostMessageSent(message: IMessage, read: IRead, http: IHttp): Promise<boolean> {
-    const logger = quiet(this.getLogger());
+    quiet(this.getLogger());
     if (!ourRoom(message.room)) return false;
-    const settings = await this.settings.of(read);
-    await messages.messageSent(http, logger, settings, this.memory, message, (token) =>
-      this.visitorSpoke.isHearing(token),
-    );
+    const isHearing = (token: string): boolean => this.visitorSpoke.isHearing(token);
+    await (await this.messageEvents(read, http)).sent(message, this.memory, isHearing);
     return false;
   }
 
@@ -182,12 +180,7 @@ export class MostradorApp
     read: IRead,
     http: IHttp,
   ): Promise<void> {
-    await messages.systemMessageSent(
-      http,
-      quiet(this.getLogger()),
-      await this.settings.of(read),
-      message,
-    );
+    await (await this.messageEvents(read, http)).systemSent(message);
   }
 
   public async checkPostMessageUpdated(message: IMessage): Promise<boolean> {
@@ -199,12 +192,7 @@ export class MostradorApp
     read: IRead,
     http: IHttp,
   ): Promise<void> {
-    await messages.messageUpdated(
-      http,
-      quiet(this.getLogger()),
-      await this.settings.of(read),
-      message,
-    );
+    await (await this.messageEvents(read, http)).updated(message);
   }
 
   public async checkPostMessageDeleted(message: IMessage): Promise<boolean> {
@@ -216,12 +204,7 @@ export class MostradorApp
     read: IRead,
     http: IHttp,
   ): Promise<void> {
-    await messages.messageDeleted(
-      http,
-      quiet(this.getLogger()),
-      await this.settings.of(read),
-      message,
-    );
+    await (await this.messageEvents(read, http)).deleted(message);
   }
 
   public async executePostLivechatRoomStarted(
@@ -295,6 +278,10 @@ export class MostradorApp
   ): Promise<IUIKitResponse> {
     const logger = quiet(this.getLogger());
     return this.interactions.viewSent(context, { read, http, persistence, modify, logger });
+  }
+
+  private async messageEvents(read: IRead, http: IHttp): Promise<MessageEvents> {
+    return new MessageEvents(http, quiet(this.getLogger()), await this.settings.of(read));
   }
 
   private async roomEvents(read: IRead, http: IHttp): Promise<RoomEvents> {

@@ -14,7 +14,7 @@ export function isLivechat(room: IRoom | undefined): room is ILivechatRoom {
   return room?.type === RoomType.LIVE_CHAT;
 }
 
-export function isOurToken(token: string | undefined): boolean {
+function isOurToken(token: string | undefined): boolean {
   return token?.startsWith(OUR_TOKENS) ?? false;
 }
 

@@ -19,82 +19,68 @@ export interface Memory {
 
 const IDS_OF_THE_BRAIN = /^[bcn]-/;
 
-/** Tell the brain of a message that was stored, unless the brain had it stored. */
-export async function messageSent(
-  http: IHttp,
-  logger: ILogger,
-  settings: Told,
-  memory: Memory,
-  message: IMessage,
-  isHearing: (token: string) => boolean,
-): Promise<void> {
-  const room = ourRoom(message.room);
-  const { id, type, sender } = message;
-  if (!room || !id) return;
-  const ts = new Date(message.createdAt ?? Date.now());
-  if (isVisitorOf(room, sender)) {
-    memory.heard.note({ id, ts, room });
-    memory.answered.note(room.id, ts.getTime(), false);
-    if (isHearing(room.visitor.token)) return;
-  } else if (isAnswer({ id, type, username: sender.username }, settings.bridge_username)) {
-    memory.answered.note(room.id, ts.getTime(), true);
+/** Tells the brain of messages. */
+export class MessageEvents {
+  public constructor(
+    private readonly http: IHttp,
+    private readonly logger: ILogger,
+    private readonly settings: Told,
+  ) {}
+
+  /** Tell of a message that was stored, unless the brain had it stored. */
+  public async sent(
+    message: IMessage,
+    memory: Memory,
+    isHearing: (token: string) => boolean,
+  ): Promise<void> {
+    const room = ourRoom(message.room);
+    const { id, type, sender } = message;
+    if (!room || !id) return;
+    const ts = new Date(message.createdAt ?? Date.now());
+    if (isVisitorOf(room, sender)) {
+      memory.heard.note({ id, ts, room });
+      memory.answered.note(room.id, ts.getTime(), false);
+      if (isHearing(room.visitor.token)) return;
+    } else if (isAnswer({ id, type, username: sender.username }, this.settings.bridge_username)) {
+      memory.answered.note(room.id, ts.getTime(), true);
+    }
+    if (this.isOfTheBrain(id, sender.username)) return;
+    await this.tell(message, id);
   }
-  if (isOfTheBrain(id, sender.username, settings)) return;
-  await tellMessage(http, logger, settings, message, id);
-}
 
-function isOfTheBrain(id: string, username: string, settings: Told): boolean {
-  const writesForIt = [settings.bot_username, settings.bridge_username].includes(username);
-  return writesForIt && IDS_OF_THE_BRAIN.test(id);
-}
+  /** Of the server's own lines only those are told that say who closed or passed on a room, and why. */
+  public async systemSent(message: IMessage): Promise<void> {
+    if (!message.id || !TELLING_SYSTEM_MESSAGES.has(message.type ?? '')) return;
+    await this.tell(message, message.id);
+  }
 
-/** Of the server's own lines only those are told that say who closed or passed on a room, and why. */
-export async function systemMessageSent(
-  http: IHttp,
-  logger: ILogger,
-  settings: Told,
-  message: IMessage,
-): Promise<void> {
-  if (!message.id || !TELLING_SYSTEM_MESSAGES.has(message.type ?? '')) return;
-  await tellMessage(http, logger, settings, message, message.id);
-}
+  public async updated(message: IMessage): Promise<void> {
+    const edit = new Date(message.editedAt ?? message.updatedAt ?? Date.now()).getTime();
+    await this.tell(message, `${message.id ?? ''}:edited:${edit}`, { edited: true });
+  }
 
-export async function messageUpdated(
-  http: IHttp,
-  logger: ILogger,
-  settings: Told,
-  message: IMessage,
-): Promise<void> {
-  const edit = new Date(message.editedAt ?? message.updatedAt ?? Date.now()).getTime();
-  const id = `${message.id ?? ''}:edited:${edit}`;
-  await tellMessage(http, logger, settings, message, id, { edited: true });
-}
+  public async deleted(message: IMessage): Promise<void> {
+    await this.tell(message, `${message.id ?? ''}:deleted`, { deleted: true });
+  }
 
-export async function messageDeleted(
-  http: IHttp,
-  logger: ILogger,
-  settings: Told,
-  message: IMessage,
-): Promise<void> {
-  const id = `${message.id ?? ''}:deleted`;
-  await tellMessage(http, logger, settings, message, id, { deleted: true });
-}
+  private isOfTheBrain(id: string, username: string): boolean {
+    const { bot_username, bridge_username } = this.settings;
+    return [bot_username, bridge_username].includes(username) && IDS_OF_THE_BRAIN.test(id);
+  }
 
-async function tellMessage(
-  http: IHttp,
-  logger: ILogger,
-  settings: Told,
-  message: IMessage,
-  id: string,
-  happened: Partial<MessageValue> = {},
-): Promise<void> {
-  const room = ourRoom(message.room);
-  if (!room) return;
-  await tell(http, logger, settings, {
-    event: 'message',
-    id,
-    ts: timeOf(message.createdAt),
-    room: roomValue(room, settings.bot_username),
-    message: { ...messageValue(message, room, settings.bot_username), ...happened },
-  });
+  private async tell(
+    message: IMessage,
+    id: string,
+    happened: Partial<MessageValue> = {},
+  ): Promise<void> {
+    const room = ourRoom(message.room);
+    if (!room) return;
+    await tell(this.http, this.logger, this.settings, {
+      event: 'message',
+      id,
+      ts: timeOf(message.createdAt),
+      room: roomValue(room, this.settings.bot_username),
+      message: { ...messageValue(message, room, this.settings.bot_username), ...happened },
+    });
+  }
 }

@@ -198,7 +198,7 @@ function valuesOf({ parameters }: Template, given: Record<string, string>) {
   );
 }
 
-export function filledIn(template: Template, values: Record<string, string>): string {
+function filledIn(template: Template, values: Record<string, string>): string {
   return template.text.replace(
     /\{\{(\w+)\}\}/g,
     (hole, name: string) => values[fieldOf(name)] ?? hole,

@@ -55,7 +55,7 @@ eval: .venv/.dev world app
 	python -m tests.eval $(if $(QUICK),--quick) $(if $(STORE),--store $(STORE)) \
 	  $(if $(CATEGORY),--category $(CATEGORY)) $(if $(NAME),--name "$(NAME)")
 
-## guide: the pictures of the agents' guide, taken from the console's page
+## guide: the pictures of the agents' guide and of the demo, taken from their pages
 guide: .venv/.dev world app chromium
 	python -m tests.system.guide_pictures
 

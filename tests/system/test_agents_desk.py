@@ -94,7 +94,12 @@ def test_a_card_is_made_urgent_and_a_message_made_a_ticket(
     form = page.get_by_role("dialog", name="Crear ticket")
     expect(form.get_by_label("Asunto")).to_have_value("quiero hablar con una persona, por favor")
     form.get_by_role("button", name="Crear ticket").click()
-    dialogue.hears("Hemos registrado su solicitud")
+    second = dialogue.ticket(dialogue.hears("Hemos registrado su solicitud"))
+
+    words = page.get_by_role("textbox", name="Escriba un mensaje")
+    words.press_sequentially("/urgente ")
+    page.get_by_role("option", name=re.compile(f"{second} · quiero hablar")).click()
+    dialogue.hears(f"Marcamos su ticket {second} como urgente")
 
 
 def test_an_administrator_sees_why_and_marks_a_mistake(

@@ -169,7 +169,7 @@ def test_a_department_that_is_gone_is_stood_in_for_and_its_head_hears_why(
     with gone(dialogue.system, "cotizaciones"):
         asks_for_a_quotation(dialogue)
         number = dialogue.ticket(dialogue.hears("Su solicitud ha sido dirigida a un agente"))
-    assert department_of(dialogue, dialogue.room()) == "Ventas"
+    assert department_of(dialogue, dialogue.room()) == served_in("Ventas")
     assert f"*{number}* era para Cotizaciones y lo tiene Ventas" in channel(dialogue)
     assert "ya no existe en Rocket.Chat" in channel(dialogue)
 

@@ -120,7 +120,7 @@ def test_a_command_nobody_knows_reaches_no_customer(dialogue: Dialogue) -> None:
     dialogue.hears("Hemos registrado su solicitud")
     assert len(dialogue.phone.texts()) == heard + 1
     dialogue.marta.writes(room_id, "/cerrar-ticket")  # as a client that knows no such command
-    dialogue.hears("ha sido cerrado")
+    dialogue.hears("han sido cerrados")
 
 
 def test_a_picture_enters_the_room_once_and_its_words_after_it(dialogue: Dialogue) -> None:

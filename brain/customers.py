@@ -1,7 +1,7 @@
 """Who writes: a customer is a row with a BSUID, an optional phone and a history."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 import peewee
@@ -181,7 +181,7 @@ def still(customer_id: int) -> int:
 def leave_rooms_of(gone: Customer, into_id: int, why: str) -> None:
     """Make due that whatever room is open for somebody who turned out to be another is left."""
     payload = {"token": gone.token}
-    work.add(into_id, "join", f"{gone.token}-{why}", payload, datetime.now(UTC), JOIN_AFTER)
+    work.add(into_id, "join", f"{gone.token}-{why}", payload, delay=JOIN_AFTER)
 
 
 def _note(customer: Customer, kind: str, old: str | None, new: str | None) -> None:

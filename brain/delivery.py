@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
@@ -169,4 +168,4 @@ def note(customer_id: int, payload: dict[str, str], key: str, why: str) -> None:
 def _add_note(customer_id: int, room_id: str, key: str, text: str) -> None:
     message_id = f"{NEVER_RELAYED}{key}"
     payload = {"room": room_id, "text": text}
-    work.add(customer_id, "note", message_id, payload, datetime.now(UTC))
+    work.add(customer_id, "note", message_id, payload)

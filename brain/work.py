@@ -13,7 +13,7 @@ BACKOFF_CAP = timedelta(seconds=30)
 
 _ADD = """
 INSERT INTO work (customer_id, stage, key, payload, order_at, due_at)
-VALUES (%s, %s, %s, %s, %s, now() + %s) ON CONFLICT (stage, key) DO
+VALUES (%s, %s, %s, %s, coalesce(%s, now()), now() + %s) ON CONFLICT (stage, key) DO
 """
 _ONCE = _ADD + "NOTHING"
 _KNOWN_BETTER = (
@@ -50,7 +50,7 @@ def add(
     stage: str,
     key: str,
     payload: dict[str, Any],
-    order_at: datetime,
+    order_at: datetime | None = None,
     delay: timedelta = timedelta(),
     *,
     known_better: bool = False,
@@ -58,6 +58,7 @@ def add(
     """Add a thing to do, once for each (stage, key).
 
     Args:
+        order_at: the message's own time; None for now, by the database's clock.
         known_better: complete a row that is there and still due with this payload and time:
             the one who did a thing knows more of it than the event that reports it.
 

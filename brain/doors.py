@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import requests
+
 from brain import tickets
 from brain.models import Department
 from brain.rocketchat.account import Account, new_session
@@ -26,23 +28,21 @@ class Doors:
 def connect(settings: Settings) -> Doors:
     """Return the doors into Rocket.Chat; nothing is connected before the first call."""
     url, session = settings.rocketchat_url, new_session(settings.rocketchat_url)
-    bot = Account(
-        url,
-        settings.rocketchat_bot_user,
-        settings.rocketchat_bot_password.get_secret_value(),
-        session,
-    )
-    bridge = Account(
-        url,
-        settings.rocketchat_bridge_user,
-        settings.rocketchat_bridge_password.get_secret_value(),
-        session,
-    )
-    rooms, api = Rooms(bot, bridge), VisitorApi(url, new_session(settings.rocketchat_url))
+    rooms, api = Rooms(*our_users(settings, session)), VisitorApi(url, new_session(url))
     files = VisitorFiles(api, rooms)
     app = AppDoor(url, settings.bridge_secrets, session)
     rest = RestDoor(api, rooms, files, _departments)
     return Doors(rooms, EitherDoor(url, session, app, rest, whispers=app.whisper), files)
+
+
+def our_users(settings: Settings, session: requests.Session) -> tuple[Account, Account]:
+    """Return the bot and the bridge; they log in at their first call."""
+    bot, bridge = settings.rocketchat_bot_password, settings.rocketchat_bridge_password
+    url = settings.rocketchat_url
+    return (
+        Account(url, settings.rocketchat_bot_user, bot.get_secret_value(), session),
+        Account(url, settings.rocketchat_bridge_user, bridge.get_secret_value(), session),
+    )
 
 
 def _departments() -> list[str]:

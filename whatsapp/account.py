@@ -46,6 +46,9 @@ class Account(Connected):
     Args:
         api_version: of the Graph API, as "24.0".
         graph_url: Meta's, or of something that stands in for it.
+
+    Every method that asks raises AccountRefused where Meta says no, and AccountAway where it gives
+    no answer that can be read.
     """
 
     def __init__(self, phone_id: str, token: str, api_version: str, graph_url: str) -> None:

@@ -1,4 +1,7 @@
-"""Why a message could not be sent, and whether trying again helps. Pure."""
+"""Why a message could not be sent, and whether trying again helps. Pure.
+
+Source of the codes: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+"""
 
 from whatsapp.wording import failure_reason, say, texts
 

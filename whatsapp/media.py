@@ -20,7 +20,7 @@ from whatsapp.wording import say
 
 HOSTS = ("lookaside.fbsbx.com",)
 HOST_FAMILIES = (".fbcdn.net", ".whatsapp.net")
-# Meta's own limits for what it passes on.
+# Meta's own limits, in bytes, for what it passes on: https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
 LIMITS = {"image": 5 * MB, "sticker": MB, "audio": 16 * MB, "video": 16 * MB, "document": 100 * MB}
 DANGEROUS = re.compile(
     r"html|javascript|ecmascript|svg|x-sh\b|x-csh|x-msdownload|x-dosexec|x-executable"

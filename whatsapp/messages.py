@@ -8,6 +8,7 @@ from whatsapp.failures import unsendable
 from whatsapp.wording import say
 
 META = "https://graph.facebook.com"
+# Characters, counts and bytes: https://developers.facebook.com/docs/whatsapp/cloud-api/reference
 TEXT_LIMIT = 4096
 BODY_LIMIT = 1024  # of a text with choices, and of a caption
 FILENAME_LIMIT = 240

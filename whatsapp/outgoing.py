@@ -53,6 +53,7 @@ class WhatsApp(Connected):
     api_version: of the Graph API, as "24.0".
     graph_url: Meta's, or of something that stands in for it.
     timeout: seconds for each step of a request.
+    tracker: what the statuses of a message will carry (`biz_opaque_callback_data`).
     Every method raises SendFailed.
     """
 

@@ -23,7 +23,8 @@ from whatsapp.items import Item, split
 __all__ = ["Item", "is_signed_by", "mount", "read_body", "split"]
 
 PATH = "/whatsapp/webhook"
-LARGEST_BODY = 3 * 1024 * 1024  # Meta's own limit
+# Bytes, Meta's own limit: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+LARGEST_BODY = 3 * 1024 * 1024
 _SIGNATURE = "X-Hub-Signature-256"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

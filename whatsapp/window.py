@@ -1,4 +1,7 @@
-"""The 24 hours after a customer's last message in which anything may be sent."""
+"""The 24 hours after a customer's last message in which anything may be sent.
+
+Source: https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages
+"""
 
 from datetime import datetime, timedelta
 

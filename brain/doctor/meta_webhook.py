@@ -99,16 +99,20 @@ def _way_in(settings: Settings, url: str) -> Iterator[Finding]:
         answer = requests.get(url, params=asked, timeout=TIMEOUT_SECONDS)
         signed = _post(url, settings)
     except requests.RequestException as error:
-        yield warning(
-            "meta.webhook",
-            f"{url}, where Meta's webhook goes, does not answer from here: {type(error).__name__}.",
-            f"{NO_MESSAGES} It may answer from outside all the same, where your network lets "
-            "nothing of its own back in.",
-            "Look from another network: `curl -i '<the address>'` must answer 403. If it does "
-            "not: name, certificate, proxy, `web`.",
-        )
+        yield _unreachable(url, type(error).__name__)
         return
     yield from _answered(url, answer.text.strip() == challenge, answer.status_code, signed)
+
+
+def _unreachable(url: str, reason: str) -> Finding:
+    return warning(
+        "meta.webhook",
+        f"{url}, where Meta's webhook goes, does not answer from here: {reason}.",
+        f"{NO_MESSAGES} It may answer from outside all the same, where your network lets nothing "
+        "of its own back in.",
+        "Look from another network: `curl -i '<the address>'` must answer 403. If it does not: "
+        "name, certificate, proxy, `web`.",
+    )
 
 
 def _post(url: str, settings: Settings) -> int:

@@ -57,12 +57,16 @@ def _asked(settings: Settings) -> Iterator[Finding]:
     else:
         yield ok("model.check", told)
     if settings.llm_agent and not checked.agent_passed:
-        yield warning(
-            "model.agent",
-            f"LLM_AGENT is on, and {model.model} did not pass the check of a free agent.",
-            "It calls the wrong tools, or too many of them; customers wait for nothing.",
-            "Set LLM_AGENT=false, or take a larger model.",
-        )
+        yield _agent_failed(model.model)
+
+
+def _agent_failed(model: str) -> Finding:
+    return warning(
+        "model.agent",
+        f"LLM_AGENT is on, and {model} did not pass the check of a free agent.",
+        "It calls the wrong tools, or too many of them; customers wait for nothing.",
+        "Set LLM_AGENT=false, or take a larger model.",
+    )
 
 
 def _url(settings: Settings) -> str:

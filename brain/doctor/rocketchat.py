@@ -10,6 +10,7 @@ import requests
 from brain.doctor import rocketchat_people, rocketchat_way
 from brain.doctor.finding import SETUP_AGAIN, Finding, ok, problem, warning
 from brain.doctor.patient import Patient, skew
+from brain.doors import our_users
 from brain.errors import Failure
 from brain.rocketchat.account import Account, Away, Refused, new_session
 from brain.settings import Settings
@@ -67,14 +68,8 @@ def look(patient: Patient) -> Iterator[Finding]:
 
 
 def _see(settings: Settings) -> Seen:
-    url, session = settings.rocketchat_url, new_session(settings.rocketchat_url)
-    bot, bridge = settings.rocketchat_bot_password, settings.rocketchat_bridge_password
-    return Seen(
-        settings,
-        session,
-        Account(url, settings.rocketchat_bot_user, bot.get_secret_value(), session),
-        Account(url, settings.rocketchat_bridge_user, bridge.get_secret_value(), session),
-    )
+    session = new_session(settings.rocketchat_url)
+    return Seen(settings, session, *our_users(settings, session))
 
 
 def _date(answer: requests.Response) -> Any:  # noqa: ANN401  a time, where the server says one

@@ -1,17 +1,21 @@
 """What `ProductIndex.build` gathers from the rows, word by word and size by size."""
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from knowledge.folding import sound
+from knowledge.folding import plain, sound
 from knowledge.measures import Measure
 from knowledge.postings import Gathering
 from knowledge.question import contained, containers, understand
 from knowledge.vocabulary import in_full, lexicon, written_out
+
+_POLES = re.compile(r"\b(\d) ?(?:p|polos?)\b")
 
 # How much a word counts by where it stands.
 NAME, BRAND, CATEGORY, UNIT = 1.0, 0.97, 0.7, 0.8
@@ -54,7 +58,9 @@ class Draft:
             for word in _with_joined(found.words) if weight == NAME else found.words:
                 weights[word] = max(weight, weights.get(word, 0))
         weights.update(dict.fromkeys(_meant(row.name), NAME))
+        weights.update(dict.fromkeys(_poles(row.name), NAME))
         measures.update(contained(tuple(weights)))
+        measures.update(_times(weights))
         weights.update(dict.fromkeys(containers(measures), NAME))
         for word, weight in weights.items():
             self.words.add(word, product, weight)
@@ -85,6 +91,17 @@ def code_key(text: str) -> int:
 def _meant(name: str) -> list[str]:
     """What the abbreviations of a name may stand for, as it sounds."""
     return [sound(word) for word in written_out(name)[len(name) :].split()]
+
+
+def _poles(name: str) -> list[str]:
+    """A breaker of two poles is called doble."""
+    return [sound(lexicon().times[int(n)]) for n in _POLES.findall(plain(name)) if n in "12"]
+
+
+def _times(words: Iterable[str]) -> list[Measure]:
+    """What is called doble or triple is also asked for as "de dos", "de tres"."""
+    counts = {sound(word): count for count, word in lexicon().times.items() if count > 1}
+    return [Measure(Fraction(counts[word]), "") for word in words if word in counts]
 
 
 def _fields(row: IndexedProduct) -> Iterator[tuple[str, float]]:

@@ -62,6 +62,7 @@ class ProductIndex:
         self._by_measure = draft.measures.postings()
         self._measures = draft.measures.ids
         self._sized = self._by_unit()
+        self._same_name = self._namesakes()
 
     @classmethod
     def build(cls, rows: Iterable[IndexedProduct]) -> "ProductIndex":
@@ -76,6 +77,17 @@ class ProductIndex:
 
     def __len__(self) -> int:
         return len(self._skus)
+
+    def namesakes(self, sku: str) -> tuple[str, ...]:
+        """Give the codes of the other products that bear the very name of this one."""
+        return tuple(other for other in self._same_name.get(sku, ()) if other != sku)
+
+    def _namesakes(self) -> dict[str, list[str]]:
+        by_name: dict[str, list[str]] = {}
+        for sku, name in zip(self._skus, self._names, strict=True):
+            by_name.setdefault(name.casefold(), []).append(sku)
+        several = (skus for skus in by_name.values() if len(skus) > 1)
+        return {sku: skus for skus in several for sku in skus}
 
     def search(self, query: str, limit: int = 3) -> list[ProductHit]:
         """Find the products that a customer's words may mean, the likeliest first.

@@ -2,17 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from knowledge.folding import plain, sound
+from knowledge.words import likeness, whole
 
 Value = TypeVar("Value")
 
 _WORD = re.compile(r"[a-z]+")
+MEANT = 0.75  # so like a known word a misspelt one must be to be called what it is
 LEXICON = Path(__file__).parent / "lexicon"
 
 
@@ -31,6 +33,7 @@ class Lexicon:
     by: frozenset[str]
     to: frozenset[str]
     containers: Mapping[str, str]
+    times: Mapping[int, str]  # how many times a thing is what it is: 2 is doble
     ignored: frozenset[str]
     ignored_sounds: frozenset[str]
     synonyms: Sequence[Sequence[tuple[str, ...]]]
@@ -61,6 +64,7 @@ def lexicon() -> Lexicon:
         by=frozenset(content["joining"]["by"]),
         to=frozenset(content["joining"]["to"]),
         containers=content["containers"],
+        times={int(count): word for count, word in content["times"].items()},
         ignored=ignored,
         ignored_sounds=frozenset(map(sound, ignored)),
         abbreviated=_abbreviated(content["abbreviations"]),
@@ -72,10 +76,19 @@ def lexicon() -> Lexicon:
 
 @cache
 def also_called(word: str) -> frozenset[str]:
-    """Give the sounds of the words that begin other names of what a plain word names."""
-    heard = sound(word)
-    groups = [names for names in lexicon().synonyms if any(name[0] == heard for name in names)]
-    return frozenset(name[0] for names in groups for name in names) | {heard}
+    """Give the sounds of the words that begin other names of what a plain word names.
+
+    The word may be misspelt or small: "duchita" is a ducha, "plaiwu" a plywood.
+    """
+    heard = {sound(word), whole(sound(word))}
+    groups = [names for names in lexicon().synonyms if any(name[0] in heard for name in names)]
+    if not groups:
+        groups = [ns for ns in lexicon().synonyms if any(_nearly(n[0], heard) for n in ns)]
+    return frozenset(name[0] for names in groups for name in names) | heard
+
+
+def _nearly(known: str, heard: Collection[str]) -> bool:
+    return any(likeness(said, known) >= MEANT for said in heard)
 
 
 def added_up(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

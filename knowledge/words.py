@@ -12,6 +12,7 @@ CANDIDATES = 24
 LEAST = 0.55
 INFLECTED = 0.95  # roja, rojo
 SHORT = 5
+CODA_S = re.compile(r"(?<=[aeiou])s(?=[^aeiou])")  # emeril, epatula, etopa
 SWALLOWED = "lrdsn"  # esmeri, alicate Truppe, paré: the end of a word that nobody hears
 ABBREVIATED = {3: 0.65, 4: 0.75}
 
@@ -40,8 +41,8 @@ class Words:
 
     def _search(self, heard: str) -> list[tuple[int, float]]:
         found = {self.ids[heard]: 1.0} if heard in self.ids else {}
-        if (whole := _without_diminutive(heard)) in self.ids:
-            found.setdefault(self.ids[whole], INFLECTED)
+        if (grown := whole(heard)) in self.ids:
+            found.setdefault(self.ids[grown], INFLECTED)
         for number in self._proposed(heard):
             score = likeness(heard, self.sounds[number])
             if score >= LEAST:
@@ -84,6 +85,8 @@ def likeness(said: str, known: str) -> float:
     longest = max(len(said), len(known))
     if len(said) >= SHORT and known[:-1] == said and known[-1] in SWALLOWED:
         return INFLECTED
+    if len(said) >= SHORT and CODA_S.sub("", known) == said:
+        return INFLECTED
     if abbreviation := _abbreviation(said, known):
         return abbreviation
     allowed = _allowed_edits(longest)
@@ -101,9 +104,9 @@ def _may_be_short_typo(said: str, known: str) -> bool:
     return said[0] == known[0] and (len(said) != len(known) or len(said) == SHORT)
 
 
-def _without_diminutive(heard: str) -> str:
-    # brochita, rolito, llavecita
-    return re.sub(r"(?<=.{3})(?:(e)sit[oa]|it([oa]))$", r"\1\2", heard)
+def whole(heard: str) -> str:
+    """Take the diminutive off: brochita, rolito, llavecita, cintica."""
+    return re.sub(r"(?<=.{3})(?:(e)sit[oa]|it([oa])|(?<=t)ik([oa]))$", r"\1\2\3", heard)
 
 
 def _abbreviation(said: str, known: str) -> float:

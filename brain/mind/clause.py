@@ -8,12 +8,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
+from brain.mind.another import another
 from brain.mind.asides import without_asides
 from brain.mind.folding import words
 from brain.mind.intents import Reading
-from brain.mind.mentions import coverage
+from brain.mind.lexicon import content
+from brain.mind.mentions import CLEAR, coverage
 from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
 from brain.mind.parts import Part, parts
+from brain.mind.relative import of_the_thing
 from brain.mind.seeming import only_seeming
 from brain.mind.spoken_of import next_size
 from brain.mind.topics import goes_on, more_of_the_topic, of_a_kind, topic
@@ -45,6 +48,7 @@ _OF_SO_MANY = re.compile(r"^[\s,]*(?:de|por|para)(?= \d)")
 _ALL = 0.99
 _SHORT, _ADVICE = 6, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
+_TELLING = 2  # words beside a name that make it a sentence of something else
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,13 @@ class Found:
 
 def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     """Read one normalised clause against what the conversation was about."""
-    reading = kit.model.read(clause, topic(state))
+    if wished := another(clause, state, kit.lexicon):
+        return Found((Intent(_last(state), 0.9, clause),), (wished,), follow_up=True)
+    return _read(clause, state, kit)
+
+
+def _read(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
+    reading = of_the_thing(kit.model.read(clause, topic(state)), kit)
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
     specific = cued - set(PRODUCT) - SOCIAL
     specific -= only_seeming(specific, cued, clause)
@@ -78,6 +88,11 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     if sized := _sized(reading, state, kit):
         return sized
     return (_products if cued & set(PRODUCT) else _uncued)(reading, cued, state, kit)
+
+
+def _last(state: Mapping[str, Any]) -> str:
+    """What was asked of the last product."""
+    return str(state.get("products", {}).get("intent", "existencia"))
 
 
 def _manners(cued: AbstractSet[str]) -> set[str]:
@@ -187,10 +202,11 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         return Found(_intents(reading, cued & SOCIAL))  # "ya, eso es todo" points back at nothing
     named, follows = name_products(reading, state, kit)
     linked = bool(state.get("products")) and LINKED.match(reading.clause) is not None
-    clear = tuple(m for m in named if m.found and (linked or _stands_alone(m)))
     other, score = _top(reading)
+    linked = linked or (_is_all(named, reading, kit) and (other in PRODUCT or score < GUESSED))
+    clear = tuple(m for m in named if m.found and (linked or _stands_alone(m, reading, kit)))
     if follows or clear:
-        last = str(state.get("products", {}).get("intent", "existencia")) if follows else ""
+        last = _last(state) if follows else ""
         name = last or goes_on(reading.clause, state)
         name = name or (other if other in PRODUCT else "existencia")
         sure = 0.9 if follows else clear[0].candidates[0].score
@@ -224,9 +240,23 @@ def _is_named(named: Sequence[Mention], other: str, score: float) -> bool:
     return other in PRODUCT or score < (_ADVICE if other == "asesoria" else GUESSED)
 
 
-def _stands_alone(mention: Mention) -> bool:
-    """A product that no word around it announces must be sure, a single word more so."""
-    return mention.candidates[0].score >= (_SURE if " " in mention.text else _SURER)
+def _is_all(named: Sequence[Mention], reading: Reading, kit: Kit) -> bool:
+    """Tell whether a clause says nothing beside one product: "y acrílica normal"."""
+    if len(named) != 1 or not named[0].found or named[0].candidates[0].score < CLEAR:
+        return False
+    said = content(reading.rest(), kit.lexicon)
+    return not reading.cued - SOCIAL and set(said) <= set(words(named[0].text))
+
+
+def _stands_alone(mention: Mention, reading: Reading, kit: Kit) -> bool:
+    """A product that no word around it announces must be sure, a single word more so.
+
+    In a sentence that tells something a single word names nothing: "se está metiendo el agua".
+    """
+    if " " in mention.text:
+        return mention.candidates[0].score >= _SURE
+    told = set(content(reading.rest(), kit.lexicon)) - set(words(mention.text))
+    return mention.candidates[0].score >= _SURER and len(told) < _TELLING
 
 
 def _bar(intent: str) -> float:

@@ -24,3 +24,6 @@ class ClockedIndex:
         found = self._index.search(query, limit)
         self._seconds += time.perf_counter() - began
         return found
+
+    def namesakes(self, sku: str) -> Sequence[str]:
+        return self._index.namesakes(sku)

@@ -8,7 +8,17 @@ _TRAILED = re.compile(
     r"\s*(?:\.{2,}|…)\s*(?=(?:digo|perd[oó]n|mejor dicho|no,|quise decir)\b)", re.I
 )
 _SAID = r"(?:(?:\d+|una?|dos|tres|cuatro) )?[a-z]{2,}(?: de [a-z0-9/]+)?"
-_I_MEAN = r"(?:digo|perdon|mejor dicho|quise decir|corrijo)"
+_I_MEAN = (
+    r"(?:(?:ay |no,? )*(?:digo|perdon|mejor dicho|quise decir|corrijo|mentira|esperese|espere"
+    r"|espera|perate|perese|aguarde|me equivoque|que digo))"
+)
+# "Plywood de 3/4, no espérese, de media": the thing stays, its size is another.
+_OTHER_SIZE = re.compile(
+    r"\b([a-z]{3,}) (?:de )?(?:\d[\d/x]*|media)(?: (?:pulgadas?|pies|galones|libras))?"
+    rf"\s*,?\s*\b{_I_MEAN}\b[\s,]*"
+    r"(?:(?:el|la|los|las) )?(?=(?:de )?(?:\d|media\b))"
+)
+_NOT_THAT = re.compile(r"(?<=[a-z]),? (?:y )?no (?:el|la|los|las|por) [a-z]+$")
 _TAKEN_BACK = re.compile(rf"\b{_SAID}\s*,?\s*\b{_I_MEAN}\b[\s,]*(?=\w)")
 _ARTICLE = r"(?:el|la|los|las|ese|esa|es[eo]s|de|del|en)"
 _NOT_THIS = re.compile(
@@ -28,6 +38,6 @@ def flowing(said: str) -> str:
 
 def corrected(clause: str) -> str:
     """Leave out of a normalised clause what it takes back itself."""
-    kept = _TAKEN_BACK.sub("", clause)
+    kept = _TAKEN_BACK.sub("", _OTHER_SIZE.sub(r"\1 ", _NOT_THAT.sub("", clause)))
     kept = _NOT_THIS.sub("no, ", kept)
     return _BUT.sub("", _THIS_NOT.sub("no, ", kept))

@@ -95,7 +95,7 @@ def decide(turn: Turn, read: Understanding) -> Plan:
 
 def _goes_on(intent: str, read: Understanding) -> bool:
     """ "Está caro. ¿Y el de 275?" has the next product looked up; a better price can wait."""
-    if not any(m.found for m in read.mentions) or not _steps(read):
+    if not any(m.found or m.wish for m in read.mentions) or not _steps(read):
         return False
     said = next(i.clause for i in read.intents if i.name == intent)
     if intent == "queja":

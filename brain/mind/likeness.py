@@ -8,6 +8,8 @@ from rapidfuzz import fuzz
 
 from brain.mind.folding import fold, words
 
+_SMALL = re.compile(r"(?<=[a-z]{3})(?:it([oa])|cit[oa]|(?<=t)ic([oa])|(e)cit[oa])$")
+
 
 def coverage(text: str, name: str) -> float:
     """The share of the said words that a product's name holds."""
@@ -29,6 +31,8 @@ def _stem(word: str) -> str:
 
 
 def _same(a: str, b: str) -> bool:
+    if (grown := _SMALL.sub(r"\1\2\3", a)) != a and _same(grown, b):
+        return True  # "gomita" is said of what has a goma
     if a == b or (len(a) >= 4 and (b.startswith(a) or (a.startswith(b) and len(b) >= 4))):
         return True
     if a.isdigit() and re.fullmatch(rf"{a}[a-z]+", b):

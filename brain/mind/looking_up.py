@@ -17,6 +17,7 @@ from knowledge.vocabulary import lexicon as vocabulary
 CLEAR = 0.8  # from here on a hit is the product that was named
 _LOOK_AT = 12
 _BETTER = 0.01
+_WHOLE = 0.999  # the store's own name or alias, word by word
 _TALK = 2  # so many unknown words in front of a name are talk
 _AS_LIKELY = 0.8  # of the best: what a thing is for decides among such
 _LITTLE = frozenset({"de", "la", "el", "los", "las", "un", "una", "mi", "en", "con"})
@@ -38,6 +39,7 @@ class Index(Protocol):
     """What is asked of a product index; knowledge.search gives one."""
 
     def search(self, query: str, limit: int = 3) -> Sequence[Hit]: ...
+    def namesakes(self, sku: str) -> Sequence[str]: ...
 
 
 def best_hits(part: Part, index: Index, lexicon: Lexicon) -> Found:
@@ -52,7 +54,20 @@ def best_hits(part: Part, index: Index, lexicon: Lexicon) -> Found:
         known = [w for w in said if _known(w, index, lexicon)]
         if 0 < len(known) < len(said) and not is_attribute_only(" ".join(known), lexicon):
             best = part.text, _without_strangers(said, known, part, index, lexicon)
+    if top(best[1]) < CLEAR:
+        best = _without_the_vague(said, best, part, index, lexicon)
     return best
+
+
+def _without_the_vague(
+    said: Sequence[str], before: Found, part: Part, index: Index, lexicon: Lexicon
+) -> Found:
+    """Leave "grande", "normal", "sola" out, though a name of something else holds them."""
+    plain = [word for word in said if word not in lexicon.lists["vague"]]
+    if not plain or len(plain) == len(said):
+        return before
+    hits = _packed(plain, replace(part, text=" ".join(plain)), index, lexicon)
+    return (part.text, hits) if top(hits) >= CLEAR else before
 
 
 def _known(word: str, index: Index, lexicon: Lexicon) -> bool:
@@ -92,6 +107,8 @@ def _without_aside(said: Sequence[str], part: Part, index: Index, lexicon: Lexic
     held = [h for h in likely if any(coverage(word, h.name) for word in purpose)]
     if held:
         return text, [replace(h, score=max(h.score, hits[0].score)) for h in held]
+    if len(named) > 1 and top(hits) >= _WHOLE:
+        return text, hits  # "alambre dulce para amarrar varilla" is named in full before
     binding = [w for w in purpose if w in part.purpose and _binds(w, index, lexicon)]
     return text, [] if binding else hits
 

@@ -17,8 +17,8 @@ from brain.mind.mentions import (
     is_attribute_only,
     look_up,
     only_packs,
-    recoloured,
 )
+from brain.mind.otherwise import otherwise
 from brain.mind.parts import Part, counted_last, parts
 from brain.mind.values import Candidate, Mention
 
@@ -28,7 +28,7 @@ _SAME = re.compile(r"\b(?:mism[oa]s?|igual(?:es)?|es[aeo]s?|pero)\b")
 _KIN, _AKIN = 30, 0.5
 _SURER = 0.9  # a single word by itself must be so sure
 _EITHER = re.compile(r"\b[ou]\b")
-_OF_IT = re.compile(r"^(?:\w{1,5}[\s,]+)*?(?:el|la|los|las|uno|una)? ?de\b")
+_OF_IT = re.compile(r"^(?:\w{1,5}[\s,]+)*?(?:el|la|los|las|uno|una)? ?del?\b")
 _HOW_MANY = re.compile(
     r"\bcuant[oa]s [a-z]+(?: es)?(?: (?:les|te|le|me))? (?:tien|hay|qued|trae|disponib)"
 )
@@ -69,7 +69,7 @@ def name_products(
     found: list[Mention] = []
     follows, head = False, last
     for part in counted_last(_asked_for(reading, kit), reading.clause):
-        if found and part.aside.issuperset(part.text.split()) and part.quantity is None:
+        if found and part.quantity is None and _tells_of_it(part, kit.lexicon):
             continue
         if _counts_last(part, found, kit.lexicon):
             found.append(_packed(found.pop(), part, kit))
@@ -88,7 +88,7 @@ def name_products(
         head = mention.text or head
         if mention.text or mention.quantity is not None:
             found.append(mention)
-    found = _narrowed(_after_the_cue(found, reading), reading.clause)
+    found = narrowed(_after_the_cue(found, reading), reading.clause)
     if (
         last
         and not any(m.found for m in found)
@@ -119,7 +119,7 @@ def _after_the_cue(found: list[Mention], reading: Reading) -> list[Mention]:
     return [m for m in found if m.found or m.quantity or _at(m, reading) > asked]
 
 
-def _narrowed(found: list[Mention], clause: str) -> list[Mention]:
+def narrowed(found: list[Mention], clause: str) -> list[Mention]:
     """Take one product for one: "una bomba ..., una de un caballo"; "color hueso o crema"."""
     sure = [m for m in found if m.resolved]
     told = {m.candidates[0].sku for m in sure}
@@ -156,6 +156,12 @@ def _at(mention: Mention, reading: Reading) -> int:
     return reading.clause.find(_noun(mention.text))
 
 
+def _tells_of_it(part: Part, lexicon: Lexicon) -> bool:
+    """Tell whether a part names no thing of its own: its purpose, "la barra sola"."""
+    told = part.aside | lexicon.lists["vague"] | lexicon.lists["packs"]
+    return told.issuperset(part.text.split())
+
+
 def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool:
     """Tell whether a part only says how many of the one before: "pintura blanca, 3 cubetas"."""
     if part.quantity is None or not part.text or not only_packs(part.text, lexicon):
@@ -175,7 +181,7 @@ def _continued(
     bare = is_attribute_only(part.text, kit.lexicon)
     if not part.text or not (bare or LINKED.match(clause) or _adds(part, clause, kit)):
         return None
-    if bare and (other := _otherwise(part, head, kit)):
+    if bare and (other := otherwise(part, head, state, kit)):
         return other
     if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
         return _same_again(part, head, state)
@@ -192,16 +198,6 @@ def _continued(
     if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
         return _in_the_same_size(part, alone, head, kit)
     return mention if mention.found else None
-
-
-def _otherwise(part: Part, head: str, kit: Kit) -> Mention | None:
-    """Look for the last product with what was said in the place of what was said of it."""
-    mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
-    if mention.resolved:
-        return mention
-    other = recoloured(head, part.text, kit.lexicon)
-    again = kit.look_up(Part(other, part.quantity)) if other else None
-    return again if again and again.found else None
 
 
 def _is_another(part: Part, alone: Mention, kit: Kit) -> bool:

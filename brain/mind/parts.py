@@ -31,7 +31,7 @@ _TRAILING = re.compile(
 )
 _ASIDE = re.compile(
     r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
-    r"|que|porque|cuando|donde|es)\b(.+)$"
+    r"|que|porque|cuando|donde|es|de es[oa]s? (?:de|para))\b(.+)$"
 )
 _PURPOSE = re.compile(r"\b(?:para|pa) (\w.*)$")
 _SIZE_FIRST = re.compile(
@@ -69,6 +69,7 @@ _QUALIFIED = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
         (r",? (?:los|las) mism[oa]s (\d+)$", r", \1"),
+        (r"(?<=[a-z]) de (?:el|la|los|las) (?=(?:grand|pequen|chiqui|median|larg|cort))", " "),
         (r"(?<=[a-z]) (?:que (?:sea|sean|es) )(?=(?:de|en|color) )", " "),
         (rf"(?<=[a-z]),? (?:pero )?(?:de )?(?:el|la|los|las|es[eo]s?) (?=de {_SIZE})", " "),
         (rf"^([^\d,]*[a-z]), (?=(?:de|del|en) {_SIZE}|(?:talla|numero|calibre) )", r"\1 "),
@@ -89,6 +90,7 @@ _ITEMS = 3
 # "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
 _VERB = re.compile(
     r"^[a-z]{2,}(?:(?:[aei]r|[aei]n?)(?:me|nos|te|se)l[oa]s?|[aei]r(?:me|nos|l[aoe]s?)|[aei]n?me)$"
+    r"|^(?!(?:co|con)?mando$|blando$)[a-z]{2,}(?:ando|iendo|yendo)$"
 )
 _JUST_ONE = re.compile(r"\buna? ([a-z]{3,})")
 _COUNT_LAST = re.compile(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from fractions import Fraction
 
 from brain.mind.corrections import corrected
 from brain.mind.folding import words
-from brain.mind.lexicon import content
+from brain.mind.lexicon import Lexicon, content
 from brain.mind.likeness import coverage
 from brain.mind.naming import LINKED, Kit
 from brain.mind.open_choice import OpenChoice
@@ -19,7 +18,6 @@ SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 _PRODUCT = frozenset({"existencia", "precio"})
 _SHORT = 6  # words; a longer message is no pick
 _LEAST, _AHEAD = 0.6, 0.03  # how well the pick must fit, and how much better than the others
-_CHEAPEST = re.compile(r"\b(?:mas|lo|la|el) (?:barat|economic)[oa]s?\b")
 
 
 def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
@@ -28,7 +26,7 @@ def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
     if ordinal is not None and -count <= ordinal < count:
         return ordinal
     others = {i.name for i in read.intents} - SOCIAL - _PRODUCT
-    if others:
+    if others or any(m.wish for m in read.mentions):
         return None
     if count == 1 and read.wants("si"):
         return 0
@@ -54,16 +52,25 @@ def _by_size(said: str, choice: OpenChoice, kit: Kit) -> int | None:
     """ "El grande", "la chiquita": the sizes in the names tell which, where they differ."""
     lists = kit.lexicon.lists
     told = set(words(said))
-    wanted = -1 if told & lists["smaller"] else 1 if told & lists["bigger"] else 0
-    if not wanted or told - lists["smaller"] - lists["bigger"] or len(choice.options) < 2:
+    if told - lists["smaller"] - lists["bigger"]:
         return None
-    sizes = [{m.unit: m.value for m in measured(o.name).measures} for o in choice.options]
+    found = extremes(told, [option.name for option in choice.options], kit.lexicon)
+    return found[0] if len(found) == 1 else None
+
+
+def extremes(told: Set[str], names: Sequence[str], lexicon: Lexicon) -> list[int]:
+    """Give the places of the greatest or smallest by their names; none where nothing tells."""
+    lists = lexicon.lists
+    wanted = -1 if told & lists["smaller"] else 1 if told & lists["bigger"] else 0
+    if not wanted or len(names) < 2:
+        return []
+    sizes = [{m.unit: m.value for m in measured(name).measures} for name in names]
     shared = set.intersection(*(set(each) for each in sizes))
     telling = [unit for unit in sorted(shared) if len({each[unit] for each in sizes}) > 1]
     if not telling:
-        return None
+        return []
     values: list[Fraction] = [each[telling[0]] * wanted for each in sizes]
-    return values.index(max(values))
+    return [place for place, value in enumerate(values) if value == max(values)]
 
 
 def _by_looking_up(read: Understanding, said: str, choice: OpenChoice, kit: Kit) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from brain.mind.act import Acted
-from brain.mind.clause import SOCIAL
+from brain.mind.clause import PRODUCT, SOCIAL
 from brain.mind.decide import POLICY, Plan
 from brain.mind.folding import words
 from brain.mind.lexicon import content
@@ -21,10 +21,12 @@ from brain.mind.naming import Kit
 from brain.mind.open_choice import OpenChoice
 from brain.mind.parts import Part
 from brain.mind.spoken_of import by_place, in_another_size, of_its_kind
+from brain.mind.spotting import spotted
 from brain.mind.values import Answer, Ask, HandOff, Intent, Mention, Turn, Understanding
 
 _SURE = 0.8
 _SHORT = 12  # words; a longer message does not just go on with the last product
+_ASKED = 0.6  # from here on words asked for stock or price
 _GUESS = 0.3  # so likely a guess of the classifier must be to be tried
 _SLIPS = 2  # words; a message with more of them tells of something else
 _LITTLE = 3  # letters; so short an unknown word is a slip and names nothing
@@ -70,6 +72,7 @@ def others(turn: Turn, read: Understanding, kit: Kit, understand: Read) -> Itera
     yield from _named("complaint", _complaint(read, kit))
     yield from _named("in one breath", _in_one_breath(turn, understand))
     yield from _named("its kind", _its_kind(turn, read, kit))
+    yield from _named("spotted", _spotted(read, kit))
     yield from _named("without slips", _without_slips(turn, read, kit, understand))
     yield from _named("guess", _guessed(read))
     yield from _named("greeting", _greeting(read))
@@ -105,6 +108,15 @@ def _spoken_of(turn: Turn, read: Understanding, kit: Kit) -> Understanding | Non
 def _its_kind(turn: Turn, read: Understanding, kit: Kit) -> Understanding | None:
     kind = None if OpenChoice.of(turn.state) else of_its_kind(read.text, turn.state, kit)
     return _only(read, _last_intent(turn), [kind]) if kind else None
+
+
+def _spotted(read: Understanding, kit: Kit) -> Understanding | None:
+    """A product in the middle of a story, or named with words that nobody here knows."""
+    wanted = {i.name for i in read.intents} - SOCIAL - set(PRODUCT)
+    asked = any(i.name in PRODUCT and i.score >= _ASKED for i in read.intents)
+    found = None if wanted else spotted(read.text, kit, asked=asked)
+    intent = "precio" if read.wants("precio") else "existencia"
+    return _only(read, intent, [found]) if found else None
 
 
 def _last_intent(turn: Turn) -> str:

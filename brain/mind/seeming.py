@@ -17,6 +17,11 @@ _BARGAINS = re.compile(r"\b(?:rebaj|descuent|desc|baj[ae]|mejor|menos|ultimo|dej
 _HAGGLES = re.compile(
     r"\b(?:descuent|baj[ae]|mejor|menos|ultimo|mayor|cantidad|rebaj[ae](?:me|le))"
 )
+_SIGH = re.compile(
+    r"^(?:(?:uff*|ay|diache|diablo|diantre|wao|guao|pero|y|no|si|eso|ese|esa|es|esta|estan|muy|bien|que"
+    r"|demasiado|mucho|un|chin|poco|algo|me|lo|la|parece|veo|sale|salen|sigue|ta|tan)[\s,]+)*"
+    r"car(?:it|isim)?[oa]s?\b[\s,]*(?:(?:y|pero|entonces|mejor)\b[\s,]*)*"
+)
 _FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
 _WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
 _BROKE = re.compile(r"\bse (?:me |le |nos )?(?:quem|da[nñ]|romp|part|explot|fund|jod)")
@@ -75,6 +80,13 @@ def calm(read: Understanding, lexicon: Lexicon) -> Slots:
 def only_sighs(clause: str) -> bool:
     """ "¿A cuánto está, ahora que todo está caro?" asks for the price, not for a better one."""
     return bool(_DEAR.search(clause)) and not _BARGAINS.search(clause)
+
+
+def without_sigh(clause: str) -> str:
+    """Leave "está caro" out of what goes on: "ta cara, ¿y la gris?" asks for the grey one."""
+    left = _SIGH.sub("", clause)
+    goes_on = left != clause and len(words(left)) > 1 and not _BARGAINS.search(left)
+    return left if goes_on else clause
 
 
 def broke_at_home(clause: str) -> bool:

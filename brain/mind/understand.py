@@ -17,11 +17,11 @@ from brain.mind.gathered import gathered
 from brain.mind.language import SPANISH, in_spanish, language_of
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import coverage, only_packs
-from brain.mind.naming import Kit
+from brain.mind.naming import Kit, narrowed
 from brain.mind.open_choice import OpenChoice
 from brain.mind.orders import without_orders
 from brain.mind.picking import place_of
-from brain.mind.seeming import calm
+from brain.mind.seeming import calm, without_sigh
 from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
 
@@ -30,6 +30,7 @@ _ON_THE_LIST = ("quotation_send", "quotation_cancel", "quotation_drop", "any")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\bhttps?://\S+")  # where to write to is no merchandise
 _FOR_WHOM = re.compile(r"^(?:(?:y|eso|esto|todo|si|no|ok|bueno),? )*(?:es|son|va|van|seria) para ")
 _SHORT = 4  # words; so short, "mándela así" is about the list and not about a delivery
+_HEARD = 0.6  # a complaint that no cue says is only guessed below this
 _SURE = 0.8  # only what is this sure is another topic than the number that was asked for
 
 
@@ -48,7 +49,8 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     if turn.state.get("quotation") is not None:
         flat = [piece for piece in flat if not _FOR_WHOM.match(piece)]
     whole = _to_be_quoted(flat, kit)
-    pieces = gathered([part for piece in whole for part in wants(piece, kit.model)], kit)
+    wanted = [part for piece in whole for part in wants(without_sigh(piece), kit.model)]
+    pieces = gathered(wanted, kit)
     read = _joined(text, _read_all(pieces, turn.state, kit), slots, kit.lexicon)
     read = replace(read, slots=calm(read, kit.lexicon))
     answered = _answered(read, turn.state, kit)
@@ -135,6 +137,21 @@ def _about_something(found: list[Found]) -> list[Found]:
     return [each for each in found if not {i.name for i in each.intents} <= set(PRODUCT)]
 
 
+def _asked(found: list[Found]) -> list[Found]:
+    """Leave out what only sounds like a complaint beside a question that names a product."""
+    asked = any(
+        m.found and i.name in PRODUCT for each in found for i in each.intents for m in each.mentions
+    )
+    return [
+        replace(each, intents=tuple(i for i in each.intents if not (asked and _sounds(i))))
+        for each in found
+    ]
+
+
+def _sounds(intent: Intent) -> bool:
+    return intent.name == "queja" and intent.score < _HEARD
+
+
 def _is_served(found: Found) -> bool:
     products = {i.name for i in found.intents} <= set(PRODUCT)
     return not products or any(m.found for m in found.mentions)
@@ -142,12 +159,12 @@ def _is_served(found: Found) -> bool:
 
 def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Understanding:
     best: dict[str, Intent] = {}
-    for intent in (i for each in _about_something(found) for i in each.intents):
+    for intent in (i for each in _about_something(_asked(found)) for i in each.intents):
         if intent.name not in best or best[intent.name].score < intent.score:
             best[intent.name] = intent
     if "fuera_de_tema" in best and not any(m.found for each in found for m in each.mentions):
         best = {name: intent for name, intent in best.items() if name not in PRODUCT}
-    mentions = _counted([m for each in found for m in each.mentions], lexicon)
+    mentions = _counted(narrowed([m for each in found for m in each.mentions], text), lexicon)
     if any(m.found for m in mentions) and "oferta" in best:
         # "¿Está vigente la oferta?" names no product beside the one that is named.
         times = lexicon.lists["times"]

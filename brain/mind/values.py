@@ -122,6 +122,7 @@ class Mention:
     candidates: tuple[Candidate, ...]
     resolved: bool
     near: tuple[Candidate, ...] = ()  # worth a word beside the candidates, or in their place
+    wish: str = ""  # another one than the last: cheaper, of another brand (another.WISHES)
 
     @property
     def found(self) -> bool:

@@ -77,6 +77,7 @@ def _strangers(
     found = [f"RD$ {amount:,}" for amount in money_in(line) if amount not in money]
     rest = _without_names(MONEY.sub(" ", folded(line)), on_line)
     allowed = _figures(scope, talk, named=bool(on_line or named)) | said
+    allowed |= _of_all_branches(on_line or named)
     if not on_line:
         allowed |= _quotable(talk.tables.others)
     return found + [f"{f:,}" for f in sorted(figures_in(_bare(rest)) - allowed - own)]
@@ -84,6 +85,7 @@ def _strangers(
 
 def _money(scope: Sequence[Product], said: set[Decimal], talk: Talk) -> set[Decimal]:
     prices = {amount for product in scope for amount in product.money}
+    prices |= {a for p in scope for offer in p.offers for a in money_in(offer.description)}
     found = prices | {round(q * price, 2) for q in said for price in prices}
     found |= {amount for each in scope for o in each.offers for amount in money_in(o.description)}
     found |= {o.price for o in talk.tables.offers if o.price is not None and not o.sku}
@@ -119,6 +121,14 @@ def _figures(scope: Iterable[Product], talk: Talk, *, named: bool) -> set[Decima
     return found
 
 
+def _of_all_branches(scope: Sequence[Product]) -> set[Decimal]:
+    """What there is in all branches of products that have a code in each."""
+    stocks: dict[tuple[str, str], list[Decimal]] = {}
+    for each in scope:
+        stocks.setdefault((each.name, each.brand), []).append(max(each.stocks))
+    return {sum(several, Decimal(0)) for several in stocks.values() if len(several) > 1}
+
+
 def _quotable(others: str) -> set[Decimal]:
     found = figures_in(others)
     afternoon = {f - 12 for f in found if 12 < f <= 24}  # 18:00 is read as 6:00
@@ -140,7 +150,8 @@ def _named(text: str, tables: Tables) -> list[Product]:
     found: list[Product] = []
     for name, products in tables.by_name:
         if name in plain:
-            found += products
+            branded = [p for p in products if p.brand and folded(p.brand) in plain]
+            found += branded or products
             plain = plain.replace(name, "\n")
     return found
 

@@ -115,3 +115,28 @@ def test_the_files_of_a_lexicon_are_added_up() -> None:
         "synonyms": [["tubo", "caño"], ["toldo", "lona"]],
         "units": {"m": ["metro", "mtr"], "in": ["pulgada"]},
     }
+
+
+def test_an_s_that_nobody_says_and_a_small_name_are_heard() -> None:
+    index = ProductIndex.build(
+        [IndexedProduct("e", "Esmeril 4 1/2"), IndexedProduct("f", "Flota de tinaco")]
+    )
+    assert first(index, "emeril")[0] == "e"
+    assert first(index, "emeril")[1] > 0.8
+    assert first(index, "flotica")[0] == "f"
+
+
+def test_a_breaker_of_two_poles_is_double() -> None:
+    index = ProductIndex.build(
+        [IndexedProduct("1", "BREAKER 1P 30A"), IndexedProduct("2", "BREAKER 2P 30A")]
+    )
+    assert first(index, "breaker doble de 30")[0] == "2"
+    assert first(index, "breaker sencillo de 30")[0] == "1"
+
+
+def test_products_of_one_name_know_each_other() -> None:
+    index = ProductIndex.build(
+        [IndexedProduct("s", "Martillo", "Stanley"), IndexedProduct("t", "Martillo", "Truper")]
+    )
+    assert index.namesakes("s") == ("t",)
+    assert index.namesakes("x") == ()

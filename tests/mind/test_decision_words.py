@@ -31,8 +31,8 @@ OWN = {  # what the model's side writes, and how decisions end
     "call": ("ok", "late", "resting", "refused", "failed"),
     "purpose": ("agent", "choice", "summary"),
     "step": ("second_look", "salvage"),
-    "second": ("goes on", "account", "complaint", "in one breath", "without slips", "guess",
-               "greeting"),
+    "second": ("goes on", "account", "complaint", "in one breath", "without slips", "spotted",
+               "guess", "greeting"),
     "outcome": ("intended", "done", "silent", "refused", "superseded", "failed"),
     "day": tuple("0123456"),
 }  # fmt: skip

@@ -12,9 +12,10 @@ from brain.mind.mentions import EXACT, coverage
 from brain.mind.open_choice import OpenChoice, all_open
 from brain.mind.values import Candidate, Mention
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item
+from brain.mind.workflows.shelf import Item, thing
 from knowledge.folding import plain, sound
-from knowledge.vocabulary import also_called, written_out
+from knowledge.vocabulary import MEANT, also_called, written_out
+from knowledge.words import likeness
 
 _TOGETHER = re.compile(
     r"\b(?:l[ao]s (?:dos|tres|cuatro|cinco)|amb[ao]s|tod[ao]s?|junt[ao]s?|total(?:es)?)\b"
@@ -42,6 +43,8 @@ def meant(request: Request) -> list[Mention]:
 
 def _meant(request: Request) -> list[Mention]:
     mentions = request.understood.mentions
+    if wished := [m for m in mentions if m.wish]:
+        return wished
     named = [m for m in mentions if m.text]
     if named:
         return named
@@ -90,13 +93,14 @@ def called(head: str, text: str, item: Item, border: re.Pattern[str] | None = No
     A single word must stand before "de" and "a" too: "desbrozadora a gasolina" is no "gasolina".
     """
     border = border or (_FOR if " " in text else _OF)
-    name = written_out(border.split(item.first.name)[0])
+    name = written_out(border.split(thing(item.first.name))[0])
     if any(coverage(text, each) > 0 for each in (name, item.first.brand, item.first.category)):
         return True
-    if {sound(plain(word)) for word in name.split()} & also_called(head):
+    heard = {sound(plain(word)) for word in name.split()}
+    if heard & also_called(head) or any(likeness(sound(head), each) >= MEANT for each in heard):
         return True
-    firsts = (alias.split()[0] for alias in item.first.aliases if alias.split())
-    return any(coverage(head, first) > 0 for first in firsts)
+    firsts = [alias.split()[0] for alias in item.first.aliases if alias.split()]
+    return any(coverage(head, first) > 0 or also_borne(head, first) for first in firsts)
 
 
 def also_borne(word: str, names: str) -> bool:

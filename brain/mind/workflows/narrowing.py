@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from brain.mind.folding import words
+from brain.mind.lexicon import content
 from brain.mind.mentions import look_up
 from brain.mind.parts import Part
+from brain.mind.picking import extremes
 from brain.mind.values import Mention
 from brain.mind.workflows.request import Request
+from brain.mind.workflows.shelf import Item
 
 _MOST = 7  # words that are tried; a longer stretch is a story
 _SURE = 0.95  # so sure a single word must be
+_NAME = 2  # words; what is longer and like nothing that we have is talk
+_THE_ONE = re.compile(r"\b(?:el|la|los|las|del|un|una|uno) (?:[a-z]{4,} )?([a-z]+)(?= *$|,|\?)")
 
 
 def narrowed_down(mention: Mention, request: Request) -> Mention | None:
@@ -35,3 +42,24 @@ def _stretches(said: Sequence[str]) -> Iterator[Sequence[str]]:
 def _idle(stretch: Sequence[str], request: Request) -> bool:
     lists = request.lexicon.lists
     return all(w in lists["times"] or w in lists["attributes"] or len(w) < 3 for w in stretch)
+
+
+def of_the_size(said: str, found: list[Item], request: Request) -> list[Item]:
+    """Keep the greatest or smallest where it was asked for: "candado grande", "la más chiquita"."""
+    if len(found) < 2:
+        return found
+    text = request.understood.text
+    told = set(words(said)) | {match[1] for match in _THE_ONE.finditer(text)}
+    places = extremes(told, [item.first.name for item in found], request.lexicon)
+    return [found[place] for place in places] or found
+
+
+def worth_a_word(mentions: Sequence[Mention], request: Request) -> list[Mention]:
+    """Leave out talk that is like nothing that we have, where something else was found."""
+    if not any(mention.found for mention in mentions):
+        return list(mentions)
+    return [m for m in mentions if m.found or m.near or m.wish or _is_name(m, request)]
+
+
+def _is_name(mention: Mention, request: Request) -> bool:
+    return len(content(mention.text, request.lexicon)) <= _NAME

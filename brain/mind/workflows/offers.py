@@ -13,7 +13,7 @@ from brain.mind.wording import day_month
 from brain.mind.workflows.bargains import Chosen, chosen
 from brain.mind.workflows.narrowing import narrowed_down
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, items, offer_facts
+from brain.mind.workflows.shelf import Item, by_code, items, offer_facts
 from brain.mind.workflows.stock import Stock
 from knowledge import reading
 from knowledge.money import format_dop
@@ -58,9 +58,9 @@ def _last(request: Request) -> list[Mention]:
     if len(last.get("skus", ())) != 1 or not asked:
         return []
     quantity = next((m.quantity for m in request.understood.mentions if m.quantity), None)
-    found = items(last["skus"], request.today)
+    found = items(last["skus"], request)
     return [
-        Mention(i.first.name, quantity, (Candidate(i.first.sku, i.first.name, 1.0),), resolved=True)
+        Mention(i.title, quantity, (Candidate(i.first.sku, i.title, 1.0),), resolved=True)
         for i in found
     ]
 
@@ -82,7 +82,7 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
     skus = {c.sku for m in meant for c in m.candidates}
     if reduced := [offer for offer in offers if offer.sku in skus]:
         return _listed(reduced, request, conditions=True)
-    found = items([c.sku for m in meant for c in m.candidates], request.today)
+    found = items([c.sku for m in meant for c in m.candidates], request)
     if len(found) == 1:
         return _not_reduced(found[0], offers, request)
     outcome = Stock().run(request)
@@ -122,8 +122,8 @@ def _with_the_rest(
     others = [m for m in named if m.resolved and not _meant_by(m, offers, request)]
     if not others or len(named) < 2:
         return told
-    plain = [_none_for(item, request) for item in items(rest, request.today)]
-    rows = tuple(row for item in items(rest, request.today) for row in item.facts(request.words))
+    plain = [_none_for(item, request) for item in items(rest, request)]
+    rows = tuple(row for item in items(rest, request) for row in item.facts(request.words))
     text = "\n".join([told.text, *plain])
     return replace(told, rows=(*told.rows, *rows), text=text)
 
@@ -215,7 +215,7 @@ def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
 
 def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcome:
     """Say its normal price, and which other one of its name is on offer."""
-    known = {"skus": [item.first.sku], "query": item.first.name, "intent": "oferta"}
+    known = {"skus": [item.first.sku], "query": item.title, "intent": "oferta"}
     head = words(fold(item.first.name))[0]
     like = [o for o in offers if o.product and words(fold(o.product.name))[0] == head][:OTHERS]
     told = _listed(like, request, "offer.like") if like else Outcome(ok=True)
@@ -230,7 +230,7 @@ def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcom
 def _none_for(item: Item, request: Request) -> str:
     unit = request.say("product.per_unit", unit=item.first.unit) if item.first.unit else ""
     price = format_dop(item.price)
-    return request.say("offer.none_for", name=item.first.name, price=price, per_unit=unit)
+    return request.say("offer.none_for", name=item.title, price=price, per_unit=unit)
 
 
 def _listed(
@@ -243,7 +243,7 @@ def _listed(
     if not offers:
         return Outcome(ok=True, text=request.say("offer.none"))
     shown = offers[:SHOWN]
-    found = {i.first.sku: i for i in items([o.sku for o in shown if o.sku], request.today)}
+    found = by_code(items([o.sku for o in shown if o.sku], request))
     lines = [_line(offer, found.get(offer.sku), request) for offer in shown]
     if conditions:
         lines = [_with_conditions(*pair, request) for pair in zip(lines, shown, strict=True)]
@@ -262,7 +262,7 @@ def _state(found: dict[str, Item]) -> dict[str, object]:
     if len(found) != 1:
         return {}
     item = next(iter(found.values()))
-    known = {"skus": [item.first.sku], "query": item.first.name, "intent": "oferta"}
+    known = {"skus": [item.first.sku], "query": item.title, "intent": "oferta"}
     return {"products": known}
 
 
@@ -283,7 +283,7 @@ def _line(offer: OfferRow, item: Item | None, request: Request) -> str:
     unit = request.say("product.per_unit", unit=item.first.unit) if item.first.unit else ""
     return request.say(
         "offer.line",
-        name=item.first.name,
+        name=item.title,
         price=format_dop(offer.offer_price),
         per_unit=unit,
         normal=format_dop(item.normal),

@@ -101,7 +101,7 @@ def _meant(request: Request) -> list[Mention]:
     if len(last.get("skus", ())) != 1 or Quote.of(request.state) is not None:
         return named
     packs = request.lexicon.lists["packs"]
-    item = next(iter(items([str(last["skus"][0])], request.today)), None)
+    item = next(iter(items([str(last["skus"][0])], request)), None)
     if item is None or not any(m.text and packs.issuperset(m.text.split()) for m in named):
         return named
     again = (Candidate(item.first.sku, item.first.name, 1.0),)
@@ -121,9 +121,9 @@ def _spoken_of(request: Request) -> Quote:
         return Quote()
     quantity = next((m.quantity for m in mentions if m.quantity), None)
     quote = Quote()
-    for item in items([str(sku) for sku in last.get("skus", ())], request.today):
+    for item in items([str(sku) for sku in last.get("skus", ())], request):
         count = _text(quantity) or last.get("quantities", {}).get(item.first.sku)
-        quote = quote.put(Line(item.first.sku, item.first.name, count))
+        quote = quote.put(Line(item.first.sku, item.title, count))
     return quote
 
 
@@ -134,9 +134,9 @@ def _cheapest(quote: Quote, request: Request) -> Quote:
     for option in choice.options if choice else ():
         groups.setdefault(option.of, []).append(option)
     for group in groups.values():
-        found = items([option.sku for option in group], request.today)
+        found = items([option.sku for option in group], request)
         best = min(found, key=lambda item: (item.stock <= 0, item.price))
-        line = Line(best.first.sku, best.first.name, group[0].quantity)
+        line = Line(best.first.sku, best.title, group[0].quantity)
         quote = quote.put(line).settled(_open_text(group[0]))
     return quote
 
@@ -164,7 +164,7 @@ def _sold_in(quote: Quote, packs: str, request: Request) -> str | None:
     if not packs.strip():
         return None
     mention = Mention(packs, None, (), resolved=False)
-    listed_items = items([line.sku for line in quote.lines], request.today)
+    listed_items = items([line.sku for line in quote.lines], request)
     sold = in_pack(mention, listed_items, request.lexicon.lists["packs"])
     return sold[0].first.sku if len(sold) == 1 < len(listed_items) else None
 
@@ -176,7 +176,7 @@ def _add(mention: Mention, draft: Draft, request: Request) -> None:
         text = request.echo(mention.text)
         draft.quote = draft.quote.wish(f"{quantity or ''} {text}".strip())
     elif len(found) == 1:
-        line = Line(found[0].first.sku, found[0].first.name, quantity)
+        line = Line(found[0].first.sku, found[0].title, quantity)
         if quantity is None and line in draft.quote.uncounted:
             line = replace(line, quantity=_text(request.understood.slots.quantity))
         draft.quote = draft.quote.put(line, more=request.says("quotation_more"))
@@ -184,7 +184,7 @@ def _add(mention: Mention, draft: Draft, request: Request) -> None:
         draft.query = mention.text
     else:
         shown, group = found[:SHOWN], len(draft.open)
-        options = [Option(i.first.sku, i.first.name, quantity, mention.text, group) for i in shown]
+        options = [Option(i.first.sku, i.title, quantity, mention.text, group) for i in shown]
         draft.open.append((mention, shown))
         draft.options += options
         draft.quote = draft.quote.asked(_open_text(options[0]))
@@ -195,13 +195,11 @@ def _found(mention: Mention, quote: Quote, request: Request) -> list[Item]:
     listed = {line.sku for line in quote.lines}
     skus = [c.sku for c in mention.candidates]
     again = [sku for sku in skus if sku in listed]
-    found = in_pack(
-        mention, items(again[:1] or skus, request.today), request.lexicon.lists["packs"]
-    )
+    found = in_pack(mention, items(again[:1] or skus, request), request.lexicon.lists["packs"])
     if found:
         return found
     head = mention.text.split()[0]
-    near = items([c.sku for c in mention.near], request.today)
+    near = items([c.sku for c in mention.near], request)
     alike = [item for item in near if called(head, head, item)]
     return [] if _strange(mention, alike, request) else alike
 

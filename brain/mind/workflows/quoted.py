@@ -9,7 +9,7 @@ from brain.mind.quote import Quote
 from brain.mind.values import Row
 from brain.mind.wording import count
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, items
+from brain.mind.workflows.shelf import Item, by_code, items
 from knowledge.money import format_dop
 
 _NAME = 44  # characters of a product's name in the agents' table
@@ -24,7 +24,7 @@ def wishes(quote: Quote) -> Row:
 
 def priced(quote: Quote, request: Request) -> Priced:
     """Read the prices now: each product with its count and what one of so many costs."""
-    found = {i.first.sku: i for i in items([line.sku for line in quote.lines], request.today)}
+    found = by_code(items([line.sku for line in quote.lines], request))
     there = [(found[line.sku], line.count) for line in quote.lines if line.sku in found]
     numbers = request.lexicon.numbers
     return [(i, q, i.price if q is None else i.price_for(q, numbers)) for i, q in there]
@@ -51,7 +51,7 @@ def listed(quote: Quote, prices: Priced, request: Request, asked: Collection[str
 
 
 def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:
-    said = {"name": item.first.name, "price": format_dop(price)}
+    said = {"name": item.title, "price": format_dop(price)}
     if quantity is None:
         return request.say("quotation.line_open", **said)
     text = request.say(

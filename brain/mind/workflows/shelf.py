@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,11 +13,24 @@ from brain.mind.folding import fold, words
 from brain.mind.prompts import Prompts
 from brain.mind.values import Row
 from brain.mind.wording import count, day_month
+from brain.mind.workflows.request import Request
 from knowledge import reading
 from knowledge.money import format_dop
 from knowledge.reading import OfferRow, ProductRow
 
 _FROM = re.compile(r"\b(?:desde|a partir de|minimo(?: de)?|comprando|llevando) (\d+|[a-z]+)\b")
+
+
+# "Plancha de zinc" is zinc; but a "caja de breakers" is none.
+_WRAPPING = re.compile(
+    r"^(?:plancha|hoja|l[aá]mina|funda|saco|rollo|juego|par|pliego|lata|paquete|set|barra) de ",
+    re.IGNORECASE,
+)
+
+
+def thing(name: str) -> str:
+    """Give a name without what it comes in."""
+    return _WRAPPING.sub("", name)
 
 
 @dataclass(frozen=True)
@@ -27,11 +41,19 @@ class Item:
     offer: OfferRow | None
     today: date
     partial: bool = False  # only the branch that was asked for
+    branded: bool = False  # another product bears the same name: its brand tells it apart
 
     @property
     def first(self) -> ProductRow:
         """The row that speaks for the product: one that is there, if any is."""
         return next((row for row in self.rows if row.stock > 0), self.rows[0])
+
+    @property
+    def title(self) -> str:
+        """The name, with the brand where only that tells it from another product."""
+        brand = self.first.brand if self.branded else ""
+        known = not brand or fold(brand) in fold(self.first.name)
+        return self.first.name if known else f"{self.first.name} {brand}"
 
     @property
     def stock(self) -> Decimal:
@@ -94,6 +116,7 @@ def offer_facts(offer: OfferRow, today: date, words: Prompts) -> Row:
 def _figures(row: ProductRow) -> dict[str, str]:
     return {
         "name": row.name,
+        "brand": row.brand,
         "unit": row.unit,
         "price": format_dop(row.price),
         "stock": count(row.stock),
@@ -101,16 +124,52 @@ def _figures(row: ProductRow) -> dict[str, str]:
     }
 
 
-def items(skus: Sequence[str], today: date) -> list[Item]:
+def items(skus: Sequence[str], request: Request) -> list[Item]:
     """Read these products and their offers now, in the order of `skus`."""
+    asked = dict.fromkeys(skus)
+    others = [other for sku in asked for other in request.index.namesakes(sku)]
     by_sku: dict[str, list[ProductRow]] = {}
-    for row in reading.products(list(dict.fromkeys(skus))):
+    for row in reading.products(list(dict.fromkeys([*asked, *others]))):
         by_sku.setdefault(row.sku, []).append(row)
     if not by_sku:
         return []
     only = next(iter(by_sku)) if len(by_sku) == 1 else None
-    offers = _best_offers(reading.offers_on(today, only))
-    return [Item(tuple(rows), offers.get(sku), today) for sku, rows in by_sku.items()]
+    offers = _best_offers(reading.offers_on(request.today, only))
+    found = [Item(tuple(rows), offers.get(sku), request.today) for sku, rows in by_sku.items()]
+    whole = _of_all_branches(found)
+    names = Counter(fold(item.first.name) for item in whole)
+    return [
+        replace(item, branded=names[fold(item.first.name)] > 1 or _says_brand(item, request))
+        for item in whole
+        if any(row.sku in asked for row in item.rows)
+    ]
+
+
+def _says_brand(item: Item, request: Request) -> bool:
+    brand = words(fold(item.first.brand))
+    return bool(brand) and set(brand) <= set(words(request.understood.text))
+
+
+def by_code(found: Sequence[Item]) -> dict[str, Item]:
+    """Give products by their codes; one that has a code in each branch, by each of them."""
+    return {row.sku: item for item in found for row in item.rows}
+
+
+def _of_all_branches(found: Sequence[Item]) -> list[Item]:
+    """Put together what is one product with a code of its own in each branch."""
+    kept: dict[tuple[str, str, str, str], Item] = {}
+    for item in found:
+        row = item.rows[0]
+        key = fold(row.name), fold(row.brand), fold(row.unit), ("" if row.branch else row.sku)
+        before = kept.get(key)
+        if before is None:
+            kept[key] = item
+        elif {r.branch for r in before.rows} & {r.branch for r in item.rows}:
+            kept[(*key[:3], row.sku)] = item
+        else:
+            rows = (*before.rows, *item.rows)
+            kept[key] = replace(before, rows=rows, offer=before.offer or item.offer)
+    return list(kept.values())
 
 
 def in_branch(item: Item, said: str) -> Item:

@@ -4,47 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from brain.mind.mentions import coverage
 from brain.mind.open_choice import OpenChoice, Option
 from brain.mind.spoken_of import spoken
-from brain.mind.values import Choice, Mention, Outcome, Row
+from brain.mind.values import Choice, Mention, Outcome
 from brain.mind.wording import count
 from brain.mind.workflows import policies, written
 from brain.mind.workflows.elsewhere import asked_in
-from brain.mind.workflows.meant import bearing, in_pack, meant, named
+from brain.mind.workflows.instead import gone, not_found
+from brain.mind.workflows.meant import bearing, in_pack, meant
+from brain.mind.workflows.narrowing import of_the_size, worth_a_word
+from brain.mind.workflows.other_ones import last_items, others
+from brain.mind.workflows.reply import FEW, SOME, Reply, offer, read_items
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, in_branch, items
+from brain.mind.workflows.shelf import Item
 from knowledge import reading
 from knowledge.money import format_dop
 
-FEW = 5  # so many are listed whole
-SOME = 3  # of more than a few so many are shown
 _CHEAPEST = re.compile(r"\b(?:mas|lo|la|el) (?:barat|economic)[oa]s?\b")
-_LONGEST_ECHO = 40
-_LINK = re.compile(r"https?|www|\w[./]\w*[a-z]{2,}/|\.(?:com|net|org|example)\b")
 _ALL = 0.99
 _SURE = 0.9  # below this a document whose heading is the question comes first
-
-
-@dataclass
-class Reply:
-    """A reply that grows, product by product."""
-
-    paragraphs: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    lines: list[tuple[Decimal, Decimal]] = field(default_factory=list)
-    choices: list[Choice] = field(default_factory=list)
-    skus: list[str] = field(default_factory=list)
-    options: list[Option] = field(default_factory=list)  # to choose from
-    counted: list[Option] = field(default_factory=list)  # known, and how many
-    instead: list[Option] = field(default_factory=list)  # like what is not there
-    query: str = ""
-    one_sum: bool = True  # False where branches have different prices
-    several: bool = False  # products were named together
 
 
 class Stock:
@@ -59,27 +42,27 @@ class Stock:
         mentions = meant(request)
         if not mentions:
             return Outcome(ok=False, text=request.say("ask.product"), missing="producto")
-        if request.intent == "llegada" and (gone := _gone_of(mentions, request)):
-            return _no_date(gone, request)
+        if request.intent == "llegada" and (missing := _gone_of(mentions, request)):
+            return _no_date(missing, request)
         reply = Reply(several=len(mentions) > 1)
-        for mention in mentions:
+        for mention in worth_a_word(mentions, request):
             if not _answered(mention, reply):
                 _answer(mention, reply, request)
         return _outcome(reply, request)
 
 
 def _gone_of(mentions: Sequence[Mention], request: Request) -> list[Item]:
-    found = _read([c.sku for m in mentions for c in m.candidates], request)
+    found = read_items([c.sku for m in mentions for c in m.candidates], request)
     return [item for item in found if item.stock <= 0]
 
 
-def _no_date(gone: Sequence[Item], request: Request) -> Outcome:
+def _no_date(missing: Sequence[Item], request: Request) -> Outcome:
     """Nobody here knows when something comes in: say so, and offer who may know."""
-    names = [request.say("product.no_date", name=item.first.name) for item in gone]
+    names = [request.say("product.no_date", name=item.title) for item in missing]
     person = Choice("person:inventario", request.words.say("choices.person"))
     return Outcome(
         ok=True,
-        rows=tuple(row for item in gone for row in item.facts(request.words)),
+        rows=tuple(row for item in missing for row in item.facts(request.words)),
         text=" ".join([*names, request.say("ask.person")]),
         choices=(person,),
     )
@@ -92,11 +75,15 @@ def _answered(mention: Mention, reply: Reply) -> bool:
 
 
 def _answer(mention: Mention, reply: Reply, request: Request) -> None:
-    found = bearing(mention, _read([c.sku for c in mention.candidates], request))
+    if mention.wish:
+        _another(mention, reply, request)
+        return
+    found = bearing(mention, read_items([c.sku for c in mention.candidates], request))
     found = in_pack(mention, found, request.lexicon.lists["packs"])
+    found = of_the_size(mention.text, found, request)
     alone = len(request.understood.mentions) == 1
     if alone and found and _CHEAPEST.search(request.understood.text):
-        near = _read([c.sku for c in mention.near], request)
+        near = read_items([c.sku for c in mention.near], request)
         found = [min([*found, *near], key=lambda item: (item.stock <= 0, item.price))]
         mention = replace(mention, near=())
     sure = bool(found) and mention.candidates[0].score >= _SURE
@@ -105,29 +92,43 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
         reply.paragraphs.append(passage.text)
         reply.rows += passage.rows
     elif not found:
-        _not_found(mention, reply, request)
+        not_found(mention, reply, request)
     elif len(found) == 1:
         _one(found[0], mention, reply, request)
     else:
         _several(mention, found, reply, request)
 
 
-def _read(skus: Sequence[str], request: Request) -> list[Item]:
-    return [in_branch(item, request.understood.text) for item in items(skus, request.today)]
+def _another(mention: Mention, reply: Reply, request: Request) -> None:
+    """Answer "y otra marca?": what is so, or that this is all we have of it."""
+    last = last_items(request)
+    wishes = mention.wish.split("+")
+    found = others(wishes, last, request)
+    said = str(request.state.get("products", {}).get("query", "")) or last[0].title
+    if len(found) == 1:
+        _one(found[0], replace(mention, text=found[0].title), reply, request)
+    elif found:
+        _several(replace(mention, text=said), found, reply, request)
+    else:
+        reply.paragraphs.append(request.say(f"product.no_{wishes[0]}", name=last[0].title))
+        reply.rows += [row for item in last for row in item.facts(request.words)]
+        reply.skus += [item.first.sku for item in last]
+        reply.query = said
 
 
 def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
     reply.rows += item.facts(request.words)
     reply.skus.append(item.first.sku)
+    reply.names.append(item.title)
     reply.query = mention.text
     if item.stock <= 0:
-        _gone(item, reply, request)
+        gone(item, reply, request)
         return
     text = written.sentence(item, request)
     quantity = mention.quantity
     if quantity is not None:
-        said = mention.text or item.first.name
-        reply.counted.append(Option(item.first.sku, item.first.name, str(quantity), said, 0))
+        said = mention.text or item.title
+        reply.counted.append(Option(item.first.sku, item.title, str(quantity), said, 0))
     if quantity is not None and (quantity > 1 or reply.several):
         text += "\n" + _total(item, quantity, reply, request)
     else:
@@ -144,12 +145,12 @@ def _beside(item: Item, mention: Mention, reply: Reply, request: Request) -> str
     if _sized(mention.text, request):
         return ""
     near = [c.sku for c in mention.near if coverage(mention.text, c.name) >= _ALL]
-    others = [i for i in _read(near, request) if i.stock > 0][:2]
+    others = [i for i in read_items(near, request) if i.stock > 0][:2]
     if not others:
         return ""
     reply.rows += [row for other in others for row in other.facts(request.words)]
     said = mention.text
-    reply.instead += [Option(i.first.sku, i.first.name, None, said, 0) for i in (item, *others)]
+    reply.instead += [Option(i.first.sku, i.title, None, said, 0) for i in (item, *others)]
     lines = [request.say("product.also"), *(written.line(other, request) for other in others)]
     return "\n" + "\n".join(lines)
 
@@ -185,62 +186,6 @@ def _multiplied(quantity: Decimal, price: Decimal, reply: Reply, request: Reques
     return request.say("product.total", total=format_dop(quantity * price), **said)
 
 
-def _gone(item: Item, reply: Reply, request: Request) -> None:
-    """Say that it is gone, and name what is like it: its price is told to who asks for it."""
-    text = request.say("product.gone", **written.values(item, request))
-    others = alternatives(item, request)
-    if others:
-        lines = [request.say("product.line_name", name=other.first.name) for other in others]
-        text = "\n".join([text, request.say("product.alternatives"), *lines])
-        reply.rows += [row for other in others for row in other.facts(request.words)]
-        reply.choices += written.choices(others, priced=False)
-        reply.instead += [
-            Option(o.first.sku, o.first.name, None, item.first.name, 0) for o in others
-        ]
-    reply.paragraphs.append(text)
-
-
-def alternatives(item: Item, request: Request) -> list[Item]:
-    """Find products of the same family that are there now."""
-    head = item.first.name.split()[0]
-    hits = [*request.index.search(item.first.name, 12), *request.index.search(head, 12)]
-    skus = [h.sku for h in hits if h.sku != item.first.sku and coverage(head, h.name) > 0]
-    there = [i for i in items(skus, request.today) if i.stock > 0]
-    same = [i for i in there if i.first.category == item.first.category]
-    # A cable for batteries is no battery: better none than that, where nothing is called so.
-    return [i for i in same if coverage(head, i.first.name.split()[0]) > 0][:SOME]
-
-
-def _not_found(mention: Mention, reply: Reply, request: Request) -> None:
-    near = [c.sku for c in (*mention.candidates, *mention.near)]
-    lists = request.lexicon.lists
-    names = [w for w in mention.text.split() if w not in lists["attributes"] and w.isalpha()]
-    alike = [item for item in _read(near, request) if named(names, item)]
-    there = [i for place, i in enumerate(alike) if i.stock > 0 or place == 0]
-    similar = there[:SOME]
-    said = [_unknown(mention, similar, request), *_similar(similar, request)]
-    reply.paragraphs.append("\n".join(said))
-    reply.rows += [row for item in similar for row in item.facts(request.words)]
-    reply.choices += written.choices(similar)
-    reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
-    if similar:
-        reply.query = mention.text
-        _offer(mention, similar, reply)
-
-
-def _unknown(mention: Mention, similar: Sequence[Item], request: Request) -> str:
-    person = "" if similar else f" {request.say('ask.person')}"
-    if len(mention.text) > _LONGEST_ECHO or _LINK.search(mention.text):
-        return request.say("product.not_found_plain") + person
-    return request.say("product.not_found", product=request.echo(mention.text)) + person
-
-
-def _similar(similar: Sequence[Item], request: Request) -> list[str]:
-    if not similar:
-        return []
-    return [request.say("product.similar"), *(written.line(i, request) for i in similar)]
-
-
 def _several(mention: Mention, found: list[Item], reply: Reply, request: Request) -> None:
     there = sorted(found, key=lambda i: i.stock <= 0)
     alone = len(request.understood.mentions) <= 1
@@ -253,16 +198,7 @@ def _several(mention: Mention, found: list[Item], reply: Reply, request: Request
     reply.rows += [row for item in shown for row in item.facts(request.words)]
     reply.choices += written.choices(shown)
     reply.query = mention.text
-    _offer(mention, shown, reply)
-
-
-def _offer(mention: Mention, shown: Sequence[Item], reply: Reply) -> None:
-    """Remember what is offered to choose from."""
-    count = str(mention.quantity) if mention.quantity else None
-    group = len({option.of for option in reply.options})
-    reply.options += [
-        Option(item.first.sku, item.first.name, count, mention.text, group) for item in shown
-    ]
+    offer(mention, shown, reply)
 
 
 def _outcome(reply: Reply, request: Request) -> Outcome:
@@ -284,6 +220,7 @@ def _outcome(reply: Reply, request: Request) -> Outcome:
 def _state(reply: Reply, request: Request) -> dict[str, Any]:
     known = {
         "skus": reply.skus,
+        "names": reply.names,
         "query": reply.query,
         "intent": request.intent,
         "quantities": {option.sku: option.quantity for option in reply.counted},

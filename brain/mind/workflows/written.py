@@ -21,7 +21,7 @@ TITLE = 24  # characters that a row of a WhatsApp list shows
 def values(item: Item, request: Request) -> dict[str, str]:
     """What the sentences about a product are filled with."""
     return {
-        "name": item.first.name,
+        "name": item.title,
         "price": price(item, request),
         "normal": format_dop(item.normal),
         "per_unit": per_unit(item.first, request),
@@ -59,7 +59,7 @@ def sentence(item: Item, request: Request) -> str:
 
 def by_branch(item: Item, request: Request) -> str:
     """Say price and stock of each branch where they differ."""
-    lines = [request.say("product.branches", name=item.first.name)]
+    lines = [request.say("product.branches", name=item.title)]
     for row in item.rows:
         lines.append(
             request.say(
@@ -102,7 +102,7 @@ def stock(item: Item, request: Request) -> str:
 
 def choices(items: Sequence[Item], *, priced: bool = True) -> list[Choice]:
     """Offer products to tap: what tells them apart as the title, all of the name beside it."""
-    names = [_WORDS.findall(item.first.name) for item in items]
+    names = [_WORDS.findall(item.title) for item in items]
     shared = _shared(names) if len(names) > 1 else 0
     return [
         _choice(item, _title(name[shared:], [n for n in names if n is not name]), priced=priced)
@@ -112,8 +112,8 @@ def choices(items: Sequence[Item], *, priced: bool = True) -> list[Choice]:
 
 def _choice(item: Item, title: str, *, priced: bool) -> Choice:
     beside = [format_dop(item.price)] if priced else []
-    if not item.first.name.endswith(title):
-        beside.append(item.first.name)
+    if not item.title.endswith(title):
+        beside.append(item.title)
     return Choice(f"product:{item.first.sku}", title, " · ".join(beside))
 
 

@@ -1,0 +1,43 @@
+"""The last product in another size, colour or pack: "¿y en blanco?", "la de 3/4"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from brain.mind.folding import fold, words
+from brain.mind.mentions import changed, coverage, recoloured
+from brain.mind.parts import Part
+from brain.mind.values import Mention
+from knowledge.folding import plain, sound
+from knowledge.vocabulary import also_called, written_out
+
+if TYPE_CHECKING:
+    from brain.mind.naming import Kit
+
+_LITTLE = 3  # letters; shorter words are units
+
+
+def otherwise(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """Look for the last product with what was said in the place of what was said of it."""
+    names = state.get("products", {}).get("names", ())
+    full = str(names[0]) if len(names) == 1 else ""
+    said = [changed(each, part.text, kit.lexicon) for each in (head, full) if each]
+    found = [kit.look_up(Part(each, part.quantity)) for each in dict.fromkeys(said)]
+    sure = [m for m in found if m.resolved and _has(part.text, m)]
+    if sure:
+        return max(sure, key=lambda m: coverage(full or head, m.candidates[0].name))
+    other = recoloured(head, part.text, kit.lexicon)
+    again = kit.look_up(Part(other, part.quantity)) if other else None
+    return again if again and again.found else None
+
+
+def _has(said: str, mention: Mention) -> bool:
+    """Tell whether what was found is as it was said: "¿y semigloss?" wants no acrylic paint."""
+    told = " ".join(w for w in said.split() if w.isalpha() and len(w) > _LITTLE)
+    return not told or coverage(told, mention.candidates[0].name) > 0 or _heard_so(told, mention)
+
+
+def _heard_so(told: str, mention: Mention) -> bool:
+    names = {sound(plain(w)) for w in words(fold(written_out(mention.candidates[0].name)))}
+    return any(also_called(word) & names for word in told.split())

@@ -184,7 +184,7 @@ def _template(asked: dict[str, Any], to: Address, whatsapp: WhatsApp) -> Sending
 def _file(payload: dict[str, Any], to: Address, services: Services) -> list[Sending]:
     file, words = payload["file"], payload.get("text") or ""
     try:
-        content = services.rooms.bridge.download(file["url"])
+        content = services.rooms.file(payload["room"], file["url"])
     except Refused as refused:
         raise Unsent(say("agent.file_lost")) from refused
     caption = words if takes_caption(file["type"]) else ""

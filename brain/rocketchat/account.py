@@ -3,7 +3,9 @@
 import hashlib
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -72,9 +74,13 @@ class Account:
             if not page[key] or len(found) >= int(page.get("total", len(found))):
                 return found
 
-    def download(self, path: str) -> bytes:
-        """Fetch a file of a room's by its path on the server."""
-        return self._guarded(lambda client: self._fetch(client, path))
+    def download(self, path: str, cookies: dict[str, str]) -> bytes:
+        """Fetch a file of a room's by its path on the server.
+
+        Args:
+            cookies: what shows that it may be read, where our session does not.
+        """
+        return self._guarded(lambda client: self._fetch(client, path, cookies))
 
     def raw(self, verb: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
         """Call any address of the server as this user and return the answer as it is."""
@@ -85,10 +91,11 @@ class Account:
             )
         )
 
-    def _fetch(self, client: RocketChat, path: str) -> bytes:
-        answer = self._session.get(
-            self._url + path, headers=client.headers, timeout=60, allow_redirects=False
-        )
+    def _fetch(self, client: RocketChat, path: str, cookies: dict[str, str]) -> bytes:
+        url, get = self._url + path, partial(self._session.get, timeout=60, allow_redirects=False)
+        answer = get(url, headers=client.headers, cookies=cookies)
+        if answer.is_redirect:  # it lies in somebody else's storage, who is shown nothing of ours
+            answer = get(urljoin(url, answer.headers["location"]))
         if answer.status_code != requests.codes.ok:
             raise Refused("file", answer.status_code)
         return bytes(answer.content)

@@ -4,7 +4,9 @@ import base64
 from typing import Any
 
 import pytest
+import requests
 
+from brain.rocketchat.admin import Admin
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
@@ -148,6 +150,21 @@ def test_files_of_an_agent_go_out_once_with_their_words(system: System) -> None:
         ("text", "Eso es todo"),
     ]
     assert dialogue.phone.hears_nothing_for(1.5)
+
+
+def test_a_file_that_rocketchat_keeps_elsewhere_goes_out_too(dialogue: Dialogue) -> None:
+    room_id = dialogue.marta_serves()
+    admin = Admin(
+        dialogue.system.rocketchat_url, "admin", "admin", requests.Session(), lambda _: ""
+    )
+    admin.post("settings/FileUpload_Storage_Type", value="AmazonS3")
+    try:
+        dialogue.marta.sends_file(
+            room_id, "plano.pdf", "application/pdf", b"%PDF-1.4 p", "El plano"
+        )
+        dialogue.hears("El plano")
+    finally:
+        admin.post("settings/FileUpload_Storage_Type", value="GridFS")
 
 
 def test_a_file_that_whatsapp_does_not_take_is_told_to_the_agent(dialogue: Dialogue) -> None:

@@ -205,7 +205,12 @@ test('a file from a visitor becomes a message that only those in the room can op
   const { title_link: link, title } = sent.body.attachments[0];
   assert.equal(title, 'cotización.pdf');
   assert.equal((await workspace.get(link)).status, 403);
+  assert.equal((await workspace.get(link, admin)).status, 403);
+  await workspace.set({ FileUpload_Restrict_to_room_members: false });
   assert.equal((await workspace.get(link, admin)).text, '%PDF-1.4');
+  await workspace.set({ FileUpload_Restrict_to_room_members: true });
+  const visitor = { cookie: `rc_room_type=l; rc_rid=${room._id}; rc_token=with-file` };
+  assert.equal((await workspace.get(link, visitor)).text, '%PDF-1.4');
   const stranger = await workspace.call('POST', `livechat/upload/${room._id}`, {
     body: form,
     headers: { 'x-visitor-token': 'other' },
@@ -213,10 +218,10 @@ test('a file from a visitor becomes a message that only those in the room can op
   assert.equal(stranger.status, 403);
 });
 
-test('history is newest first and in pages', async () => {
+test('history is newest first, in pages, and without the server\'s own lines', async () => {
   const room = await workspace.openRoom('paged');
   for (const msg of ['uno', 'dos', 'tres'])
     await must(workspace.post('livechat/message', { token: 'paged', rid: room._id, msg }));
   const { body } = await must(workspace.get(`livechat/${room._id}/messages?count=2&offset=1`, admin));
-  assert.deepEqual([body.messages.map(({ msg }) => msg), body.total], [['dos', 'uno'], 4]);
+  assert.deepEqual([body.messages.map(({ msg }) => msg), body.total], [['dos', 'uno'], 3]);
 });

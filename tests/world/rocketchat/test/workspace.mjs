@@ -109,7 +109,7 @@ class Workspace {
   }
 
   texts = async (rid, as = this.admin) => {
-    const { body } = await must(this.get(`livechat/${rid}/messages`, as));
+    const { body } = await must(this.get(`_world/history/${rid}`, as));
     return body.messages.map(({ t, msg }) => t ?? msg).reverse();
   };
 }

@@ -64,7 +64,7 @@ function dropVanished(history, messages) {
 function path(rid) {
   const type = roomOf(rid)?.t;
   if (type === "c") return "channels.messages";
-  return type === "p" ? "groups.messages" : `livechat/${rid}/messages`;
+  return type === "p" ? "groups.messages" : `_world/history/${rid}`;
 }
 
 // What is written now stands last, also where the server's clock is ahead of this one.

@@ -1,12 +1,19 @@
 // The world's own controls: not of the vendor, for tests and the demo.
 import { resetWorld } from '../world.mjs';
+import { page } from './paging.mjs';
 
 // A page that is loaded again is no absence.
 const RELOAD_MS = 3000;
 
 export function controlRoutes({ route, limiter }, world) {
-  const { clock, faults, feed, users, db } = world;
+  const { clock, faults, feed, users, db, access, messages } = world;
   const open = { auth: false };
+
+  // In place of the websocket's `loadHistory`: by REST a livechat room tells few of the server's own lines.
+  route('GET', '/api/v1/_world/history/:rid', {}, ({ user, params, query }) => {
+    access.mustSee(db.rooms.get(params.rid), user);
+    return page('messages', messages.ofRoom(params.rid), query);
+  });
 
   route('GET', '/_world/health', open, () => ({
     ok: true,

@@ -30,7 +30,16 @@ export function fileRoutes({ route }, { db, users, access, uploads, settings }) 
     const userId = request.headers['x-user-id'] ?? given.rc_uid;
     const token = request.headers['x-auth-token'] ?? given.rc_token;
     const user = userId && token && users.ofSession(userId, token);
-    return Boolean(user) && access.canSee(room, user);
+    return Boolean(user) && mayReadIn(room, user);
+  }
+
+  /** A session alone is not enough: by default only who is a member of the room reads what lies in it. */
+  function mayReadIn(room, user) {
+    const ofMembers = settings.get('FileUpload_Restrict_to_room_members');
+    const ofWhoSee = settings.get('FileUpload_Restrict_to_users_who_can_access_room');
+    if (ofMembers && ofWhoSee) return false;
+    if (ofMembers) return access.isMember(room, user);
+    return !ofWhoSee || access.canSee(room, user);
   }
 
   route('GET', '/file-upload/:id/*', { auth: false, raw: true }, (context) => {
@@ -38,16 +47,31 @@ export function fileRoutes({ route }, { db, users, access, uploads, settings }) 
     const upload = db.uploads.get(params.id);
     if (!upload) return response.writeHead(404).end();
     if (!mayRead(upload, context)) return response.writeHead(403).end();
+    const { query } = context;
+    if (settings.get('FileUpload_Storage_Type') === 'AmazonS3') {
+      return response.writeHead(302, { location: `/_world/bucket/${upload._id}` }).end();
+    }
+    return send(upload, response, 'download' in query);
+  });
+
+  // What lies elsewhere is fetched by its address alone; a session shown there would be given away.
+  route('GET', '/_world/bucket/:id', { auth: false, raw: true }, ({ request, response, params }) => {
+    const { cookie, 'x-auth-token': token } = request.headers;
+    if (cookie || token) return response.writeHead(400).end();
+    return send(db.uploads.get(params.id), response);
+  });
+
+  function send(upload, response, asAttachment = false) {
     const content = uploads.content(upload);
     response.writeHead(200, {
       'content-type': upload.type,
       'content-length': content.length,
-      'content-disposition': `${'download' in context.query ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(upload.name)}`,
+      'content-disposition': `${asAttachment ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeURIComponent(upload.name)}`,
       'cache-control': 'max-age=31536000',
       'content-security-policy': "default-src 'none'",
     });
     return response.end(content);
-  });
+  }
 
   const page = (context) => {
     const wanted = context.params.rest ?? '';

@@ -32,7 +32,8 @@ export function agentRoutes({ route }, world) {
       const room = livechatRoom(params.rid, 'invalid-room');
       if (!access.canSee(room, user)) throw new PlainError('not-allowed');
       const wanted = query.searchTerm?.toLowerCase();
-      const list = messages.ofRoom(room._id);
+      // Of the server's own lines only the closing one.
+      const list = messages.ofRoom(room._id).filter(({ t }) => !t || t === 'livechat-close');
       return page(
         'messages',
         wanted ? list.filter(({ msg }) => msg.toLowerCase().includes(wanted)) : list,

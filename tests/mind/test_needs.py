@@ -49,7 +49,9 @@ def test_what_no_need_is_like_has_no_hints(index: ProductIndex) -> None:
 def test_what_goes_with_what_was_chosen_is_offered_with_it(index: ProductIndex) -> None:
     shown = hints("quiero guindar un cuadro en la pared y el tornillo se sale", index)
     assert shown.completed(["taladro"]) == ("taladro", "tarugo")
-    assert shown.completed(["escalera"]) == ("escalera",), "its own thought stands alone"
+    assert shown.completed(["escalera"]) == ("escalera", "tarugo", "taladro")
+    assert shown.completed([]) == (), "another tool was chosen"
+    assert Hints().completed(["escalera"]) == ("escalera",)
 
 
 def test_every_line_of_the_file_can_be_read() -> None:

@@ -180,7 +180,7 @@ def test_model_that_failed_again_and_again_is_left_alone(assisted: Assisted) -> 
         conversation.says(LEAK)
         conversation.state = {}
     thought = conversation.says(LEAK)
-    assert [call["outcome"] for call in thought.decision["model_calls"]] == ["resting"]
+    assert {call["outcome"] for call in thought.decision["model_calls"]} == {"resting"}
     assert words_of(thought)
 
 
@@ -258,3 +258,20 @@ def test_summary_with_what_nobody_said_is_left_out(
     action = conversation.says("quiero hablar con un vendedor").action
     assert isinstance(action, HandOff)
     assert "En breve" not in action.summary
+
+
+def test_which_gauge_or_how_many_is_never_asked_of_a_model(
+    assisted: Assisted, model: ModelServer
+) -> None:
+    conversation = assisted()
+    for text in (
+        "qué calibre de cable le pongo a un aire de 24 mil btu en el segundo piso",
+        "cuántas varillas lleva una columna de 30x30 para una casa de dos niveles",
+    ):
+        assert conversation.says(text).decision["model_calls"] == []
+        conversation.state = {}
+
+
+def test_what_was_asked_for_by_name_is_no_need(assisted: Assisted) -> None:
+    thought = assisted().says("saludos, ustedes tienen el flashin ese de aluminio marca acme ahí?")
+    assert thought.decision["model_calls"] == []

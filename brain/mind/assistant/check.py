@@ -14,11 +14,12 @@ from typing import Any
 
 from brain.mind.assistant.agent import picks_of
 from brain.mind.assistant.assistant import Assistant
+from brain.mind.assistant.needs import may_serve
 from brain.mind.assistant.settings import ModelSettings
 from brain.mind.assistant.tools import Pick, Tool, tools_of
 from brain.mind.folding import fold
 from brain.mind.prompts import PromptManager, Prompts
-from brain.mind.values import Turn
+from brain.mind.values import Candidate, Turn
 from brain.mind.workflows.catalogue import StoreWorkflow
 
 CASES = Path(__file__).parent.parent / "data" / "model_check.toml"
@@ -88,7 +89,15 @@ class _Choosing:
     words: Prompts
 
     async def picks(self, turn: Turn) -> list[Pick]:
-        return [await self.assistant.pick(turn, self.tools, self.words)]
+        hints = may_serve(turn.text, _FullShelf(), lambda question: True)
+        return [await self.assistant.pick(turn, self.tools, self.words, hints)]
+
+
+class _FullShelf:
+    """A store that has everything: the check is of the model, not of a table."""
+
+    def search(self, query: str, limit: int = 3) -> Sequence[Candidate]:
+        return [Candidate(query, query, 1.0)]
 
 
 @dataclass(frozen=True)

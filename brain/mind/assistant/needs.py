@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from brain.mind.folding import fold, words
-from brain.mind.mentions import CLEAR, Index
+from brain.mind.mentions import CLEAR, Hit
 
 FILE = Path(__file__).parent.parent / "data" / "needs.txt"
 STEM = 5  # letters: "pintar" and "pintura" are one
 SHORTEST = 3
 ALIKE = 3  # so many needs are thought of
-NEARLY = 0.5  # of the best one's likeness
+IN_COMMON = 2  # words; one may stand in any story
+NEARLY = 0.6  # of the best one's likeness
 MOST = 8  # products that a model is shown
 SHOWN = 3  # products that a customer is shown
 ANOTHER_TOOL, ASKED = "@", "documentos "
@@ -43,8 +45,8 @@ class Needs:
     def like(self, text: str) -> list[Need]:
         """Give the needs that are most like what was told, the likest first."""
         said = stems(words(fold(text)))
-        scored = [(self._likeness(need, said), need) for need in self._needs]
-        found = sorted((s for s in scored if s[0] > 0), key=lambda s: -s[0])[:ALIKE]
+        alike = [need for need in self._needs if len(need.told & said) >= IN_COMMON]
+        found = sorted(((self._likeness(n, said), n) for n in alike), key=lambda f: -f[0])[:ALIKE]
         return [need for likeness, need in found if likeness >= NEARLY * found[0][0]]
 
     def _likeness(self, need: Need, said: frozenset[str]) -> float:
@@ -52,7 +54,7 @@ class Needs:
 
 
 def stems(said: Iterable[str]) -> frozenset[str]:
-    return frozenset(w[:STEM] for w in said if len(w) >= SHORTEST and w.isalpha())
+    return frozenset(w.removesuffix("s")[:STEM] for w in said if len(w) >= SHORTEST and w.isalpha())
 
 
 @cache
@@ -80,14 +82,23 @@ class Hints:
 
     def completed(self, chosen: Sequence[str]) -> tuple[str, ...]:
         """Give what was chosen, with what goes with it: a small model names one thing of three."""
-        beside = next((things for things in self.by_need if set(things) & set(chosen)), ())
+        if not chosen or not self.by_need:
+            return tuple(chosen)
+        agreed = (things for things in self.by_need if set(things) & set(chosen))
+        beside = next(agreed, self.by_need[0])
         return tuple(dict.fromkeys([*chosen, *beside]))[: max(SHOWN, len(chosen))]
 
 
 NONE = Hints()
 
 
-def may_serve(text: str, index: Index, is_written: Callable[[str], bool]) -> Hints:
+class Shelf(Protocol):
+    """What is asked of a product index here."""
+
+    def search(self, query: str, limit: int = 3) -> Sequence[Hit]: ...
+
+
+def may_serve(text: str, index: Shelf, is_written: Callable[[str], bool]) -> Hints:
     """Give what the store has that may serve for what a customer told.
 
     Args:
@@ -102,7 +113,7 @@ def may_serve(text: str, index: Index, is_written: Callable[[str], bool]) -> Hin
     return Hints(tuple(filter(None, by_need)), tuple(dict.fromkeys(asked)))
 
 
-def _there(things: Sequence[str], index: Index, seen: set[str]) -> Iterator[str]:
+def _there(things: Sequence[str], index: Shelf, seen: set[str]) -> Iterator[str]:
     """Give of things those that the store has, each product once."""
     for thing in things:
         best = None if thing[0] == ANOTHER_TOOL else next(iter(index.search(thing, 1)), None)

@@ -34,7 +34,10 @@ def reading_of(
     named = _mentions(pick, read, turn, index, lexicon) if pick.intent in STOCKED else ()
     if pick.intent in {"existencia", "precio"} and not named:
         return None
-    return replace(read, intents=(*wanted, *kept), mentions=named, guesses=(), follow_up=False)
+    # Of several things nobody counted any: "una hora", "uno baja la palanca" is told of the need.
+    slots = replace(read.slots, quantity=None) if len(named) > 1 else read.slots
+    read = replace(read, slots=slots, guesses=(), follow_up=False)
+    return replace(read, intents=(*wanted, *kept), mentions=named)
 
 
 def _mentions(

@@ -26,8 +26,17 @@ def blocks_of(ticket: Ticket, headline: str, services: Services) -> list[Json] |
     return [heading | {"appId": APP_ID}, buttons | {"appId": APP_ID}]
 
 
+def link_to_room(ticket: Ticket, rooms: Rooms) -> str:
+    """Return the way to the conversation where there are no buttons."""
+    return f"[{say('card.button.room')}]({_address(ticket, rooms)})"
+
+
+def _address(ticket: Ticket, rooms: Rooms) -> str:
+    return f"{site_url(rooms)}/live/{ticket.room_id}"
+
+
 def _buttons(ticket: Ticket, rooms: Rooms) -> list[Json]:
-    room = _button("room", f"{site_url(rooms)}/live/{ticket.room_id}", ticket)
+    room = _button("room", _address(ticket, rooms), ticket)
     if ticket.status == "resuelto":
         return [room]
     take = _button("take", None, ticket, style="primary")

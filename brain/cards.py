@@ -26,6 +26,8 @@ def show(ticket: Ticket, services: Services) -> None:
     message_id = card_id(ticket.number, ticket.version)
     card = as_card(ticket, services.settings.zone)
     blocks = card_buttons.blocks_of(ticket, text, services)
+    if blocks is None:
+        text = f"{text} · {card_buttons.link_to_room(ticket, rooms)}"
     rooms.send_card(channel_id(rooms), message_id, text, card, blocks)
     Ticket.update(shown=ticket.version).where(
         Ticket.number == ticket.number, Ticket.shown < ticket.version

@@ -98,7 +98,9 @@ def test_a_conversation_goes_round_and_comes_back_to_the_bot(dialogue: Dialogue)
 def test_who_takes_a_room_takes_its_ticket(dialogue: Dialogue) -> None:
     number = str(dialogue.ticket(dialogue.asks_for_a_person()))
     before = dialogue.admin.card_with(number)["color"]
-    assert not any(card.get("blocks") for card in dialogue.admin.cards()), "buttons with no app"
+    cards = [card for card in dialogue.admin.cards() if number in str(card["attachments"])]
+    assert [card.get("blocks") for card in cards] == [None], "buttons with no app"
+    assert f"/live/{dialogue.room()})" in cards[0]["msg"], "the way to the conversation"
     dialogue.marta.takes(dialogue.room())
     wait_until(
         lambda: any(

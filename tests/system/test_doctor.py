@@ -769,7 +769,7 @@ def test_a_model_that_takes_too_long_is_found(
     asked = with_model(system, patient, model, llm_timeout=0.1)
     model.troubled("slow", ms=1000)
     try:
-        see(asked, "Language model", "model.slow", WARNING, "Timeout", "smaller model")
+        see(asked, "Language model", "model.slow", WARNING, "0 times of", "smaller model")
     finally:
         model.reset()
 

@@ -14,6 +14,8 @@ from brain.services import Services
 from brain.wording import moment, say
 from brain.work import Task
 
+WIDE = ("summary", "original")  # fields that take the card's whole width
+
 
 def card_id(number: int, version: int) -> str:
     """The message id of a ticket's card while the ticket has this version."""
@@ -98,8 +100,23 @@ def _headline(ticket: Ticket) -> str:
 
 def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
     """Return the ticket as a message attachment with a colour and titled fields."""
+    return {
+        "color": say(f"card.colour.{ticket.status}"),
+        "title": say("card.title", title=ticket.title),
+        "fields": [
+            {
+                "short": name not in WIDE,
+                "title": say(f"card.{name}"),
+                "value": value or say("card.unknown"),
+            }
+            for name, value in _fields(ticket, zone).items()
+        ],
+    }
+
+
+def _fields(ticket: Ticket, zone: ZoneInfo) -> dict[str, str | None]:
     customer = Customer.get_by_id(ticket.customer_id)
-    fields = {
+    return {
         "number": str(ticket.number),
         "customer": customer.name or customer.username or customer.phone,
         "department": tickets.department_name(ticket.department),
@@ -109,17 +126,4 @@ def as_card(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
         "time": moment(ticket.created_at, zone, "long"),
         "summary": ticket.summary,
         "original": ticket.original_text,
-    }
-    wide = {"summary", "original"}
-    return {
-        "color": say(f"card.colour.{ticket.status}"),
-        "title": say("card.title", title=ticket.title),
-        "fields": [
-            {
-                "short": name not in wide,
-                "title": say(f"card.{name}"),
-                "value": value or say("card.unknown"),
-            }
-            for name, value in fields.items()
-        ],
     }

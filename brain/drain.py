@@ -84,7 +84,7 @@ class Drain:
             raise
         except Failure as failure:
             self._failed(task, failure)
-        except Exception:
+        except Exception:  # the one place for what nobody foresaw: the row waits and comes again
             log.exception("step.broke", work=task.id, stage=task.stage)
             work.postpone(task, "broke")
 

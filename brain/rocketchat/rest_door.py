@@ -169,9 +169,11 @@ class RestDoor:
             return _standing(shown)
         body = {"token": place.token, "rid": place.room_id, "msg": words, "_id": message_id}
         try:
-            return _standing(self._api.call("POST", "livechat/message", json=body)["message"])
+            told = self._api.call("POST", "livechat/message", json=body).get("message")
         except Refused as refused:
             return self._settle(message_id, refused)
+        # Older versions say yes to what they did not store, and show no message.
+        return _standing(told) if told else self._settle(message_id, Refused("no message", 200))
 
     def _settle(self, message_id: str, refused: Refused) -> Standing:
         """A repeated message is refused like any other: what stands in a room is done."""

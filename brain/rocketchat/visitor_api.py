@@ -77,5 +77,6 @@ def _json(answer: requests.Response) -> dict[str, Any] | None:
 
 
 def _code(found: dict[str, Any], status: int) -> str:
-    code = found.get("errorType") or found.get("error") or found.get("message")
+    code = found.get("errorType") or found.get("error")
+    code = code or found.get("reason") or found.get("message")
     return str(code or f"status {status}")

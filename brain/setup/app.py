@@ -18,6 +18,7 @@ REFUSED = (
     "not enabled: this workspace's licence does not let private apps run (Community, since 7.0); "
     "Starter and the paid plans do. Everything is arranged without the app, see below"
 )
+LEFT = "LEFT at version {}: this plan runs no private apps, and lets none be brought up to date"
 SECRET = "bridge_secret"  # noqa: S105  a setting's name
 
 
@@ -51,11 +52,13 @@ def package(admin: Account) -> Found:
     install = partial(_upload, admin, update=theirs is not None)
     if theirs is None:
         return [Change(f"install version {ours['version']}", install)]
+    if (theirs["version"], theirs.get("build")) == (ours["version"], ours.get("build")):
+        return []
+    if licence_forbids(admin):
+        return [Note(LEFT.format(theirs["version"]))]
     if theirs["version"] != ours["version"]:
         return [Change(f"bring it from {theirs['version']} to {ours['version']}", install)]
-    if theirs.get("build") != ours.get("build"):
-        return [Change(f"install version {ours['version']} anew: its content differs", install)]
-    return []
+    return [Change(f"install version {ours['version']} anew: its content differs", install)]
 
 
 def _upload(admin: Account, *, update: bool) -> None:

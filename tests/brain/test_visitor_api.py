@@ -70,6 +70,7 @@ def test_the_rate_limiter_is_obeyed(
     [
         ({"success": False, "error": "room-closed"}, "room-closed"),
         ({"error": "Sorry [x]", "errorType": "no-agent-online"}, "no-agent-online"),
+        ({"reason": "error-type-not-allowed", "success": False}, "error-type-not-allowed"),
         ("<html>", "status 400"),
     ],
 )

@@ -333,6 +333,18 @@ def test_a_licence_without_private_apps_gets_the_integration(community: Workspac
     assert community.setup()[-1] == "nothing to change"
 
 
+def test_a_newer_package_stops_nothing_where_the_licence_runs_no_private_apps(
+    community: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    community.setup()
+    newer = tmp_path / "mostrador.zip"
+    _repack(PACKAGE, newer, version="99.0.0")
+    monkeypatch.setattr("brain.setup.app.PACKAGE", newer)
+    said = community.setup()
+    assert any(line.startswith("app: LEFT at version") for line in said)
+    assert said[-1] == "nothing to change"
+
+
 def test_community_gets_the_one_department_that_it_may_have(community: Workspace) -> None:
     community.setup()
     there = community.admin.every("livechat/department", "departments")

@@ -30,4 +30,6 @@ export const forbidden = (error = 'unauthorized') => new HttpError(403, { succes
 
 export const notFound = (error = 'Resource not found') => new HttpError(404, { success: false, error });
 
-export const failure = (error) => new HttpError(400, { success: false, error });
+/** An object is the answer's body itself; words are its `error`. */
+export const failure = (error) =>
+  new HttpError(400, { ...(typeof error === 'object' ? error : { error }), success: false });

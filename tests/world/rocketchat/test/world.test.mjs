@@ -17,6 +17,8 @@ test('a community workspace installs a private app but does not let it run', asy
   );
   assert.deepEqual([status, body.error], [400, 'Enabled apps have been maxed out']);
   assert.equal((await workspace.post(`/api/apps/public/${PROBE.id}/do`, { action: 'events' })).status, 404);
+  const newer = await workspace.updateProbe();
+  assert.deepEqual([newer.status, newer.body.error], [400, 'Cannot_Update_Exempt_App']);
   const { license } = (await workspace.get('licenses.info', workspace.admin)).body;
   assert.equal(license.preventedActions.privateApps, true);
 });

@@ -1,7 +1,6 @@
 // Opening a visitor's room, speaking in it, closing it.
 import { CodedError, PlainError } from '../errors.mjs';
 import { randomId } from '../ids.mjs';
-import { asStumble } from '../messages.mjs';
 
 export function createLivechatRooms(world) {
   const { db, clock, settings, departments, routing, messages, apps, webhook, feed } = world;
@@ -65,16 +64,13 @@ export function createLivechatRooms(world) {
     };
   }
 
-  /** What a visitor says; into a new room where the one named is closed. */
+  /** What a visitor says; into a new room where the one named is closed. Undefined where nothing was stored. */
   async function say({ visitor, message, source, agent }) {
     const named = db.rooms.get(message.rid);
     const room = named?.open ? named : await open({ visitor, message: message.msg, source, agent });
     if (room.v.token !== visitor.token) throw new CodedError('cannot-access-room');
     const spoken = { ...message, token: visitor.token, ...(visitor.name && { alias: visitor.name }) };
-    return asStumble(
-      await messages.send(visitor, spoken, room),
-      'Cannot convert undefined or null to object',
-    );
+    return messages.send(visitor, spoken, room);
   }
 
   function close(room, { user, visitor, comment, tags, clientAction = false }) {

@@ -57,6 +57,9 @@ export function appRoutes({ route }, world) {
   });
 
   route('POST', '/api/apps/:id', admin, async (context) => {
+    packageIn(context);
+    // Without a plan an app of one's own stays what it is, run or not.
+    if (!apps.mayEnable()) throw failure({ error: 'Cannot_Update_Exempt_App' });
     const made = await manager().update(packageIn(context), permissionsIn(context), {
       loadApp: true,
       user: apps.convert.user(context.user),

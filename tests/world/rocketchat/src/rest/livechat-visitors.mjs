@@ -123,14 +123,16 @@ export function visitorRoutes({ route }, world) {
         settings.get('Livechat_message_character_limit');
       if (limit && body.msg.length > limit) throw new PlainError('message-length-exceeds-character-limit');
       const { rid, msg, _id, agent } = body;
-      return {
-        message: await livechatRooms.say({
-          visitor,
-          message: { rid, msg, ...(_id && { _id }) },
-          source: { type: 'api' },
-          agent,
-        }),
-      };
+      const said = await livechatRooms.say({
+        visitor,
+        message: { rid, msg, ...(_id && { _id }) },
+        source: { type: 'api' },
+        agent,
+      });
+      // A repeated _id stores nothing, and is answered with what stands there; before 8 it was a 400.
+      const message = said ?? db.messages.get(_id);
+      if (!message) throw failure();
+      return { message };
     },
   );
 

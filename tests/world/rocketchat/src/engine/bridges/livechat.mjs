@@ -51,7 +51,7 @@ export function livechat(world, { convert, nameOf }) {
     return routing.transfer(db.rooms.get(currentRoom.id), {
       userId: targetAgent?.id,
       departmentId: targetDepartment,
-      transferredBy: { _id: by._id, username: by.username, name: by.name, type: by.type, userType: 'agent' },
+      transferredBy: { _id: by._id, username: by.username, name: by.name, type: by.type, userType: 'user' },
     });
   }
 
@@ -70,7 +70,7 @@ export function livechat(world, { convert, nameOf }) {
           message: draft,
           source: sourceOf(appId),
         });
-        return sent._id;
+        return sent?._id;
       },
       getMessageById: async (id) => convert.messageById(id),
       async updateMessage(message) {

@@ -124,7 +124,8 @@ def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], ki
     if specific == {"oferta"}:
         if sized := _next_size(reading, state, kit):
             return Found(_intents(reading, specific | _manners(reading.cued)), (sized,))
-        named, follows = name_products(reading, state, kit)
+        said, follows = name_products(reading, state, kit)
+        named = without_asides(said, reading.clause, reading.begins("oferta", *PRODUCT))
         wanted = _intents(reading, specific | _manners(reading.cued))
         return Found(wanted, tuple(named), follow_up=follows)
     if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
@@ -213,7 +214,7 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         wanted = (Intent(name, sure, reading.clause), *_intents(reading, _manners(cued)))
         counts = tuple(m for m in named if not m.text and m.quantity)
         return Found(wanted, (*clear, *counts) if clear else tuple(named), (), follows)
-    if cued & SOCIAL:
+    if cued & SOCIAL and not _wants_more(reading, other, score):
         return Found(_intents(reading, cued & SOCIAL))
     if of_a_kind(named, reading.clause, state):
         return Found((Intent("oferta", 0.85, reading.clause),), tuple(named))
@@ -238,6 +239,12 @@ def _is_named(named: Sequence[Mention], other: str, score: float) -> bool:
     if len(named) != 1 or not named[0].near or len(named[0].text.split()) > _SHORT:
         return False
     return other in PRODUCT or score < (_ADVICE if other == "asesoria" else GUESSED)
+
+
+def _wants_more(reading: Reading, other: str, score: float) -> bool:
+    """ "Saludos, …" may begin a long sentence that asks for something without a sure word."""
+    long = len(words(reading.rest())) > _SHORT
+    return long and other not in SOCIAL and other not in PRODUCT and score >= ACT
 
 
 def _is_all(named: Sequence[Mention], reading: Reading, kit: Kit) -> bool:

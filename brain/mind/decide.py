@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from brain.mind.clause import SOCIAL
 from brain.mind.language import SPANISH
-from brain.mind.seeming import broke_at_home, only_sighs
+from brain.mind.seeming import broke_at_home, only_introduces, only_sighs
 from brain.mind.values import Turn, Understanding
 
 # Intents that a person takes, with the department, in the order in which they decide.
@@ -95,9 +95,11 @@ def decide(turn: Turn, read: Understanding) -> Plan:
 
 def _goes_on(intent: str, read: Understanding) -> bool:
     """ "Está caro. ¿Y el de 275?" has the next product looked up; a better price can wait."""
+    said = next(i.clause for i in read.intents if i.name == intent)
+    if intent == "precio_especial" and read.wants("oferta") and only_introduces(said):
+        return True  # "soy maestro constructor; ¿qué tienen en oferta?"
     if not any(m.found or m.wish for m in read.mentions) or not _steps(read):
         return False
-    said = next(i.clause for i in read.intents if i.name == intent)
     if intent == "queja":
         return broke_at_home(said)
     return intent == "precio_especial" and only_sighs(said)

@@ -24,6 +24,11 @@ _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
 _COUNT_BEHIND = re.compile(
     r"^(.*[a-z][a-z)\"']+),?:? ?(?:por|x|\*|:) ?(\d{1,4})(?: (?:unidades|und|uds?))?\s*$"
 )
+# "Me dijo un amigo que el alambre …": what follows is what is spoken of, not an aside.
+_TOLD = re.compile(
+    r"^.*?\b(?:dij[a-z]+|dicen?|conto|contaron|escuche|oi|supe|entere|comentaron|comento)"
+    r"(?: [a-z]+){0,3} (?:de )?que "
+)
 _ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp|polo)\b)")
 _TRAILING = re.compile(
     r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?"
@@ -154,7 +159,7 @@ def _part(piece: str, lexicon: Lexicon) -> Part:
     if behind := _COUNT_BEHIND.match(piece):  # "lavamanos con pedestal x 4"
         part = _part(behind[1], lexicon)
         return replace(part, quantity=Decimal(behind[2])) if part.quantity is None else part
-    piece = _BESIDE.sub(" ", _PRICE_SAID.sub(" ", piece))
+    piece = _BESIDE.sub(" ", _PRICE_SAID.sub(" ", _TOLD.sub("", piece)))
     piece = _ONE.sub("1 ", piece)
     inside = _SIZE_INSIDE.match(piece)
     if inside and any(w not in lexicon.lists["carriers"] for w in words(inside[1])):

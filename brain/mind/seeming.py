@@ -22,6 +22,10 @@ _SIGH = re.compile(
     r"|demasiado|mucho|un|chin|poco|algo|me|lo|la|parece|veo|sale|salen|sigue|ta|tan)[\s,]+)*"
     r"car(?:it|isim)?[oa]s?\b[\s,]*(?:(?:y|pero|entonces|mejor)\b[\s,]*)*"
 )
+_WHO_ASKS = re.compile(r"\b(?:soy|somos) (?:un |una )?[a-z]{4,}")
+_ASKS_LESS = re.compile(
+    r"\b(?:preci|rebaj|descuent|desc\b|bajan?\b|mejor\b|menos\b|ultimo|dej[ae]|mayor|cantidad|volumen)"
+)
 _FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
 _WANTS_PERSON = re.compile(r"\b(?:quiero|deseo|necesito|prefiero|hablar|pas[ae]|comuni)")
 _BROKE = re.compile(r"\bse (?:me |le |nos )?(?:quem|da[nñ]|romp|part|explot|fund|jod)")
@@ -87,6 +91,11 @@ def without_sigh(clause: str) -> str:
     left = _SIGH.sub("", clause)
     goes_on = left != clause and len(words(left)) > 1 and not _BARGAINS.search(left)
     return left if goes_on else clause
+
+
+def only_introduces(clause: str) -> bool:
+    """ "Yo soy maestro constructor" tells who asks; it wants no better price by itself."""
+    return bool(_WHO_ASKS.search(clause)) and not _ASKS_LESS.search(clause)
 
 
 def broke_at_home(clause: str) -> bool:

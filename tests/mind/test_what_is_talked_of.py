@@ -153,3 +153,46 @@ def test_a_quotation_that_was_asked_for_before_is_for_people(talk: NewTalk) -> N
     action = talk("sample").says("la cotización que pedí ayer ya está lista?").action
     assert isinstance(action, HandOff)
     assert action.department == "cotizaciones"
+
+
+@pytest.mark.parametrize(
+    ("said", "department"),
+    [
+        ("el cemento que mandaron está duro como piedra", "servicio"),
+        ("las losas vinieron de dos tonos diferentes", "servicio"),
+        ("me mandaron el inodoro rajado, eso no puede ser", "servicio"),
+        ("me equivoqué en el rnc de la factura de ayer, la pueden cambiar", "contabilidad"),
+        ("dale, factúrame eso a nombre de Juan Pérez", "ventas"),
+        ("pagando en efectivo me bajan algo?", "ventas"),
+    ],
+)
+def test_these_call_for_people_too(talk: NewTalk, said: str, department: str) -> None:
+    action = talk("sample").says(said).action
+    assert isinstance(action, HandOff)
+    assert action.department == department
+
+
+def test_what_was_told_is_no_aside(talk: NewTalk) -> None:
+    said = (
+        "yo voy a techar, me dijo un amigo que el abanico de techo lo tienen rebajado, es verdad?"
+    )
+    assert "RD$ 4,895.00" in talk("sample").reads(said)
+
+
+def test_who_one_is_haggles_for_nothing(talk: NewTalk) -> None:
+    read = talk("sample").reads("yo soy maestro constructor, qué tienen en oferta de pintura?")
+    assert "Tropical" in read
+
+
+def test_offers_that_were_told_together_are_added_up(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.reads("están en oferta el abanico de techo y la cubeta de Popular blanco?")
+    assert "RD$ 8,485.00" in conversation.reads("si me llevo uno de cada uno cuánto es el total")
+
+
+def test_a_long_sentence_behind_a_greeting_is_heard(talk: NewTalk) -> None:
+    said = (
+        "saludos, le habla Julio César, yo tengo una cuenta mía y otra de la compañía,"
+        " quiero saber cómo ando en la mía personal"
+    )
+    assert "número de cuenta" in talk("sample", phone="18295559999").reads(said)

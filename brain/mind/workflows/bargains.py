@@ -16,7 +16,8 @@ _CAP = re.compile(
     r" (?:de(?: los)?|que|a)"
     r"|hasta(?: de)?|no lleguen? a|que no pasen? de|maximo)"
     r" (?:rd ?)?\$? ?(\d[\d,.]*|[a-z]+)( mil)?(?= |$|,|\?)"
-    r"|\b(?:tengo|con|por) (?:rd ?)?\$? ?(\d[\d,.]*|[a-z]+)( mil)? pesos\b"
+    r"|\b(?:tengo|con|por|mando|mandaron|dio|dieron|presupuesto (?:es )?de|cuento con)"
+    r" (?:rd ?)?\$? ?(\d[\d,.]*|[a-z]+)( mil)? pesos\b"
 )
 
 

@@ -20,6 +20,7 @@ from knowledge.money import format_dop
 from knowledge.reading import OfferRow
 
 SHOWN = 15
+TOGETHER = 4  # so many offers that were named together are spoken of further
 OTHERS = 5  # so many are told of where the one that was asked for is none
 _WIDE = 200
 _LONGEST_NAME = 3  # words
@@ -45,7 +46,7 @@ class Offers:
         offers = reading.offers_on(request.today)
         wanted = chosen(offers, request)
         named = [m for m in request.understood.mentions if m.text]
-        if wanted.narrowed and not any(m.found for m in named):
+        if wanted.narrowed and not any(_meant_by(m, offers, request) for m in named if m.found):
             return _within(wanted, offers, request)
         named = named or _last(request)
         return _of_products(named, offers, request) if named else _listed(offers, request)
@@ -55,7 +56,7 @@ def _last(request: Request) -> list[Mention]:
     """Give the product of the last turn where one is asked about: "¿está en oferta?"."""
     last = request.state.get("products", {})
     asked = request.understood.follow_up or not _OF_ALL.search(request.understood.text)
-    if len(last.get("skus", ())) != 1 or not asked:
+    if not 1 <= len(last.get("skus", ())) <= TOGETHER or not asked:
         return []
     quantity = next((m.quantity for m in request.understood.mentions if m.quantity), None)
     found = items(last["skus"], request)
@@ -68,7 +69,7 @@ def _last(request: Request) -> list[Mention]:
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
     meant_by = [_meant_by(mention, offers, request) for mention in named]
     matching = [offer for offer in offers if any(offer in each for each in meant_by)]
-    if matching and any((m.quantity or 0) > 1 for m in named):
+    if matching and any(m.found and (m.quantity or 0) > 1 for m in named):
         return Stock().run(_reduced_only(matching, request))  # adds up at the offer's price
     if matching:
         return _with_the_rest(matching, named, offers, request)
@@ -250,7 +251,9 @@ def _listed(
     text = "\n".join([request.say(intro), *lines])
     if len(offers) > SHOWN:
         text += "\n" + request.say("offer.more")
-    return Outcome(ok=True, rows=_facts(shown, found, request), text=text, state=_state(found))
+    named = conditions and 1 < len(found) <= TOGETHER
+    state = _spoken_of(found) if named else _state(found)
+    return Outcome(ok=True, rows=_facts(shown, found, request), text=text, state=state)
 
 
 def _facts(shown: list[OfferRow], found: dict[str, Item], request: Request) -> tuple[Row, ...]:
@@ -261,9 +264,12 @@ def _facts(shown: list[OfferRow], found: dict[str, Item], request: Request) -> t
 def _state(found: dict[str, Item]) -> dict[str, object]:
     if len(found) != 1:
         return {}
-    item = next(iter(found.values()))
-    known = {"skus": [item.first.sku], "query": item.title, "intent": "oferta"}
-    return {"products": known}
+    return _spoken_of(found)
+
+
+def _spoken_of(found: dict[str, Item]) -> dict[str, object]:
+    first = next(iter(found.values()))
+    return {"products": {"skus": list(found), "query": first.title, "intent": "oferta"}}
 
 
 def _with_conditions(line: str, offer: OfferRow, request: Request) -> str:

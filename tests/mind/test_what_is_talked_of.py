@@ -196,3 +196,8 @@ def test_a_long_sentence_behind_a_greeting_is_heard(talk: NewTalk) -> None:
         " quiero saber cómo ando en la mía personal"
     )
     assert "número de cuenta" in talk("sample", phone="18295559999").reads(said)
+
+
+def test_another_one_is_asked_for_in_the_same_breath(talk: NewTalk) -> None:
+    read = talk("sample").reads("tienen carretilla? no hay una más barata?")
+    assert "Carretilla" in read

@@ -101,7 +101,11 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
 
 def _another(mention: Mention, reply: Reply, request: Request) -> None:
     """Answer "y otra marca?": what is so, or that this is all we have of it."""
-    last = last_items(request)
+    # "¿Tienen tapa? ¿No hay más barata?": what was named in the same breath.
+    last = last_items(request) or read_items(reply.skus, request)
+    if not last:
+        reply.paragraphs.append(request.say("ask.product"))
+        return
     wishes = mention.wish.split("+")
     found = others(wishes, last, request)
     said = str(request.state.get("products", {}).get("query", "")) or last[0].title

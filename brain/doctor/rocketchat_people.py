@@ -15,14 +15,22 @@ UNDER = "Under Omnichannel > Departments"
 
 def look(bridge: Account, settings: Settings) -> Iterator[Finding]:
     """Look whether handoffs find somebody."""
-    agents = {
-        agent["username"]: agent
-        for agent in bridge.every("livechat/users/agent", "users")
-        if agent["username"] != settings.rocketchat_bot_user
-    }
+    listed = bridge.every("livechat/users/agent", "users")
+    agents = {agent["username"]: agent for agent in listed}
+    yield from _bot(agents.pop(settings.rocketchat_bot_user, None), settings)
     yield from _agents(agents)
     yield from _departments(bridge, set(agents))
     yield from _channel(bridge)
+
+
+def _bot(bot: Json | None, settings: Settings) -> Iterator[Finding]:
+    if bot and bot.get("statusLivechat", "available") != "available":
+        yield problem(
+            "rocketchat.bot.available",
+            f"{settings.rocketchat_bot_user} is not available as an agent of Omnichannel.",
+            "No conversation can be given to it: customers wait for people.",
+            SETUP_AGAIN,
+        )
 
 
 def _agents(agents: dict[str, Json]) -> Iterator[Finding]:

@@ -23,6 +23,11 @@ def bot(admin: Account, settings: Settings) -> Found:
     if found or not _is_listed(admin, "agent", name):
         agent = partial(admin.post, "livechat/users/agent", username=name)
         found.append(Change(f"make {name} an agent of Omnichannel", agent))
+    elif user := _who_takes_no_part(admin, name):
+        there = partial(
+            admin.post, "livechat/agent.status", agentId=user["_id"], status="available"
+        )
+        found.append(Change(f"set {name} to available", there))
     return found
 
 
@@ -123,6 +128,13 @@ def _asked_for_a_code(name: str, refused: Refused) -> str:
 def _is_listed(admin: Account, kind: str, name: str) -> bool:
     users = admin.every(f"livechat/users/{kind}", "users")
     return any(user["username"] == name for user in users)
+
+
+def _who_takes_no_part(admin: Account, name: str) -> dict[str, Any] | None:
+    """Return the agent where nobody can be given a conversation of his."""
+    users = admin.every("livechat/users/agent", "users")
+    away = (user for user in users if user.get("statusLivechat", "available") != "available")
+    return next((user for user in away if user["username"] == name), None)
 
 
 def find_user(admin: Account, name: str) -> dict[str, Any] | None:

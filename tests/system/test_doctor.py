@@ -282,6 +282,8 @@ def roles(admin: Admin, username: str, *now: str) -> Iterator[None]:
         yield
     finally:
         admin.post("users.update", userId=user["_id"], data={"roles": user["roles"]})
+        if "livechat-agent" in user["roles"]:  # the server forgets that he was available
+            admin.post("livechat/agent.status", agentId=user["_id"], status="available")
 
 
 @pytest.mark.parametrize(
@@ -400,6 +402,18 @@ def test_agents_who_are_all_away_are_found(system: System, patient: Patient, adm
     finally:
         for user in ids:
             admin.post("livechat/agent.status", agentId=user, status="available")
+
+
+def test_a_bot_that_is_not_available_is_found_and_setup_mends_it(
+    system: System, patient: Patient, admin: Admin
+) -> None:
+    bot = admin.get("users.info", username="asistente")["user"]["_id"]
+    admin.post("livechat/agent.status", agentId=bot, status="not-available")
+    key = "rocketchat.bot.available"
+    see(patient, "Rocket.Chat", key, PROBLEM, "asistente is not available", "setup")
+    said = system.brain("setup", "--brain-url", system.web_url).stdout
+    assert "set asistente to available: done" in said
+    assert key not in found(patient, "Rocket.Chat")
 
 
 def test_a_workspace_without_agents_is_found(system: System, patient: Patient) -> None:

@@ -163,8 +163,11 @@ def _settings(seen: Seen) -> Iterator[Finding]:
     for name, wanted in wrong.items():
         told = f"{name} is {found[name]!r}, not {wanted!r}."
         yield problem(f"rocketchat.settings.{name}", told, WHY[name], SETUP_AGAIN)
-    if not wrong:
-        yield ok("rocketchat.settings", "Omnichannel's settings are as they should be.")
+    if wrong:
+        return
+    unseen = ", ".join(name for name in SETTINGS if name not in found)
+    hidden = f" Only an administrator sees {unseen}: `setup --dry-run` looks." if unseen else ""
+    yield ok("rocketchat.settings", f"Omnichannel's settings are as they should be.{hidden}")
 
 
 def _permissions(seen: Seen) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ def run(settings: Settings, orders: Orders, say: Callable[[str], None]) -> int:
 
 def _steps(admin: Admin, settings: Settings, orders: Orders) -> list[Step]:
     return [
+        Step("plan", lambda: workspace.contacts(admin)),
         Step("settings", lambda: workspace.settings(admin)),
         Step("bot user", lambda: people.bot(admin, settings)),
         Step("bridge user", lambda: people.bridge(admin, settings)),

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from brain.rocketchat.account import Account
-from brain.setup.changes import Change, Found
+from brain.rocketchat.account import Account, Refused
+from brain.setup.changes import Change, Found, Note
 
 # What Omnichannel must be set to, and why.
 SETTINGS: dict[str, Any] = {
@@ -19,6 +19,20 @@ GRANTS = {
     "api-bypass-rate-limit": "livechat-manager",  # all our customers' words come from one address
     "transfer-livechat-guest": "livechat-agent",  # agents pass conversations on
 }
+
+
+def contacts(admin: Account) -> Found:
+    """Tell when the month's contacts run out; Rocket.Chat tells an administrator alone."""
+    try:
+        licence = admin.get("licenses.info", loadValues="true").get("license", {})
+    except Refused:
+        return []
+    monthly = (licence.get("limits") or {}).get("monthlyActiveContacts") or {}
+    most, now = int(monthly.get("max") or -1), int(monthly.get("value") or 0)
+    if not 0 < most <= now / 0.8:
+        return []
+    refused = "beyond that Rocket.Chat refuses agents' messages (error-mac-limit-reached)"
+    return [Note(f"{now} of {most} monthly active contacts are used; {refused}")]
 
 
 def settings(admin: Account) -> Found:

@@ -320,8 +320,6 @@ def setting(admin: Admin, name: str, value: object) -> Iterator[None]:
     [
         ("Livechat_enabled", False),
         ("Livechat_Routing_Method", "Auto_Selection"),
-        ("Livechat_accept_chats_with_no_agents", False),
-        ("Livechat_assign_new_conversation_to_bot", False),
         ("Message_MaxAllowedSize", 5000),
     ],
 )
@@ -331,6 +329,12 @@ def test_a_setting_that_was_changed_is_found(
     with setting(admin, name, value):
         key = f"rocketchat.settings.{name}"
         see(patient, "Rocket.Chat", key, PROBLEM, name, "brain setup")
+
+
+def test_settings_that_only_an_administrator_sees_are_named(patient: Patient) -> None:
+    ((_, findings),) = doctor.examine(patient, ["Rocket.Chat"])
+    (told,) = [one.what for one in findings if one.key == "rocketchat.settings"]
+    assert "Livechat_assign_new_conversation_to_bot: `setup --dry-run` looks" in told
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ from brain.models import Department
 from brain.rocketchat.account import Account, Refused
 from brain.rocketchat.admin import Admin
 from brain.settings import Settings
-from brain.setup import asking
+from brain.setup import asking, workspace
 from brain.setup.app import PACKAGE, installed
+from brain.setup.changes import Note
 from tests.system.running import ROOT, TOGETHER, WORLD, free_port, wait_until
 
 BRAIN_URL = "http://127.0.0.1:8000"
@@ -297,6 +298,16 @@ def test_a_list_of_more_than_a_page_is_read_whole(
     departments = ready.admin.every("livechat/department", "departments")
     assert len({one["_id"] for one in departments}) == 5
     assert ready.setup()[-1] == "nothing to change"
+
+
+def test_the_administrator_is_told_when_the_months_contacts_run_out(ready: Workspace) -> None:
+    assert workspace.contacts(ready.admin) == []
+    used = {"limits": {"monthlyActiveContacts": {"value": 90, "max": 100}}}
+    body = {"success": True, "license": used}
+    ready.world("faults", kind="refuse", match="licenses.info", status=200, body=body, times=1)
+    (note,) = workspace.contacts(ready.admin)
+    assert isinstance(note, Note)
+    assert "90 of 100" in note.text
 
 
 def test_a_wrong_login_is_said_in_one_line(ready: Workspace) -> None:

@@ -53,8 +53,12 @@ export const SETTINGS = {
   Site_Url: '',
 };
 
+const HIDDEN = /secret|webhook|API_|Apps_|Restrict_to|Storage|Auto_Opt_In|RememberFor|http_timeout/i;
+/** What everybody may read; of how rooms are given out only the method. */
 export const PUBLIC_SETTINGS = new Set(
-  Object.keys(SETTINGS).filter((id) => !/secret|webhook|API_|Apps_/i.test(id)),
+  Object.keys(SETTINGS)
+    .filter((id) => !HIDDEN.test(id))
+    .filter((id) => !/with_no_agents|conversation_to_bot/.test(id)),
 );
 
 const MANAGERS = ['admin', 'livechat-manager'];

@@ -92,6 +92,19 @@ test('an agent can neither read nor change settings', async () => {
   assert.equal((await workspace.post('settings/Livechat_title', { value: 'x' }, marta)).status, 403);
 });
 
+test('what only an administrator may know nobody else is told', async () => {
+  const limits = async (as, query = '') => {
+    const { body } = await must(workspace.get(`licenses.info${query}`, as));
+    return body.license.limits.monthlyActiveContacts;
+  };
+  assert.equal(await limits(marta, '?loadValues=true'), undefined);
+  assert.deepEqual(await limits(admin), { max: -1 });
+  assert.deepEqual(Object.keys(await limits(admin, '?loadValues=true')), ['value', 'max']);
+  const shown = (await workspace.get('settings.public?count=100')).body.settings.map(({ _id }) => _id);
+  assert.ok(shown.includes('Livechat_Routing_Method'));
+  assert.ok(!shown.includes('Livechat_assign_new_conversation_to_bot'));
+});
+
 test('permissions are given to roles', async () => {
   const can = async () => (await workspace.get('livechat/inquiries.list', marta)).status;
   assert.equal(await can(), 403);

@@ -78,7 +78,18 @@ export function settingRoutes({ route }, world) {
 
   const isPaid = world.license !== 'community';
 
-  route('GET', '/api/v1/licenses.info', { validate: 'isLicensesInfoProps' }, () => ({
+  /** The plan's limits are an administrator's to see, and how far they are used only if asked for. */
+  function limits({ user, query }) {
+    if (!users.may(user, 'view-privileged-setting')) return {};
+    const used = (value) => (query.loadValues ? { value } : {});
+    return {
+      privateApps: { ...used(db.apps.size), max: isPaid ? -1 : 0 },
+      marketplaceApps: { ...used(0), max: isPaid ? -1 : 5 },
+      monthlyActiveContacts: { ...used(db.visitors.size), max: -1 },
+    };
+  }
+
+  route('GET', '/api/v1/licenses.info', { validate: 'isLicensesInfoProps' }, (context) => ({
     license: {
       activeModules: isPaid ? ['livechat-enterprise', 'canned-responses'] : [],
       externalModules: [],
@@ -90,11 +101,7 @@ export function settingRoutes({ route }, world) {
         marketplaceApps: false,
         monthlyActiveContacts: false,
       },
-      limits: {
-        privateApps: { value: db.apps.size, max: isPaid ? -1 : 0 },
-        marketplaceApps: { value: 0, max: isPaid ? -1 : 5 },
-        monthlyActiveContacts: { value: db.visitors.size, max: -1 },
-      },
+      limits: limits(context),
       tags: isPaid ? [{ name: 'Enterprise', color: '#095ad2' }] : [],
       trial: false,
     },

@@ -10,7 +10,8 @@ from brain.mind.folding import words
 from brain.mind.lexicon import Lexicon
 from brain.mind.values import Mention
 
-WISHES = ("cheaper", "dearer", "brand", "colour", "size", "like")
+WISHES = ("cheaper", "dearer", "brand", "same_brand", "colour", "size", "like")
+_ASIDE = 2  # words that may tell how it is otherwise: "uno de cable de esa misma marca"
 _SHORT = 12  # words; a longer message is about more than this
 
 
@@ -26,7 +27,7 @@ def another(clause: str, state: Mapping[str, Any], lexicon: Lexicon) -> Mention 
 
 def _spoken_of(state: Mapping[str, Any]) -> bool:
     pending = state.get("pending") or {}
-    return bool(state.get("products", {}).get("skus")) or bool(pending.get("options"))
+    return bool(state.get("products", {}).get("skus")) or pending.get("kind") == "choose"
 
 
 def _nothing_else(clause: str, wishes: Sequence[str], lexicon: Lexicon) -> bool:
@@ -35,7 +36,8 @@ def _nothing_else(clause: str, wishes: Sequence[str], lexicon: Lexicon) -> bool:
         left = lexicon.patterns[f"another_{wish}"].sub(" ", left)
     lists = lexicon.lists
     idle = lists["carriers"] | lists["openers"] | lists["courtesies"] | lists["idle"]
-    return all(word in idle or _ASKS.fullmatch(word) for word in words(left))
+    more = [word for word in words(left) if word not in idle and not _ASKS.fullmatch(word)]
+    return len(more) <= (_ASIDE if "same_brand" in wishes else 0)
 
 
 _ASKS = re.compile(

@@ -18,7 +18,7 @@ from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
 from brain.mind.parts import Part, parts
 from brain.mind.relative import of_the_thing
 from brain.mind.seeming import only_seeming
-from brain.mind.spoken_of import next_size
+from brain.mind.spoken_of import elsewhere, next_size
 from brain.mind.topics import goes_on, more_of_the_topic, of_a_kind, topic
 from brain.mind.values import Intent, Mention
 
@@ -48,7 +48,10 @@ _OF_SO_MANY = re.compile(r"^[\s,]*(?:de|por|para)(?= \d)")
 _ALL = 0.99
 _SHORT, _ADVICE = 6, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
-_TELLING = 2  # words beside a name that make it a sentence of something else
+# In what happens a single word names nothing: "se está metiendo el agua".
+_HAPPENS = re.compile(
+    r"\b(?:se|me|nos|les?)(?: (?:me|le|nos))? (?:esta|estan) [a-z]+(?:ando|iendo)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,9 @@ class Found:
 
 def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     """Read one normalised clause against what the conversation was about."""
-    if wished := another(clause, state, kit.lexicon):
-        return Found((Intent(_last(state), 0.9, clause),), (wished,), follow_up=True)
+    again = another(clause, state, kit.lexicon) or elsewhere(clause, state, kit)
+    if again:
+        return Found((Intent(_last(state), 0.9, clause),), (again,), follow_up=True)
     return _read(clause, state, kit)
 
 
@@ -205,7 +209,7 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     linked = bool(state.get("products")) and LINKED.match(reading.clause) is not None
     other, score = _top(reading)
     linked = linked or (_is_all(named, reading, kit) and (other in PRODUCT or score < GUESSED))
-    clear = tuple(m for m in named if m.found and (linked or _stands_alone(m, reading, kit)))
+    clear = tuple(m for m in named if m.found and (linked or _stands_alone(m, reading)))
     if follows or clear:
         last = _last(state) if follows else ""
         name = last or goes_on(reading.clause, state)
@@ -255,15 +259,11 @@ def _is_all(named: Sequence[Mention], reading: Reading, kit: Kit) -> bool:
     return not reading.cued - SOCIAL and set(said) <= set(words(named[0].text))
 
 
-def _stands_alone(mention: Mention, reading: Reading, kit: Kit) -> bool:
-    """A product that no word around it announces must be sure, a single word more so.
-
-    In a sentence that tells something a single word names nothing: "se está metiendo el agua".
-    """
+def _stands_alone(mention: Mention, reading: Reading) -> bool:
+    """A product that no word around it announces must be sure, a single word more so."""
     if " " in mention.text:
         return mention.candidates[0].score >= _SURE
-    told = set(content(reading.rest(), kit.lexicon)) - set(words(mention.text))
-    return mention.candidates[0].score >= _SURER and len(told) < _TELLING
+    return mention.candidates[0].score >= _SURER and not _HAPPENS.search(reading.clause)
 
 
 def _bar(intent: str) -> float:

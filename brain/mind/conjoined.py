@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from brain.mind.intents import IntentModel
-from brain.mind.seeming import beside_the_point, broke_at_home
+from brain.mind.seeming import beside_the_point, broke_at_home, is_to_be_replaced
 
 _AND = re.compile(r"(?:,\s*(?:y|e)?|\b(?:y|e|tambien|ademas|aparte))\s+")
 _FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
@@ -34,6 +34,8 @@ def _telling(matched: Spans, clause: str) -> Spans:
     idle = set(beside_the_point(set(matched), clause))
     if set(matched) & _ALIKE and broke_at_home(clause):
         idle.add("queja")
+    if set(matched) & _ALIKE and is_to_be_replaced(clause):
+        idle |= {"devolucion", "devolver", "queja"}
     if "cotizacion" in matched and all(
         _FISCAL.search(clause[a:b]) for a, b in matched.get("pago", ())
     ):

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from brain.mind.naming import Kit
 from brain.mind.parts import Part, parts
+from brain.mind.seeming import is_to_be_replaced
 
 _PRODUCT = frozenset({"existencia", "precio"})
+_REPLACING = frozenset({"devolucion", "devolver", "queja"})
 _MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 
 
@@ -41,7 +43,7 @@ def _asks_barely(piece: str, kit: Kit) -> bool:
 def _only_names(piece: str, kit: Kit) -> bool:
     """Tell whether a clause names merchandise and asks nothing."""
     reading = kit.model.read(piece)
-    if reading.cued - _MANNERS:
+    if reading.cued - _MANNERS - (_REPLACING if is_to_be_replaced(piece) else set()):
         return False
     named = [part for part in parts(reading.rest(), kit.lexicon) if part.text]
     return any(_sold(part, kit) for part in named)

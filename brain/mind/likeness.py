@@ -35,6 +35,8 @@ def _same(a: str, b: str) -> bool:
         return True  # "gomita" is said of what has a goma
     if a == b or (len(a) >= 4 and (b.startswith(a) or (a.startswith(b) and len(b) >= 4))):
         return True
+    if len(a) >= 4 and a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"}:
+        return True  # blanco, blanca
     if a.isdigit() and re.fullmatch(rf"{a}[a-z]+", b):
         return True  # "60" is said of what is written 60A
     if not (a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4:

@@ -43,6 +43,8 @@ def changed(last: str, new: str, lexicon: Lexicon) -> str:
         said = _without_contents(said, lexicon)
     if any(_is_size(word, lexicon) for word in added):
         gone |= {word for word in said if _is_size(word, lexicon)}
+    if added <= {"1", "2", "3"} and not any(word[0].isdigit() for word in said):
+        gone |= lists["times_over"]  # a switch that is triple, "¿y de dos?"
     at = next((place for place, word in enumerate(said) if word in gone), len(said))
     kept = [[word for word in side if word not in gone] for side in (said[:at], said[at:])]
     return " ".join([*kept[0], *words(new), *kept[1]])

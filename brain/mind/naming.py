@@ -158,8 +158,9 @@ def _at(mention: Mention, reading: Reading) -> int:
 
 def _tells_of_it(part: Part, lexicon: Lexicon) -> bool:
     """Tell whether a part names no thing of its own: its purpose, "la barra sola"."""
-    told = part.aside | lexicon.lists["vague"] | lexicon.lists["packs"]
-    return told.issuperset(part.text.split())
+    idle = part.aside | lexicon.lists["vague"]
+    said = set(part.text.split())
+    return said <= idle | lexicon.lists["packs"] and bool(said & idle or not said)
 
 
 def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool:

@@ -22,8 +22,10 @@ def otherwise(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Ment
     """Look for the last product with what was said in the place of what was said of it."""
     names = state.get("products", {}).get("names", ())
     full = str(names[0]) if len(names) == 1 else ""
-    said = [changed(each, part.text, kit.lexicon) for each in (head, full) if each]
-    found = [kit.look_up(Part(each, part.quantity)) for each in dict.fromkeys(said)]
+    said = [
+        way(each, part.text, kit.lexicon) for way in (changed, recoloured) for each in (head, full)
+    ]
+    found = [kit.look_up(Part(each, part.quantity)) for each in dict.fromkeys(said) if each]
     sure = [m for m in found if m.resolved and _has(part.text, m)]
     if sure:
         return max(sure, key=lambda m: coverage(full or head, m.candidates[0].name))

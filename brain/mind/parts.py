@@ -53,6 +53,13 @@ _BESIDE = re.compile(
     r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente))"
     r"\b.*?(?=(?: por| de|,)? \d+ (?:de )?[a-z]|$)"
 )
+# "La pluma está botando agua" tells what is wrong with it.
+_FAILS = re.compile(
+    r"\b(?:(?:se|me|le|nos|ya|no) )*(?:esta|estan|sigue|siguen|vive|viven)"
+    r" [a-z]{2,}(?:ando|iendo|yendo)"
+    r"(?: (?:el|la|mucha|mucho|toda|todo|un|una))*"
+    r"(?: (?:agua|aire|humo|corriente|chispas?|fuego|ruido|gotas?)\b)?"
+)
 _COUNTS = tuple(
     (re.compile(rf"\b{pattern}\b"), meant)
     for pattern, meant in (
@@ -66,6 +73,10 @@ _COUNTS = tuple(
         (r"un (?:ciento|cien)(?: de)?", "100"),
         (r"un millar(?: de)?", "1000"),
         (r"otr[oa]s? (\d{1,5})$", r", \1"),
+        (r"de uno(?= *(?:$|,))", "de 1"),
+        (r"de dos(?= *(?:$|,))", "de 2"),
+        (r"de tres(?= *(?:$|,))", "de 3"),
+        (r"de cuatro(?= *(?:$|,))", "de 4"),
     )
 )
 # "Zinc, de los de 6 pies", "pega, la de 8 onzas", "pintura pero un cuarto" name one product.
@@ -159,7 +170,7 @@ def _part(piece: str, lexicon: Lexicon) -> Part:
     if behind := _COUNT_BEHIND.match(piece):  # "lavamanos con pedestal x 4"
         part = _part(behind[1], lexicon)
         return replace(part, quantity=Decimal(behind[2])) if part.quantity is None else part
-    piece = _BESIDE.sub(" ", _PRICE_SAID.sub(" ", _TOLD.sub("", piece)))
+    piece = _FAILS.sub(" ", _BESIDE.sub(" ", _PRICE_SAID.sub(" ", _TOLD.sub("", piece))))
     piece = _ONE.sub("1 ", piece)
     inside = _SIZE_INSIDE.match(piece)
     if inside and any(w not in lexicon.lists["carriers"] for w in words(inside[1])):

@@ -28,6 +28,7 @@ _SURE = 0.8
 _SHORT = 12  # words; a longer message does not just go on with the last product
 _ASKED = 0.6  # from here on words asked for stock or price
 _GUESS = 0.3  # so likely a guess of the classifier must be to be tried
+_NAMED = 5  # words; what is shorter names one thing, and all of it
 _SLIPS = 2  # words; a message with more of them tells of something else
 _LITTLE = 3  # letters; so short an unknown word is a slip and names nothing
 _SIZE = re.compile(r"\bde (?:l[ao]s? )?(?:de )?(\d+(?:/\d+)?)\b|\b(\d+/\d+)\b")
@@ -72,8 +73,8 @@ def others(turn: Turn, read: Understanding, kit: Kit, understand: Read) -> Itera
     yield from _named("complaint", _complaint(read, kit))
     yield from _named("in one breath", _in_one_breath(turn, understand))
     yield from _named("its kind", _its_kind(turn, read, kit))
-    yield from _named("spotted", _spotted(read, kit))
     yield from _named("without slips", _without_slips(turn, read, kit, understand))
+    yield from _named("spotted", _spotted(read, kit))
     yield from _named("guess", _guessed(read))
     yield from _named("greeting", _greeting(read))
 
@@ -114,7 +115,8 @@ def _spotted(read: Understanding, kit: Kit) -> Understanding | None:
     """A product in the middle of a story, or named with words that nobody here knows."""
     wanted = {i.name for i in read.intents} - SOCIAL - set(PRODUCT)
     asked = any(i.name in PRODUCT and i.score >= _ASKED for i in read.intents)
-    found = None if wanted else spotted(read.text, kit, asked=asked)
+    story = len(words(read.text)) > _NAMED
+    found = spotted(read.text, kit, asked=asked) if story and not wanted else None
     intent = "precio" if read.wants("precio") else "existencia"
     return _only(read, intent, [found]) if found else None
 

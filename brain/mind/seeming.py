@@ -36,9 +36,17 @@ _OURS = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:en|de) otr[oa] (?:lado|parte|sitio|tienda|ferreteria|negocio|lugar)\b"
 )
+_OURS_BOUGHT = re.compile(
+    r"\b(?:vendieron|compr[eo]|compramos|lleve|llevamos|garantia|reclam|queja|factura|devol"
+    r"|devuelv|reembols|talla|otro color|(?:de|por|donde|con) ustedes)"
+)
 _LEFT_AT = re.compile(r"\b(?:con|en) (?:el|la|ese|esa) (?:oferta|rebaja|descuento|especial)\b")
 _BOUGHT = re.compile(
     r"\b(?:compr[eo]|compramos|lleve|llevamos|vendieron|factura|devol|devuelv|garantia|reembols)"
+)
+_REPLACED = re.compile(
+    r"\b(?:quiero|quisiera|necesito|voy a|hay que|tengo que|para|pa|debo|toca)"
+    r" (?:cambi|reempla|sustitu|repon|poner otr)[a-z]*"
 )
 _ASKS_GUARANTEE = re.compile(
     r"\b(?:tiene|tendra|hay|cubre|entra|esta|le queda)(?: (?:en|con|la|alguna|todavia))* garantia$"
@@ -56,6 +64,8 @@ def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[s
         return frozenset({"pago"})  # whose quotation it is, not how it is paid
     if "queja" in specific and product and broke_at_home(clause):
         return frozenset({"queja"})
+    if product and {"devolucion"} <= specific and is_to_be_replaced(clause):
+        return frozenset({"devolucion", "devolver", "queja"} & specific)
     if beside := beside_the_point(specific, clause):
         return beside
     if {"robot", "persona"} <= specific and not _WANTS_PERSON.search(clause):
@@ -96,6 +106,11 @@ def without_sigh(clause: str) -> str:
 def only_introduces(clause: str) -> bool:
     """ "Yo soy maestro constructor" tells who asks; it wants no better price by itself."""
     return bool(_WHO_ASKS.search(clause)) and not _ASKS_LESS.search(clause)
+
+
+def is_to_be_replaced(clause: str) -> bool:
+    """ "La pluma bota agua y quiero cambiarla": another one is wanted, nothing goes back."""
+    return bool(_REPLACED.search(clause)) and not _OURS_BOUGHT.search(clause)
 
 
 def broke_at_home(clause: str) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from brain.mind.folding import fold, words
+from brain.mind.lexicon import content
 from brain.mind.mentions import look_up
 from brain.mind.naming import Kit
 from brain.mind.parts import Part
@@ -52,6 +53,16 @@ def in_another_size(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | 
     bare = [w for w in words(fold(name)) if w.isalpha() and len(w) > 1]
     mention = kit.look_up(Part(" ".join([*bare, size[1]]), None))
     return mention if mention.found else None
+
+
+def elsewhere(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "Toy más cerca de Verón, ¿allá la hay?": the last product, in a branch."""
+    if not state.get("products", {}).get("skus") or not kit.places.intersection(words(clause)):
+        return None
+    lists = kit.lexicon.lists
+    idle = kit.places | lists["places"] | lists["openers"] | lists["near"]
+    left = [w for w in content(clause, kit.lexicon) if w not in idle]
+    return None if left else Mention("", None, (), resolved=False)
 
 
 def of_its_kind(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:

@@ -140,3 +140,10 @@ def test_products_of_one_name_know_each_other() -> None:
     )
     assert index.namesakes("s") == ("t",)
     assert index.namesakes("x") == ()
+
+
+def test_a_switch_of_two_is_double() -> None:
+    index = ProductIndex.build(
+        [IndexedProduct("1", "Interruptor sencillo"), IndexedProduct("2", "Interruptor doble")]
+    )
+    assert first(index, "suiche de 2")[0] == "2"

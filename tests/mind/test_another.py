@@ -55,3 +55,20 @@ def test_a_product_is_found_in_a_story(talk: NewTalk) -> None:
         " el tinaco ese rotoplas negrito que no se calienta, el de 500 galones, para ver si hay"
     )
     assert "15,800.00" in read
+
+
+def test_what_is_to_be_replaced_is_asked_for_and_not_given_back(talk: NewTalk) -> None:
+    read = talk("sample").reads("la flota del tinaco está botando agua y quiero cambiarla. Tienen?")
+    assert "Flota para tinaco" in read
+
+
+def test_of_two_things_whichever_is_there_is_spoken_of(talk: NewTalk) -> None:
+    read = talk("sample").reads("tienen cemento Panam o cemento Titán, el que haya?")
+    assert "548.00" in read
+    assert "agotado" not in read
+
+
+def test_another_one_than_nothing_that_is_there_is_asked_back(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.state = {"products": {"skus": ["gone-meanwhile"], "query": ""}, "topic": "precio"}
+    assert "producto" in conversation.reads("y de otra marca?")

@@ -46,7 +46,9 @@ def not_found(mention: Mention, reply: Reply, request: Request) -> None:
     near = [c.sku for c in (*mention.candidates, *mention.near)]
     lists = request.lexicon.lists
     names = [w for w in mention.text.split() if w not in lists["attributes"] and w.isalpha()]
-    alike = [item for item in read_items(near, request) if named(names, item)]
+    alike = _bearing(
+        names, [i for i in read_items(near, request) if named(names, i)], request.understood.text
+    )
     there = [i for place, i in enumerate(alike) if i.stock > 0 or place == 0]
     similar = there[:SOME]
     said = [_unknown(mention, similar, request), *_similar(similar, request)]
@@ -57,6 +59,15 @@ def not_found(mention: Mention, reply: Reply, request: Request) -> None:
     if similar:
         reply.query = mention.text
         offer(mention, similar, reply)
+
+
+def _bearing(names: Sequence[str], found: list[Item], said: str) -> list[Item]:
+    """Keep what is called so; "regulador de tanque de gas" is nothing for the tank of a toilet."""
+    called_so = [item for item in found if named(names[:1], item)]
+    if called_so or len(names) < 2:
+        return called_so or found
+    of_it = [n for n in names[1:] if re.search(rf"\b{names[0]} del? (?:la |el )?{n}\b", said)]
+    return [i for i in found if named([n for n in names if n not in of_it], i)]
 
 
 def _unknown(mention: Mention, similar: Sequence[Item], request: Request) -> str:

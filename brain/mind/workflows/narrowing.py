@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from brain.mind.folding import words
-from brain.mind.lexicon import content
-from brain.mind.mentions import look_up
+from brain.mind.folding import fold, words
+from brain.mind.mentions import coverage, look_up
 from brain.mind.parts import Part
 from brain.mind.picking import extremes
 from brain.mind.values import Mention
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item
+from brain.mind.workflows.shelf import Item, items
 
 _MOST = 7  # words that are tried; a longer stretch is a story
 _SURE = 0.95  # so sure a single word must be
-_NAME = 2  # words; what is longer and like nothing that we have is talk
+_HALF = 0.5  # of its words a thing that is alike has in its name
+_NAME = 3  # words; what is longer and like nothing that we have is talk
 _THE_ONE = re.compile(r"\b(?:el|la|los|las|del|un|una|uno) (?:[a-z]{4,} )?([a-z]+)(?= *$|,|\?)")
 
 
@@ -58,8 +58,22 @@ def worth_a_word(mentions: Sequence[Mention], request: Request) -> list[Mention]
     """Leave out talk that is like nothing that we have, where something else was found."""
     if not any(mention.found for mention in mentions):
         return list(mentions)
-    return [m for m in mentions if m.found or m.near or m.wish or _is_name(m, request)]
+    return [m for m in mentions if m.found or m.wish or not is_talk(m, request)]
 
 
-def _is_name(mention: Mention, request: Request) -> bool:
-    return len(content(mention.text, request.lexicon)) <= _NAME
+def is_talk(mention: Mention, request: Request) -> bool:
+    """Tell whether words are a sentence, and no name that is just not ours."""
+    long = len(words(fold(request.echo(mention.text)))) > _NAME
+    return long and not any(coverage(mention.text, n.name) >= _HALF for n in mention.near)
+
+
+def whichever_is_there(mentions: list[Mention], request: Request) -> list[Mention]:
+    """ "Tíner o aguarrás, el que haya": what is gone is not spoken of."""
+    if len(mentions) < 2 or not request.says("whichever"):
+        return mentions
+    there = [m for m in mentions if _is_there(m, request)]
+    return there or mentions
+
+
+def _is_there(mention: Mention, request: Request) -> bool:
+    return any(i.stock > 0 for i in items([c.sku for c in mention.candidates], request))

@@ -69,6 +69,10 @@ def _is_of_another_brand(item: Item, last: Sequence[Item]) -> bool:
     return bool(_brand(item)) and _brand(item) not in {_brand(each) for each in last}
 
 
+def _is_of_the_same_brand(item: Item, last: Sequence[Item]) -> bool:
+    return _brand(item) in {_brand(each) for each in last}
+
+
 def _is_in_another_colour(item: Item, last: Sequence[Item]) -> bool:
     return _measures(item) == _measures(last[0])
 
@@ -82,6 +86,7 @@ _TESTS: Mapping[str, Test] = {
     "cheaper": lambda item, last: item.stock > 0 and item.price < min(i.price for i in last),
     "dearer": lambda item, last: item.price > max(i.price for i in last),
     "brand": _is_of_another_brand,
+    "same_brand": _is_of_the_same_brand,
     "colour": _is_in_another_colour,
     "size": _is_of_another_size,
     "like": lambda item, last: True,

@@ -41,6 +41,7 @@ class Item:
     offer: OfferRow | None
     today: date
     partial: bool = False  # only the branch that was asked for
+    absent: str = ""  # the branch that was asked for, where it is not
     branded: bool = False  # another product bears the same name: its brand tells it apart
 
     @property
@@ -174,9 +175,13 @@ def _of_all_branches(found: Sequence[Item]) -> list[Item]:
 
 def in_branch(item: Item, said: str) -> Item:
     """Keep the rows of the branch that a message names, all where it names none."""
+    if not any(row.branch for row in item.rows):
+        return item
     named = [row for row in item.rows if row.branch and names_branch(row.branch, said)]
-    there = any(row.stock > 0 for row in named)
-    return replace(item, rows=tuple(named), partial=True) if there else item
+    if any(row.stock > 0 for row in named):
+        return replace(item, rows=tuple(named), partial=True)
+    asked = [branch.name for branch in reading.branches() if names_branch(branch.name, said)]
+    return replace(item, partial=True, absent=asked[0]) if len(asked) == 1 else item
 
 
 def names_branch(branch: str, said: str) -> bool:

@@ -17,7 +17,7 @@ from brain.mind.workflows import policies, written
 from brain.mind.workflows.elsewhere import asked_in
 from brain.mind.workflows.instead import gone, not_found
 from brain.mind.workflows.meant import bearing, in_pack, meant
-from brain.mind.workflows.narrowing import of_the_size, worth_a_word
+from brain.mind.workflows.narrowing import is_talk, of_the_size, whichever_is_there, worth_a_word
 from brain.mind.workflows.other_ones import last_items, others
 from brain.mind.workflows.reply import FEW, SOME, Reply, offer, read_items
 from brain.mind.workflows.request import Request
@@ -45,7 +45,7 @@ class Stock:
         if request.intent == "llegada" and (missing := _gone_of(mentions, request)):
             return _no_date(missing, request)
         reply = Reply(several=len(mentions) > 1)
-        for mention in worth_a_word(mentions, request):
+        for mention in whichever_is_there(worth_a_word(mentions, request), request):
             if not _answered(mention, reply):
                 _answer(mention, reply, request)
         return _outcome(reply, request)
@@ -92,7 +92,8 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
         reply.paragraphs.append(passage.text)
         reply.rows += passage.rows
     elif not found:
-        not_found(mention, reply, request)
+        if not (reply.skus and is_talk(mention, request)):
+            not_found(mention, reply, request)
     elif len(found) == 1:
         _one(found[0], mention, reply, request)
     else:
@@ -129,6 +130,8 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
         gone(item, reply, request)
         return
     text = written.sentence(item, request)
+    if item.absent:
+        text = f"{request.say('product.not_in_branch', branch=item.absent)} {text}"
     quantity = mention.quantity
     if quantity is not None:
         said = mention.text or item.title

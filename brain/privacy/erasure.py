@@ -41,6 +41,11 @@ _NOTES = """
 SELECT key FROM work WHERE customer_id = ANY(%s) AND stage IN ('note', 'card')
 """
 _BUSY = "SELECT EXISTS (SELECT FROM work WHERE customer_id = ANY(%s) AND state = 'due')"
+STANDING = (
+    "{} message(s) about the customer stand in the agents' channel and Rocket.Chat does not let "
+    "them be deleted: see Workspace > Settings > Message > Allow Message Deleting, and after how "
+    "many minutes it is blocked, then repeat this"
+)
 _LOCK = "SELECT id FROM customer WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
 
 
@@ -106,14 +111,22 @@ def _remove_visitor(token: str, rooms: Rooms) -> None:
 
 
 def _remove_cards(ids: list[int], rooms: Rooms) -> None:
-    """Cards and notes about him in the agents' channel are the bridge's own messages."""
+    """Cards and notes about him in the agents' channel are the bridge's own messages.
+
+    Raises:
+        Failure: the workspace does not let them be deleted, for good or after some minutes.
+    """
     channel = channel_id(rooms)
-    for ticket in Ticket.select().where(Ticket.customer.in_(ids)):
-        for version in range(1, ticket.version + 1):
-            rooms.delete(channel, card_id(ticket.number, version))
+    found = [
+        card_id(ticket.number, version)
+        for ticket in Ticket.select().where(Ticket.customer.in_(ids))
+        for version in range(1, ticket.version + 1)
+    ]
     for (key,) in every(_NOTES, ids):
-        message_id = key if key.startswith(NEVER_RELAYED) else f"{NEVER_RELAYED}call-{key}"
-        rooms.delete(channel, message_id)
+        found.append(key if key.startswith(NEVER_RELAYED) else f"{NEVER_RELAYED}call-{key}")
+    left = [message_id for message_id in found if not rooms.delete(channel, message_id)]
+    if left:
+        raise Failure(STANDING.format(len(left)), permanent=True)
 
 
 def _erase_rows(ids: list[int], names: list[str]) -> None:

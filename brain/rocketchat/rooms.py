@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -277,10 +276,13 @@ class Rooms:
         pressed = {"blocks": blocks} if blocks else {}
         return self.note(channel_id, message_id, text, parts={"attachments": [card], **pressed})
 
-    def delete(self, room_id: str, message_id: str) -> None:
-        """Take a message of the bridge's away; one that is not there, or has to stay, is let be."""
-        with suppress(Refused):
+    def delete(self, room_id: str, message_id: str) -> bool:
+        """Take a message of the bridge's away; False where the server lets it stand."""
+        try:
             self.bridge.post("chat.delete", roomId=room_id, msgId=message_id)
+        except Refused:
+            return self.find(message_id) is None
+        return True
 
 
 def _is_there(user: dict[str, Any]) -> bool:

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+import requests
 
+from brain.rocketchat.admin import Admin
 from tests.system import rows
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
@@ -64,6 +66,23 @@ def test_a_customer_sees_everything_that_is_kept_and_nothing_of_anybody_elses(
     assert other.name not in text
     token = str(talked.rooms()[0]["v"]["token"])
     assert token.split("-")[2] not in json.dumps(told["customer"])
+
+
+def test_a_card_that_rocketchat_lets_nobody_delete_is_not_called_erased(
+    system: System, talked: Dialogue
+) -> None:
+    named = id_of(system, talked)
+    nobody_is_answering(system, named)
+    admin = Admin(system.rocketchat_url, "admin", "admin", requests.Session(), lambda _: "")
+    admin.post("settings/Message_AllowDeleting", value=False)
+    erase = ("customer", "erase", named, "--yes")
+    try:
+        said = system.brain(*erase, check=False)
+        assert said.returncode != 0
+        assert "Allow Message Deleting" in said.stderr + said.stdout
+    finally:
+        admin.post("settings/Message_AllowDeleting", value=True)
+    system.brain(*erase)
 
 
 def test_a_customer_is_erased_here_and_in_rocketchat_and_may_come_back_as_somebody_new(

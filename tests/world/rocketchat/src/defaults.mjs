@@ -46,6 +46,7 @@ export const SETTINGS = {
   Livechat_webhook_on_start: false,
   Livechat_webhook_on_visitor_message: false,
   Message_AllowDeleting: true,
+  Message_AllowDeleting_BlockDeleteInMinutes: 0,
   Message_AllowEditing: true,
   Message_MaxAllowedSize: 5000,
   Message_ShowDeletedStatus: false,

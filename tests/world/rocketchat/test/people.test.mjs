@@ -5,6 +5,7 @@ import { must, sha256, startWorkspace } from './workspace.mjs';
 const workspace = await startWorkspace();
 const admin = (workspace.admin = await workspace.login('admin'));
 const marta = await workspace.login('ventas.marta');
+const pedro = await workspace.login('contabilidad.pedro');
 
 test('a wrong password is refused as the vendor words it', async () => {
   const { status, body } = await workspace.post('login', { user: 'admin', password: 'guess' });
@@ -103,6 +104,24 @@ test('what only an administrator may know nobody else is told', async () => {
   const shown = (await workspace.get('settings.public?count=100')).body.settings.map(({ _id }) => _id);
   assert.ok(shown.includes('Livechat_Routing_Method'));
   assert.ok(!shown.includes('Livechat_assign_new_conversation_to_bot'));
+});
+
+test('an own message is deleted while that is allowed, by nobody but its author', async () => {
+  const wish = { name: 'borrar', members: ['ventas.marta', 'contabilidad.pedro'] };
+  const room = (await must(workspace.post('channels.create', wish, admin))).body.channel;
+  const say = () => workspace.post('chat.sendMessage', { message: { rid: room._id, msg: 'x' } }, marta);
+  const ids = [await say(), await say()].map(({ body }) => body.message._id);
+  const byPedro = await workspace.post('chat.delete', { roomId: room._id, msgId: ids[0] }, pedro);
+  assert.equal(byPedro.status, 400);
+  const own = async (msgId) => {
+    const { status, body } = await workspace.post('chat.delete', { roomId: room._id, msgId }, marta);
+    return [status, body.errorType];
+  };
+  await workspace.set({ Message_AllowDeleting: false });
+  assert.deepEqual(await own(ids[0]), [400, 'error-action-not-allowed']);
+  await workspace.set({ Message_AllowDeleting: true });
+  assert.deepEqual(await own(ids[0]), [200, undefined]);
+  assert.deepEqual(await own(ids[1]), [200, undefined]);
 });
 
 test('permissions are given to roles', async () => {

@@ -70,13 +70,19 @@ export function chatRoutes({ route }, world) {
     };
   });
 
+  function isTooOld({ ts }) {
+    const minutes = settings.get('Message_AllowDeleting_BlockDeleteInMinutes');
+    return minutes > 0 && world.clock.now() - ts > minutes * 60_000;
+  }
+
   route('POST', '/api/v1/chat.delete', { validate: 'isChatDeleteProps' }, async ({ user, body }) => {
     const message = stored(body.msgId, body.roomId);
     const own =
       message.u._id === user._id &&
-      settings.get('Message_AllowDeleting') &&
-      users.may(user, 'delete-own-message');
-    if (!own && !users.may(user, 'delete-message', message.rid))
+      users.may(user, 'delete-own-message') &&
+      !isTooOld(message);
+    const allowed = settings.get('Message_AllowDeleting') && (own || users.may(user, 'delete-message', message.rid));
+    if (!allowed && !users.may(user, 'force-delete-message', message.rid))
       throw new CodedError('error-action-not-allowed', 'Not allowed');
     await messages.remove(user, message);
     return {

@@ -16,6 +16,12 @@ _TELLS = re.compile(
     r"|\b(?:somos|soy|vivo|vivimos|estamos|estoy|ando|vamos|tengo|tenemos|bendiga|cuide"
     r"|acompane|guarde|conecta|trabajo)\b"
 )
+# What happens by itself or was done by somebody: "se va la luz", "se me cayó la puerta".
+_HAPPENS = re.compile(
+    r"\bse (?:me |le |les |nos )?(?!necesit|vend|us|compr|llam|pued|consig)"
+    r"(?:va|fue|[a-z]{2,}(?:a|o|io|aron|ieron|e|en|an))\b"
+)
+_NAME = 3  # letters; shorter words are left over from what was said: "y to"
 _BORDER = re.compile(r",|\b(?:y|e|pero|que|es que|porque|donde|adonde)\b")
 
 
@@ -25,15 +31,35 @@ def without_asides(named: Sequence[Mention], clause: str, asked_at: int) -> list
     `asked_at` is where the words stand that ask; what comes before them behind a comma is a
     story or an address, unless it is something like what we have.
     """
+    named = _asked(named, clause, asked_at)
     if not any(m.found or m.near for m in named):
         return list(named)
     kept = [m for m in named if m.found or not m.text or not _beside(m, clause, asked_at)]
     return kept or list(named)
 
 
-def _beside(mention: Mention, clause: str, asked_at: int) -> bool:
+def _asked(named: Sequence[Mention], clause: str, asked_at: int) -> list[Mention]:
+    """Leave out what a story tells of before the question: "se va la luz, ¿venden inversores?"."""
+    behind = [m for m in named if _at(m, clause) > asked_at and len(m.text) >= _NAME]
+    if not behind:
+        return list(named)
+    return [m for m in named if m in behind or not _happens(m, clause, asked_at)]
+
+
+def _happens(mention: Mention, clause: str, asked_at: int) -> bool:
+    at, strange = _at(mention, clause), not mention.found and not mention.near
+    if mention.quantity or not 0 <= at < asked_at or not _BORDER.search(clause[at:asked_at]):
+        return strange and 0 < len(mention.text) < _NAME
+    return strange or _HAPPENS.search(_phrase(clause, at, asked_at)) is not None
+
+
+def _at(mention: Mention, clause: str) -> int:
     last = words(mention.text)[-1:]
-    at = clause.rfind(last[0]) if last else -1
+    return clause.rfind(last[0]) if last else -1
+
+
+def _beside(mention: Mention, clause: str, asked_at: int) -> bool:
+    at = _at(mention, clause)
     if at < 0 or (mention.quantity or 0) > 1:
         return False
     if at < asked_at and not mention.near and _BORDER.search(clause[at:asked_at]):

@@ -18,7 +18,7 @@ from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
 from brain.mind.parts import Part, parts
 from brain.mind.relative import of_the_thing
 from brain.mind.seeming import only_seeming
-from brain.mind.spoken_of import elsewhere, next_size
+from brain.mind.spoken_of import elsewhere, next_size, the_other
 from brain.mind.topics import goes_on, more_of_the_topic, of_a_kind, topic
 from brain.mind.values import Intent, Mention
 
@@ -67,6 +67,7 @@ class Found:
 def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     """Read one normalised clause against what the conversation was about."""
     again = another(clause, state, kit.lexicon) or elsewhere(clause, state, kit)
+    again = again or the_other(clause, state, kit)
     if again:
         return Found((Intent(_last(state), 0.9, clause),), (again,), follow_up=True)
     return _read(clause, state, kit)

@@ -18,7 +18,9 @@ _OTHER_SIZE = re.compile(
     rf"\s*,?\s*\b{_I_MEAN}\b[\s,]*"
     r"(?:(?:el|la|los|las) )?(?=(?:de )?(?:\d|media\b))"
 )
-_NOT_THAT = re.compile(r"(?<=[a-z]),? (?:y )?no (?:el|la|los|las|por) [a-z]+$")
+_NOT_THAT = re.compile(
+    r"(?<=[a-z])(?<!\bno),? (?:y )?no (?:(?:el|la|los|las) de|el|la|los|las|por) [a-z]+(?=$|,)"
+)
 _TAKEN_BACK = re.compile(rf"\b{_SAID}\s*,?\s*\b{_I_MEAN}\b[\s,]*(?=\w)")
 _ARTICLE = r"(?:el|la|los|las|ese|esa|es[eo]s|de|del|en)"
 _NOT_THIS = re.compile(

@@ -10,6 +10,7 @@ from brain.mind.lexicon import Lexicon
 from brain.mind.likeness import coverage
 from brain.mind.looking_up import (
     CLEAR,
+    Found,
     Hit,
     Index,
     best_hits,
@@ -25,7 +26,9 @@ from brain.mind.values import Candidate, Mention
 __all__ = ["CLEAR", "EXACT", "Hit", "Index", "alike", "changed", "coverage", "is_attribute_only"]
 
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
+_ALL = 0.99
 EXACT = 0.999  # the store's own name or alias, word by word
+_MOSTLY = 0.5  # of what was said, where another name was said than it bears
 _FAMILY = 0.9  # so sure the first word alone must be to stand for the family
 _CLOSE = 0.03  # hits this near to the best one are as likely
 _NEAR = 0.075  # beside an exact name these are worth a word
@@ -84,6 +87,8 @@ def look_up(part: Part, index: Index, lexicon: Lexicon, places: Set[str] = froze
     if part.sized and (sized := look_up(Part(part.sized, None), index, lexicon)).resolved:
         return sized
     text, hits = best_hits(part, index, lexicon)
+    if top(hits) < CLEAR:
+        text, hits = _called_alike(text, hits, index)
     best = top(hits)
     if best < CLEAR:
         return Mention(part.text, part.quantity, (), False, _family(text, hits, index))
@@ -92,6 +97,18 @@ def look_up(part: Part, index: Index, lexicon: Lexicon, places: Set[str] = froze
     likely = tuple(h for h in hits if h.score >= best - close)
     near = tuple(h for h in hits if best - _NEAR <= h.score and h not in likely)
     return Mention(part.text, part.quantity, likely, len(likely) == 1, near)
+
+
+def _called_alike(text: str, hits: list[Candidate], index: Index) -> Found:
+    """Let what one of a family is called be said of all: "suiche 3 way", if one is a suiche."""
+    said = text.split()
+    known = hits_of(singular(said[0]), index, 1) if len(said) > 1 and said[0].isalpha() else []
+    if not known or known[0].score < EXACT or coverage(said[0], known[0].name) > 0:
+        return text, hits
+    head = next(iter(words(fold(known[0].name))), "")
+    again = hits_of(" ".join([head, *said[1:]]), index)
+    held = [h for h in again if coverage(" ".join(said[1:]), h.name) >= _ALL]
+    return (text, held) if held and held[0].score >= CLEAR else (text, hits)
 
 
 def _without_places(part: Part, index: Index, places: Set[str]) -> Part:
@@ -119,7 +136,12 @@ def _family(text: str, hits: Sequence[Candidate], index: Index) -> tuple[Candida
 
 def alike(text: str, hits: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Keep what bears the same name in another size: "varilla 7/8" gives the other rods."""
-    return tuple(h for h in hits if h.score >= _ALIKE and coverage(text, h.name) > 0)
+    head = next(iter(text.split()), "")
+    return tuple(
+        h
+        for h in hits
+        if h.score >= _ALIKE and (coverage(head, h.name) > 0 or coverage(text, h.name) > _MOSTLY)
+    )
 
 
 def only_packs(text: str, lexicon: Lexicon) -> bool:

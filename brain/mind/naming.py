@@ -195,10 +195,25 @@ def _continued(
         return None if alone.found and not mention.found else mention
     if _SAME.search(clause) and (sibling := _sibling(part, head, state, kit)):
         return sibling
-    mention = kit.look_up(Part(f"{_noun(head, kit.lexicon)} {part.text}", part.quantity))
+    mention = _of_the_same_name(part, [head, _last_called(state)], clause, kit)
     if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
         return _in_the_same_size(part, alone, head, kit)
     return mention if mention.found else None
+
+
+def _of_the_same_name(part: Part, named: Sequence[str], clause: str, kit: Kit) -> Mention:
+    """Look for "la de lavamanos" as what was named last is called, else as the store calls it."""
+    said, called = (f"{_noun(each, kit.lexicon)} {part.text}" for each in named)
+    mention = kit.look_up(Part(said, part.quantity))
+    if mention.found or not named[1] or not _OF_IT.match(clause):
+        return mention
+    return kit.look_up(Part(called, part.quantity))
+
+
+def _last_called(state: Mapping[str, Any]) -> str:
+    """The store's own name of the last product, where it was only one."""
+    names = state.get("products", {}).get("names", ())
+    return fold(str(names[0])) if len(names) == 1 else ""
 
 
 def _is_another(part: Part, alone: Mention, kit: Kit) -> bool:

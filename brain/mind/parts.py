@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from brain.mind.folding import words
+from brain.mind.hearsay import without_hearsay
 from brain.mind.lexicon import Lexicon
 from knowledge.vocabulary import lexicon as vocabulary
 
@@ -131,6 +132,7 @@ class Part:
 
 def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     """Cut what the cues left of a clause into the products that it names."""
+    rest = without_hearsay(rest)
     for pattern, meant in (*_COUNTS, *_QUALIFIED):
         rest = pattern.sub(meant, rest)
     rest = _listed(rest)

@@ -53,6 +53,11 @@ _ASKS_GUARANTEE = re.compile(
 )
 
 
+_MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
+_EXCLAIMS = re.compile(r"\b(?:(?:el|que|del) )?diablo\b|\b(?:coño|cono|carajo)\b")
+_AT_US = re.compile(r"\bustedes\b(?! (?:tien|vend|hay))|\botra vez\b|\bya (?:te|le|les) |\bentiend")
+
+
 def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[str]:
     """Tell which of a clause's intents its words only look like."""
     product = bool(cued & _PRODUCT)
@@ -88,6 +93,8 @@ def calm(read: Understanding, lexicon: Lexicon) -> Slots:
         return read.slots
     names = " ".join(m.candidates[0].name for m in read.mentions if m.found)
     left = " ".join(word for word in words(read.text) if coverage(word, names) <= 0)
+    if names and {i.name for i in read.intents} <= _PRODUCT | _MANNERS and not _AT_US.search(left):
+        left = _EXCLAIMS.sub(" ", left)  # burgled, somebody sighs, and asks for a padlock
     return replace(read.slots, frustrated=lexicon.says("frustrated", left))
 
 

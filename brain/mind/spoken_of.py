@@ -10,6 +10,7 @@ from typing import Any
 
 from brain.mind.folding import fold, words
 from brain.mind.lexicon import content
+from brain.mind.likeness import coverage
 from brain.mind.mentions import look_up
 from brain.mind.naming import Kit
 from brain.mind.parts import Part
@@ -24,6 +25,10 @@ _SIZE = re.compile(r"\bde (\d[\dx/.]*)\b")
 _COUNT = re.compile(r"\b(\d{1,5})\b")
 _MORE_OF_IT = re.compile(r"^(?:(?:y|o|no|pero|si|es)[\s,]+)*(?:de|para|en) (?:el |la )?[a-z]{3,}")
 _SHORT = 8  # words
+_NOT_THIS_ONE = re.compile(
+    r"^no[\s,]+(?:no[\s,]+)?(?:es[ea] no[\s,]+)?(?:el|la|los|las) (?:de (?:la |el )?|del )?"
+    r"([a-z]{3,})$"
+)
 
 
 def spoken(state: Mapping[str, Any], query: str) -> list[str]:
@@ -90,6 +95,23 @@ def next_size(said: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
         return None
     chosen = min(ahead, key=lambda each: each[0])[1]
     return Mention(chosen.name, None, (Candidate(chosen.sku, chosen.name, _SURE),), resolved=True)
+
+
+def the_other(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "No, no, el de corriente": not the one that was told of, but the other one of its name."""
+    name, said = _last_name(state, kit), _NOT_THIS_ONE.match(clause)
+    if said is None or not name:
+        return None
+    told = said[1] or ""
+    head = words(fold(name))[0]
+    family = [h for h in kit.index.search(head, _FAMILY) if words(fold(h.name))[0] == head]
+    others = [h for h in family if h.name != name]
+    so = [h for h in others if coverage(told, h.name) > 0]
+    kept = so or (others if coverage(told, name) == 0 else [])
+    if len(kept) != 1:
+        return None
+    one = kept[0]
+    return Mention(one.name, None, (Candidate(one.sku, one.name, _SURE),), resolved=True)
 
 
 def _sizes(name: str) -> dict[str, Fraction]:

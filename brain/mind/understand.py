@@ -22,6 +22,7 @@ from brain.mind.open_choice import OpenChoice
 from brain.mind.orders import without_orders
 from brain.mind.picking import place_of
 from brain.mind.seeming import calm, without_sigh
+from brain.mind.side_by_side import side_by_side
 from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
 
@@ -158,6 +159,7 @@ def _is_served(found: Found) -> bool:
 
 
 def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Understanding:
+    found = side_by_side(found, lexicon)
     best: dict[str, Intent] = {}
     for intent in (i for each in _about_something(_asked(found)) for i in each.intents):
         if intent.name not in best or best[intent.name].score < intent.score:

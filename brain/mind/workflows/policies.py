@@ -52,11 +52,18 @@ class Policies:
     def run(self, request: Request) -> Outcome:
         question = _question(request)
         found = _good(self._found(question, request), request.intent)
+        found = found or _good(self._at_its_end(question, request), request.intent)
         if found:
             return _quoted(found, question, request)
         if request.intent in POLICY:
             return _to_people(request)
         return _unwritten(request) if _asks(request) else Outcome(ok=False)
+
+    def _at_its_end(self, question: str, request: Request) -> Sequence[FoundPassage]:
+        """Search what comes last of a long question: before it people tell who they are."""
+        topic = " ".join(sorted(request.lexicon.lists.get(f"topic_{request.intent}", ())))
+        told, _, asked = question.rpartition(",")
+        return self._retrieve(f"{topic} {asked}") if told and topic else ()
 
     def _found(self, question: str, request: Request) -> Sequence[FoundPassage]:
         """Find passages; of equally good ones only the one that is about the topic."""

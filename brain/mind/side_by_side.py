@@ -1,0 +1,52 @@
+"""What a clause means beside the others of its message: who writes, what the delivery costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from brain.mind.clause import SOCIAL, Found
+from brain.mind.lexicon import Lexicon
+
+_ASKED_FOR = frozenset({"existencia", "precio", "oferta"})
+_MINE = re.compile(
+    r"\b(?:mis?|nuestr[oa]s?) [a-z]+(?: [a-z]+)? (?:ya |me )?(?:tienen?|esta|estan)\b"
+)
+_BARGAINS = re.compile(r"\b(?:descuent|rebaj|deja|pone|especial|mejor|ultimo|mayor|barat|credito)")
+
+
+def side_by_side(found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
+    """Leave out what a clause seems to want only as long as it stands alone."""
+    found = _told_beside(found)
+    names = {intent.name for each in found for intent in each.intents}
+    kept = [each for each in found if "entrega" not in names or not _for_the_way(each)]
+    if not names & _ASKED_FOR:
+        return kept
+    return [replace(each, intents=()) if _introduces(each, lexicon) else each for each in kept]
+
+
+def _told_beside(found: Sequence[Found]) -> list[Found]:
+    """Leave out what one has at home where what is wanted is named: "mi fregadero tiene …"."""
+    if not any(m.resolved for each in found for m in each.mentions):
+        return list(found)
+    return [replace(each, mentions=()) if _of_mine(each) else each for each in found]
+
+
+def _of_mine(found: Found) -> bool:
+    said = " ".join(intent.clause for intent in found.intents)
+    return bool(_MINE.search(said)) and not any(m.found for m in found.mentions)
+
+
+def _for_the_way(found: Found) -> bool:
+    """ "¿Cuánto cobran por el viaje?", beside a delivery, is asked of the delivery."""
+    known = any(m.found or m.near for m in found.mentions)
+    return {intent.name for intent in found.intents} == {"precio"} and not known
+
+
+def _introduces(found: Found, lexicon: Lexicon) -> bool:
+    """ "Soy contratista, siempre les compro. ¿A cómo tienen el cemento?" asks for the price."""
+    said = [intent for intent in found.intents if intent.name not in SOCIAL]
+    if [intent.name for intent in said] != ["precio_especial"]:
+        return False
+    return lexicon.says("introduces", said[0].clause) and not _BARGAINS.search(said[0].clause)

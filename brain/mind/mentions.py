@@ -136,11 +136,15 @@ def _family(text: str, hits: Sequence[Candidate], index: Index) -> tuple[Candida
 
 def alike(text: str, hits: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Keep what bears the same name in another size: "varilla 7/8" gives the other rods."""
+    return tuple(h for h in hits if h.score >= _ALIKE and _akin(text, h.name))
+
+
+def _akin(text: str, name: str) -> bool:
+    """Tell whether a name begins with what was said: an inverter with a battery is no drill."""
     head = next(iter(text.split()), "")
-    return tuple(
-        h
-        for h in hits
-        if h.score >= _ALIKE and (coverage(head, h.name) > 0 or coverage(text, h.name) > _MOSTLY)
+    begins = " ".join(words(fold(name))[:2])
+    return any(coverage(said, begins) > 0 for said in text.split()) or (
+        coverage(head, name) > 0 or coverage(text, name) > _MOSTLY
     )
 
 

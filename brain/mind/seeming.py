@@ -40,6 +40,7 @@ _OURS_BOUGHT = re.compile(
     r"\b(?:vendieron|compr[eo]|compramos|lleve|llevamos|garantia|reclam|queja|factura|devol"
     r"|devuelv|reembols|talla|otro color|(?:de|por|donde|con) ustedes)"
 )
+_LOYAL = re.compile(r"\bsiempre (?:le |les )?compr(?:o|amos)\b")
 _LEFT_AT = re.compile(r"\b(?:con|en) (?:el|la|ese|esa) (?:oferta|rebaja|descuento|especial)\b")
 _BOUGHT = re.compile(
     r"\b(?:compr[eo]|compramos|lleve|llevamos|vendieron|factura|devol|devuelv|garantia|reembols)"
@@ -61,7 +62,7 @@ _AT_US = re.compile(r"\bustedes\b(?! (?:tien|vend|hay))|\botra vez\b|\bya (?:te|
 def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[str]:
     """Tell which of a clause's intents its words only look like."""
     product = bool(cued & _PRODUCT)
-    if specific == {"precio_especial"} and product and only_sighs(clause):
+    if specific == {"precio_especial"} and product and (only_sighs(clause) or _buys_here(clause)):
         return frozenset({"precio_especial"})
     if {"precio_especial", "oferta"} <= specific and not _HAGGLES.search(_LEFT_AT.sub("", clause)):
         return frozenset({"precio_especial"})  # "¿en cuánto me los dejan con la oferta?"
@@ -118,6 +119,11 @@ def only_introduces(clause: str) -> bool:
 def is_to_be_replaced(clause: str) -> bool:
     """ "La pluma bota agua y quiero cambiarla": another one is wanted, nothing goes back."""
     return bool(_REPLACED.search(clause)) and not _OURS_BOUGHT.search(clause)
+
+
+def _buys_here(clause: str) -> bool:
+    """ "Siempre compro varilla ahí, ¿a cómo está?"."""
+    return bool(_LOYAL.search(clause)) and not _BARGAINS.search(clause)
 
 
 def broke_at_home(clause: str) -> bool:

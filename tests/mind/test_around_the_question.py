@@ -36,8 +36,3 @@ def test_what_a_manager_promised_goes_to_the_sellers(talk: NewTalk) -> None:
     action = talk("sample").says(text).action
     assert isinstance(action, HandOff)
     assert action.department == "ventas"
-
-
-def test_what_is_not_sold_brings_nothing_far_fetched(talk: NewTalk) -> None:
-    read = talk("sample").reads("venden inversores de esos con cinta?")
-    assert "RD$" not in read

@@ -84,6 +84,7 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     alone = len(request.understood.mentions) == 1
     if alone and found and _CHEAPEST.search(request.understood.text):
         near = read_items([c.sku for c in mention.near], request)
+        near = [i for i in near if i.first.category == found[0].first.category]
         found = [min([*found, *near], key=lambda item: (item.stock <= 0, item.price))]
         mention = replace(mention, near=())
     sure = bool(found) and mention.candidates[0].score >= _SURE

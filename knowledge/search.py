@@ -177,6 +177,7 @@ class ProductIndex:
             same, sized = self._sizes(measure, {unit for unit in units if unit != measure.unit})
             if not measure.loose:
                 fit *= np.where(same, 1, np.where(sized, OTHER_SIZE, NO_SIZE)).astype(np.float32)
+                fit *= self._unitless(measure)
             elif same.any():
                 fit *= np.where(same, 1, LOOSE_SIZE).astype(np.float32)
         return fit
@@ -197,6 +198,16 @@ class ProductIndex:
             if number is not None:
                 same[self._by_measure.of(number)[0]] = True
         return same, sized
+
+    def _unitless(self, measure: Measure) -> Scores:
+        """Rank a bare number behind the size in its unit: "1 1/2 hp" is no hose of 1-1/2."""
+        rank = np.ones(len(self), dtype=np.float32)
+        bare, own = (self._measures.get(Measure(measure.value, u)) for u in ("", measure.unit))
+        if not measure.unit or bare is None or own is None:
+            return rank
+        rank[self._by_measure.of(bare)[0]] = LOOSE_SIZE
+        rank[self._by_measure.of(own)[0]] = 1
+        return rank
 
     def _by_unit(self) -> dict[str, Marks]:
         sized: dict[str, Marks] = {}

@@ -70,7 +70,11 @@ def lexicon() -> Lexicon:
         abbreviated=_abbreviated(content["abbreviations"]),
         colours=_coloured(content["colours"]),
         kinds=kinds,
-        synonyms=[[_phrase(name, ignored) for name in names] for names in content["synonyms"]],
+        # Words for one colour mean the same: "cromada" is what a name calls "CROMO".
+        synonyms=[
+            [_phrase(name, ignored) for name in names]
+            for names in (*content["synonyms"], *content["colours"])
+        ],
     )
 
 

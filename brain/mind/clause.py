@@ -13,7 +13,7 @@ from brain.mind.asides import without_asides
 from brain.mind.folding import words
 from brain.mind.intents import Reading
 from brain.mind.lexicon import content
-from brain.mind.mentions import CLEAR, coverage
+from brain.mind.mentions import CLEAR, changed, coverage, is_attribute_only
 from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
 from brain.mind.parts import Part, parts
 from brain.mind.relative import of_the_thing
@@ -135,11 +135,24 @@ def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], ki
         return Found(wanted, tuple(named), follow_up=follows)
     if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
         return Found(_intents(reading, specific | _manners(reading.cued)))
-    named = [kit.look_up(p) for p in _to_quote(reading, kit)]
+    named = _one_by_one(_to_quote(reading, kit), kit)
     asked = reading.cued & set(PRODUCT)
     if specific == {"fuera_de_tema"} and asked and any(m.found for m in named):
         specific = set(asked)  # a word of ours that is also the name of something else
     return Found(_intents(reading, specific | _manners(reading.cued)), tuple(named))
+
+
+def _one_by_one(listed: Sequence[Part], kit: Kit) -> list[Mention]:
+    """Look up what is listed; "100 varillas de 3/8, 60 de media" goes on with the name before."""
+    named: list[Mention] = []
+    for part in listed:
+        found = kit.look_up(part)
+        if named and not found.found and is_attribute_only(part.text, kit.lexicon):
+            said = changed(named[-1].text, part.text, kit.lexicon)
+            another = kit.look_up(Part(said, part.quantity))
+            found = another if another.found else found
+        named.append(found)
+    return named
 
 
 def _to_quote(reading: Reading, kit: Kit) -> list[Part]:

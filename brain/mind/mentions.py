@@ -23,7 +23,16 @@ from brain.mind.looking_up import (
 from brain.mind.parts import Part
 from brain.mind.values import Candidate, Mention
 
-__all__ = ["CLEAR", "EXACT", "Hit", "Index", "alike", "changed", "coverage", "is_attribute_only"]
+__all__ = [
+    "CLEAR",
+    "EXACT",
+    "Hit",
+    "Index",
+    "alike",
+    "changed",
+    "coverage",
+    "is_attribute_only",
+]
 
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
 _ALL = 0.99
@@ -114,11 +123,18 @@ def _called_alike(text: str, hits: list[Candidate], index: Index) -> Found:
 def _without_places(part: Part, index: Index, places: Set[str]) -> Part:
     """Leave out where it is asked for: "urea en La Vega", where no product is called so."""
     said = words(part.text)
-    kept = [w for w in said if w not in places or _sold(w, index)]
+    kept = [w for w in said if w not in places or is_sold(w, index)]
     return part if len(kept) == len(said) or not kept else replace(part, text=" ".join(kept))
 
 
-def _sold(word: str, index: Index) -> bool:
+def is_a_place(part: Part, index: Index, places: Set[str]) -> bool:
+    """Tell whether a part only says where it is asked for: "¿y en Verón?"."""
+    said = words(part.text)
+    return bool(said) and places >= set(said) and not any(is_sold(w, index) for w in said)
+
+
+def is_sold(word: str, index: Index) -> bool:
+    """Tell whether a product is called so."""
     best = hits_of(word, index, 1)
     return top(best) >= CLEAR and coverage(word, best[0].name) > 0
 

@@ -14,18 +14,18 @@ from brain.mind.mentions import (
     Index,
     changed,
     coverage,
+    is_a_place,
     is_attribute_only,
     look_up,
     only_packs,
 )
-from brain.mind.otherwise import otherwise
+from brain.mind.otherwise import of_those_before, otherwise, sibling
 from brain.mind.parts import Part, counted_last, parts
 from brain.mind.values import Candidate, Mention
 
 _ALL = 0.99
 _PHRASE = 3  # words; more of them that name nothing here are no name
 _SAME = re.compile(r"\b(?:mism[oa]s?|igual(?:es)?|es[aeo]s?|pero)\b")
-_KIN, _AKIN = 30, 0.5
 _SURER = 0.9  # a single word by itself must be so sure
 _EITHER = re.compile(r"\b[ou]\b")
 _OF_IT = re.compile(r"^(?:\w{1,5}[\s,]+)*?(?:el|la|los|las|uno|una)? ?del?\b")
@@ -34,7 +34,7 @@ _HOW_MANY = re.compile(
 )
 _AND_SHORT = re.compile(r"^(?:y|o|no|mejor|pero)[\s,]+\w+(?: \w+)?$")
 LINKED = re.compile(
-    r"^(?:(?:y|e|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
+    r"^(?:(?:y|e|es|son|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
 
 _WORK = re.compile(r"^(?:\w{1,5}[\s,]+){0,3}?(?:estoy|estamos|ando|andamos) [a-z]+(?:ando|iendo)\b")
@@ -71,29 +71,23 @@ def name_products(
     for part in counted_last(_asked_for(reading, kit), reading.clause):
         if found and part.quantity is None and _tells_of_it(part, kit.lexicon):
             continue
+        if last and is_a_place(part, kit.index, kit.places):
+            follows = True  # "¿y en Verón?"
+            continue
         if _counts_last(part, found, kit.lexicon):
             found.append(_packed(found.pop(), part, kit))
             continue
-        if (
-            last
-            and part.text
-            and only_packs(part.text, kit.lexicon)
-            and (part.quantity or _HOW_MANY.search(reading.clause))
-        ):
+        if last and _only_counts(part, reading.clause, kit.lexicon):
             found.append(Mention("", part.quantity, (), resolved=False))
             continue
-        linked = _continued(part, reading.clause, head, state, kit) if head else None
+        linked = _linked(part, reading.clause, head, state, kit) if head else None
         mention = linked or _looked_up(part, head if head != last else "", reading.clause, kit)
         follows = follows or (linked is not None and head == last)
         head = mention.text or head
         if mention.text or mention.quantity is not None:
             found.append(mention)
     found = narrowed(_after_the_cue(found, reading), reading.clause)
-    if (
-        last
-        and not any(m.found for m in found)
-        and _points_back(reading.clause, found, kit.lexicon)
-    ):
+    if last and _is_of_the_last(found, follows, reading.clause, kit.lexicon):
         return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
@@ -170,9 +164,33 @@ def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool
     return bool(found) and bool(found[-1].text) and found[-1].quantity is None
 
 
+def _only_counts(part: Part, clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether a part only says how many of the last product: "y 35 fundas"."""
+    if not part.text or not only_packs(part.text, lexicon):
+        return False
+    return bool(part.quantity or _HOW_MANY.search(clause))
+
+
+def _is_of_the_last(found: list[Mention], follows: bool, clause: str, lexicon: Lexicon) -> bool:
+    """Tell whether nothing is named but the last product, pointed at or in another branch."""
+    if any(m.found for m in found):
+        return False
+    return (follows and not found) or _points_back(clause, found, lexicon)
+
+
 def _packed(before: Mention, part: Part, kit: Kit) -> Mention:
     both = kit.look_up(Part(f"{part.text} {before.text}", part.quantity))
     return both if both.found else replace(before, quantity=part.quantity)
+
+
+def _linked(
+    part: Part, clause: str, head: str, state: Mapping[str, Any], kit: Kit
+) -> Mention | None:
+    """Read a part as the last product otherwise, else as one that was spoken of with it."""
+    linked = _continued(part, clause, head, state, kit)
+    if linked is None or linked.found or (linked.near and not part.text[:1].isdigit()):
+        return linked
+    return of_those_before(part, head, state, kit) or linked
 
 
 def _continued(
@@ -193,8 +211,8 @@ def _continued(
     if bare:
         mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
         return None if alone.found and not mention.found else mention
-    if _SAME.search(clause) and (sibling := _sibling(part, head, state, kit)):
-        return sibling
+    if _SAME.search(clause) and (kin := sibling(part, head, state, kit)):
+        return kin
     mention = _of_the_same_name(part, [head, _last_called(state)], clause, kit)
     if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
         return _in_the_same_size(part, alone, head, kit)
@@ -276,17 +294,3 @@ def _noun(text: str, lexicon: Lexicon | None = None) -> str:
     said = text.split()
     packs = lexicon.lists["packs"] - lexicon.lists["forms"] if lexicon else frozenset()
     return next((word for word in said if word not in packs), said[0] if said else "")
-
-
-def _sibling(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
-    """Find the last product's nearest kin that is as said: "la misma pero níquel"."""
-    skus = set(state.get("products", {}).get("skus", ()))
-    hits = [h for h in kit.index.search(f"{head} {part.text}", _KIN) if h.sku not in skus]
-    kin = [h for h in hits if coverage(part.text, h.name) >= _ALL]
-    shares = [coverage(head, h.name) for h in kin]
-    best = max(shares, default=0.0)
-    if best < _AKIN or shares.count(best) > 1:
-        return None
-    found = kin[shares.index(best)]
-    candidate = Candidate(found.sku, found.name, _SURER)
-    return Mention(found.name, part.quantity, (candidate,), resolved=True)

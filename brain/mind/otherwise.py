@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from brain.mind.folding import fold, words
 from brain.mind.mentions import changed, coverage, recoloured
 from brain.mind.parts import Part
-from brain.mind.values import Mention
+from brain.mind.values import Candidate, Mention
 from knowledge.folding import plain, sound
+from knowledge.measures import read as measured
 from knowledge.vocabulary import also_called, written_out
 
 if TYPE_CHECKING:
     from brain.mind.naming import Kit
 
+_KIN, _AKIN = 30, 0.5  # so many are looked at; so much of the last name they must share
+_SURE, _ALL = 0.9, 0.99
 _LITTLE = 3  # letters; shorter words are units
 
 
@@ -34,12 +38,41 @@ def otherwise(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Ment
     return again if again and again.found else None
 
 
+def of_those_before(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "¿Y de 1/2?" after rods and blocks: of what was spoken of before the last one."""
+    for before in reversed([str(each) for each in state.get("spoken", ()) if each != head]):
+        found = kit.look_up(Part(changed(before, part.text, kit.lexicon), part.quantity))
+        if found.resolved and _has(part.text, found):
+            return found
+    return None
+
+
 def _has(said: str, mention: Mention) -> bool:
     """Tell whether what was found is as it was said: "¿y semigloss?" wants no acrylic paint."""
+    if not _sizes(said) <= _sizes(mention.candidates[0].name):
+        return False
     told = " ".join(w for w in said.split() if w.isalpha() and len(w) > _LITTLE)
     return not told or coverage(told, mention.candidates[0].name) > 0 or _heard_so(told, mention)
+
+
+def _sizes(text: str) -> set[Fraction]:
+    return {measure.value for measure in measured(text).measures}
 
 
 def _heard_so(told: str, mention: Mention) -> bool:
     names = {sound(plain(w)) for w in words(fold(written_out(mention.candidates[0].name)))}
     return any(also_called(word) & names for word in told.split())
+
+
+def sibling(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """Find the last product's nearest kin that is as said: "la misma pero níquel"."""
+    skus = set(state.get("products", {}).get("skus", ()))
+    hits = [h for h in kit.index.search(f"{head} {part.text}", _KIN) if h.sku not in skus]
+    kin = [h for h in hits if coverage(part.text, h.name) >= _ALL]
+    shares = [coverage(head, h.name) for h in kin]
+    best = max(shares, default=0.0)
+    if best < _AKIN or shares.count(best) > 1:
+        return None
+    found = kin[shares.index(best)]
+    candidate = Candidate(found.sku, found.name, _SURE)
+    return Mention(found.name, part.quantity, (candidate,), resolved=True)

@@ -22,6 +22,7 @@ _COUNTED = re.compile(
     r"|litros? de motor)(.+)$"
 )
 _SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
+_COUNTED_SIZE = re.compile(r"^\s*(\d{1,5}) de (?:l[oa]s? )?(?:de )?(\d+/\d+)\s*$")  # "60 de 3/4"
 _COUNT_BEHIND = re.compile(
     r"^(.*[a-z][a-z)\"']+),?:? ?(?:por|x|\*|:) ?(\d{1,4})(?: (?:unidades|und|uds?))?\s*$"
 )
@@ -65,6 +66,7 @@ _COUNTS = tuple(
     (re.compile(rf"\b{pattern}\b"), meant)
     for pattern, meant in (
         (r"(\d{1,2})-(\d{1,2})-(\d{1,2})", r"\1x\2x\3"),  # a fertilizer's numbers are one name
+        (r"^(?:y |o |pero )?si (?:es|fuera|fuese) (?:de |el |la |del )*(?=\d)", "de "),
         (r"si (?:me )?(?:llevo|compro|cojo|pido|quiero) (\d+)", r", \1"),
         (r"media docena(?: de)?", "6"),
         (r"dos docenas(?: de)?", "24"),
@@ -90,6 +92,11 @@ _QUALIFIED = tuple(
         (r"(?<=[a-z]) (?:que (?:sea|sean|es) )(?=(?:de|en|color) )", " "),
         (rf"(?<=[a-z]),? (?:pero )?(?:de )?(?:el|la|los|las|es[eo]s?) (?=de {_SIZE})", " "),
         (rf"^([^\d,]*[a-z]), (?=(?:de|del|en) {_SIZE}|(?:talla|numero|calibre) )", r"\1 "),
+        (
+            r"(?<=[a-z]), (?:el|la|los|las|un|una) (?=(?:cubeta|galon|funda|saco|lata|rollo|caja"
+            r"|pote|paquete|tanque|bolsa|frasco|botella|tubo)(?: [a-z]+)? de \d+ ?[a-z]*$)",
+            " ",
+        ),
         (r"\b(?:el|la|lo|los|las) mism[oa]s?(?: mism[oa])?,?(?: pero)?(?= (?:de|en|con)?)", " "),
         (r"(?<=[a-z]),? pero (?=(?:de|en|un|una|el|la|por) )", " "),
     )
@@ -204,6 +211,8 @@ def _counted(piece: str, lexicon: Lexicon) -> Part:
     while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
         kept.pop()
     text = _numbered(kept, lexicon)
+    if counted := _COUNTED_SIZE.match(piece):
+        return Part(counted[2], Decimal(counted[1]))
     if _SIZE_ALONE.search(piece) and not re.search(r"[a-z]", text):
         return Part(text, None)  # "de 6" is a size, "6" is a count
     if (first := _SIZE_FIRST.match(piece)) and text[:1].isdigit():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from fractions import Fraction
 
@@ -18,6 +19,7 @@ SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 _PRODUCT = frozenset({"existencia", "precio"})
 _SHORT = 6  # words; a longer message is no pick
 _LEAST, _AHEAD = 0.6, 0.03  # how well the pick must fit, and how much better than the others
+_OF_SIZE = re.compile(r"\bde (?:l[oa]s? )?(?:de )?(\d+(?:/[1-9]\d*)?)\b(?! ?[x/.])")
 
 
 def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
@@ -35,6 +37,7 @@ def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
     if not said:
         return None
     place = _by_size(said, choice, kit)
+    place = _by_measure(read.text, choice) if place is None else place
     place = _by_words(said, choice) if place is None else place
     return _by_looking_up(read, said, choice, kit) if place is None else place
 
@@ -71,6 +74,15 @@ def extremes(told: Set[str], names: Sequence[str], lexicon: Lexicon) -> list[int
         return []
     values: list[Fraction] = [each[telling[0]] * wanted for each in sizes]
     return [place for place, value in enumerate(values) if value == max(values)]
+
+
+def _by_measure(text: str, choice: OpenChoice) -> int | None:
+    """ "¿Qué hay de 100 con corriente?": the one that has this size, if only one has it."""
+    said = _OF_SIZE.search(text)
+    if said is None or len(choice.options) < 2:
+        return None
+    sizes = [{m.value for m in measured(o.name).measures} for o in choice.options]
+    return _only([float(Fraction(said[1]) in each) for each in sizes], 1.0)
 
 
 def _by_looking_up(read: Understanding, said: str, choice: OpenChoice, kit: Kit) -> int | None:

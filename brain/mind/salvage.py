@@ -18,7 +18,7 @@ from brain.mind.folding import words
 from brain.mind.lexicon import content
 from brain.mind.mentions import CLEAR, changed
 from brain.mind.naming import Kit
-from brain.mind.open_choice import OpenChoice
+from brain.mind.open_choice import OpenChoice, all_open
 from brain.mind.parts import Part
 from brain.mind.spoken_of import by_place, in_another_size, of_its_kind
 from brain.mind.spotting import spotted
@@ -33,6 +33,7 @@ _SLIPS = 2  # words; a message with more of them tells of something else
 _LITTLE = 3  # letters; so short an unknown word is a slip and names nothing
 _SIZE = re.compile(r"\bde (?:l[ao]s? )?(?:de )?(\d+(?:/\d+)?)\b|\b(\d+/\d+)\b")
 _COUNT = re.compile(r"\b(?:mism[oa]s|es[oa]s|unos|unas|son|serian|como|quiero|dame) (\d{1,5})\b")
+_MOST = re.compile(r"\b(?:el|la|l[oa]s|del) (?:que (?:es|sea) )?mas [a-z]{4,}")
 _BREAKS = re.compile(r"[\n?!;¿¡]+")
 _ACCOUNT = re.compile(r"\bcuentas?\b(?! (?:de |del )?banc)")
 _NO = re.compile(r"\b(?:no|nunca|ni)\b")
@@ -72,6 +73,7 @@ def others(turn: Turn, read: Understanding, kit: Kit, understand: Read) -> Itera
     yield from _named("account", _account(turn, read))
     yield from _named("complaint", _complaint(read, kit))
     yield from _named("in one breath", _in_one_breath(turn, understand))
+    yield from _named("asked again", _asked_again(turn, read))
     yield from _named("its kind", _its_kind(turn, read, kit))
     yield from _named("without slips", _without_slips(turn, read, kit, understand))
     yield from _named("spotted", _spotted(read, kit))
@@ -119,6 +121,14 @@ def _spotted(read: Understanding, kit: Kit) -> Understanding | None:
     found = spotted(read.text, kit, asked=asked) if story and not wanted else None
     intent = "precio" if read.wants("precio") else "existencia"
     return _only(read, intent, [found]) if found else None
+
+
+def _asked_again(turn: Turn, read: Understanding) -> Understanding | None:
+    """ "El más oscurito" of what is to choose from tells nobody which: it is offered again."""
+    choice = OpenChoice.of(turn.state)
+    if choice is None or len(words(read.text)) > _SHORT or not _MOST.search(read.text):
+        return None
+    return _only(read, choice.intent, all_open(choice, None))
 
 
 def _last_intent(turn: Turn) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,10 +31,10 @@ _NOT_THIS_ONE = re.compile(
 )
 
 
-def spoken(state: Mapping[str, Any], query: str) -> list[str]:
+def spoken(state: Mapping[str, Any], queries: Sequence[str]) -> list[str]:
     """What was spoken of so far, in order, with the latest."""
-    before = [str(each) for each in state.get("spoken", ())]
-    return [*(each for each in before if each != query), query][-MOST:]
+    before = [str(each) for each in state.get("spoken", ()) if each not in queries]
+    return [*before, *dict.fromkeys(queries)][-MOST:]
 
 
 def by_place(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
@@ -75,8 +75,10 @@ def of_its_kind(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None
     head = next(iter(str(state.get("products", {}).get("query", "")).split()), "")
     if not head.isalpha() or len(words(text)) > _SHORT or not _MORE_OF_IT.match(text):
         return None
-    mention = look_up(Part(head, None), kit.index, kit.lexicon)
-    return mention if mention.found else None
+    said = " ".join(w for w in content(text, kit.lexicon) if w.isalpha())
+    named = (Part(each, None) for each in (f"{head} {said}".strip(), head))
+    found = (look_up(part, kit.index, kit.lexicon) for part in named)
+    return next((mention for mention in found if mention.found), None)
 
 
 def next_size(said: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:

@@ -32,6 +32,10 @@ _ADDRESS = re.compile(r"\S+@\S+\.\w+|\bhttps?://\S+")  # where to write to is no
 _FOR_WHOM = re.compile(r"^(?:(?:y|eso|esto|todo|si|no|ok|bueno),? )*(?:es|son|va|van|seria) para ")
 _SHORT = 4  # words; so short, "mándela así" is about the list and not about a delivery
 _HEARD = 0.6  # a complaint that no cue says is only guessed below this
+# "Dame 3 de esos" counts, whatever the sizes are.
+_COUNTS = re.compile(
+    r"\b(?:dame|deme|denme|mandame|ponme|llevo|cojo) (?:los |las )?\d+\b|\d+ de es[oa]s"
+)
 _SURE = 0.8  # only what is this sure is another topic than the number that was asked for
 
 
@@ -165,7 +169,9 @@ def _joined(text: str, found: list[Found], slots: Slots, lexicon: Lexicon) -> Un
         if intent.name not in best or best[intent.name].score < intent.score:
             best[intent.name] = intent
     if "fuera_de_tema" in best and not any(m.found for each in found for m in each.mentions):
-        best = {name: intent for name, intent in best.items() if name not in PRODUCT}
+        # Nor is a number among what is refused an account's: "set the price of 60109 to 1".
+        told = {n for n, intent in best.items() if n != "cuenta" or intent.score > _SURE}
+        best = {name: best[name] for name in best if name in told - set(PRODUCT)}
     mentions = _counted(narrowed([m for each in found for m in each.mentions], text), lexicon)
     if any(m.found for m in mentions) and "oferta" in best:
         # "¿Está vigente la oferta?" names no product beside the one that is named.
@@ -247,6 +253,6 @@ def _choice_by_words(
         return None
     quantity = next((m.quantity for m in read.mentions if m.quantity), None)
     told = read.slots.ordinal is not None or coverage(str(quantity), choice.options[place].name)
-    if quantity and told:
+    if quantity and told and not _COUNTS.search(read.text):
         quantity = None  # the number was the place, or the size
     return _picked(skus[place], state, read.text, read.slots, quantity)

@@ -57,7 +57,7 @@ def not_found(mention: Mention, reply: Reply, request: Request) -> None:
     reply.choices += written.choices(similar)
     reply.choices.append(Choice("person:ventas", request.words.say("choices.person")))
     if similar:
-        reply.query = mention.text
+        reply.queries.append(mention.text)
         offer(mention, similar, reply)
 
 

@@ -28,9 +28,14 @@ class Reply:
     options: list[Option] = field(default_factory=list)  # to choose from
     counted: list[Option] = field(default_factory=list)  # known, and how many
     instead: list[Option] = field(default_factory=list)  # like what is not there
-    query: str = ""
+    queries: list[str] = field(default_factory=list)  # the words of what was answered, in order
     one_sum: bool = True  # False where branches have different prices
     several: bool = False  # products were named together
+
+    @property
+    def query(self) -> str:
+        """The words of the last one."""
+        return self.queries[-1] if self.queries else ""
 
 
 def offer(mention: Mention, shown: Sequence[Item], reply: Reply) -> None:

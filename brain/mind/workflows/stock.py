@@ -119,14 +119,14 @@ def _another(mention: Mention, reply: Reply, request: Request) -> None:
         reply.paragraphs.append(request.say(f"product.no_{wishes[0]}", name=last[0].title))
         reply.rows += [row for item in last for row in item.facts(request.words)]
         reply.skus += [item.first.sku for item in last]
-        reply.query = said
+        reply.queries.append(said)
 
 
 def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
     reply.rows += item.facts(request.words)
     reply.skus.append(item.first.sku)
     reply.names.append(item.title)
-    reply.query = mention.text
+    reply.queries.append(mention.text)
     if item.stock <= 0:
         gone(item, reply, request)
         return
@@ -205,7 +205,7 @@ def _several(mention: Mention, found: list[Item], reply: Reply, request: Request
     )
     reply.rows += [row for item in shown for row in item.facts(request.words)]
     reply.choices += written.choices(shown)
-    reply.query = mention.text
+    reply.queries.append(mention.text)
     offer(mention, shown, reply)
 
 
@@ -235,7 +235,7 @@ def _state(reply: Reply, request: Request) -> dict[str, Any]:
     }
     state: dict[str, Any] = {"products": known} if reply.skus or reply.query else {}
     if reply.query:
-        state["spoken"] = spoken(request.state, reply.query)
+        state["spoken"] = spoken(request.state, reply.queries)
     if reply.options:
         choice = OpenChoice(request.intent, tuple(reply.options), tuple(reply.counted))
         state["pending"] = choice.state()

@@ -54,7 +54,14 @@ def sentence(item: Item, request: Request) -> str:
     text = request.say(key, stock=stock(item, request), **values(item, request))
     if item.reduced and item.offer and item.offer.description:
         text += request.say("product.conditions", description=item.offer.description)
-    return text
+    return text + brand(item, request)
+
+
+def brand(item: Item, request: Request) -> str:
+    """Say whose make it is, where that is asked and known."""
+    if not item.first.brand or not request.says("asks_brand"):
+        return ""
+    return request.say("product.brand", brand=item.first.brand)
 
 
 def by_branch(item: Item, request: Request) -> str:
@@ -78,7 +85,7 @@ def line(item: Item, request: Request) -> str:
     state = _state(item.stock, request)
     if item.reduced:
         state += request.say("product.line_offer", normal=format_dop(item.normal))
-    return request.say("product.line", state=state, **values(item, request))
+    return request.say("product.line", state=state + brand(item, request), **values(item, request))
 
 
 def _state(amount: Decimal, request: Request) -> str:
@@ -88,9 +95,9 @@ def _state(amount: Decimal, request: Request) -> str:
 
 
 def stock(item: Item, request: Request) -> str:
-    """Say how many there are, by branch where there are several."""
+    """Say how many there are, and in which branch where the store keeps it so."""
     there = [row for row in item.rows if row.branch]
-    if there and (len(item.rows) > 1 or item.partial):
+    if there:
         named = [
             request.say("product.stock_branch", stock=count(row.stock), branch=row.branch)
             for row in there

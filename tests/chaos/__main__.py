@@ -59,7 +59,7 @@ def main(
     for line in result.wrong:
         console.print(line, style="red")
     facts = report.Facts(seed, kills, seconds, load, machine(), _command(seed))
-    target = output or (MEASUREMENTS if kills >= report.KILLS else None)
+    target = output or (MEASUREMENTS if report.is_enough(result) else None)
     if target:
         document = "\n".join([report.head(facts), *map(markdown, tables)])
         write_part(target, "make chaos", document)

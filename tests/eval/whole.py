@@ -4,7 +4,6 @@ Only public contracts: the phone of the world's Meta, Rocket.Chat's REST paths. 
 read from the database afterwards, for what was understood.
 """
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -17,15 +16,16 @@ import psycopg
 import requests
 
 from brain.database import wait_for_uri
+from brain.settings import HERE
+from brain.setup.departments import told
 from tests.eval import hour
 from tests.eval.cases import Case
 from tests.eval.conversation import Conversation
 from tests.eval.judging import Heard
 from tests.eval.moved import moved
 from tests.system.console import Agent, Json
-from tests.system.running import ROOT, System
+from tests.system.running import System
 
-DEPARTMENTS = ROOT / "brain" / "departments.toml"
 BOT = "asistente"
 _LAST = """
 SELECT d.data FROM decision d JOIN customer c ON c.id = d.customer_id
@@ -85,7 +85,8 @@ class Whole:
 
     def _departments(self) -> dict[str, str]:
         """The departments' keys by their ids in Rocket.Chat."""
-        names = {v["name"]: key for key, v in tomllib.loads(DEPARTMENTS.read_text()).items()}
+        ours = told(HERE / "departments.toml").entries
+        names = {entry["name"]: key for key, entry in ours.items()}
         known = self._admin.get("livechat/department", count=100)["departments"]
         return {one["_id"]: names.get(one["name"], one["name"]) for one in known}
 

@@ -9,7 +9,7 @@ from tests.system.running import System, wait_until
 from tests.world.model_server import MODEL, ModelServer, serving
 
 IN_TIME = 10.0
-LEAK = "se me está metiendo el agua por arriba cuando llueve, qué le puedo echar?"
+RIDDLE = "la vaina colorada que da vueltas sola allá arriba"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def model(system: System) -> Iterator[ModelServer]:
 def asks(dialogue: Dialogue, model: ModelServer) -> None:
     """The customer asks, and the model is thinking about it."""
     before = len(model.calls)
-    dialogue.customer(LEAK)
+    dialogue.customer(RIDDLE)
     wait_until(lambda: len(model.calls) > before, "the model was asked", every=0.01)
 
 

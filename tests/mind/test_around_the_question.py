@@ -36,3 +36,18 @@ def test_what_a_manager_promised_goes_to_the_sellers(talk: NewTalk) -> None:
     action = talk("sample").says(text).action
     assert isinstance(action, HandOff)
     assert action.department == "ventas"
+
+
+def test_what_is_described_beside_what_was_found_is_not_passed_over(talk: NewTalk) -> None:
+    read = talk("sample").reads(
+        "tienen varilla de 3/8 y un tinaco de los negros grandes de hacer agua?"
+    )
+    assert "Varilla" in read
+    assert "Tinaco" in read
+
+
+def test_a_better_price_for_so_many_goes_to_people_also_behind_the_product(talk: NewTalk) -> None:
+    text = (
+        "Necesito 250 fundas de cemento Titán. ¿Me pueden hacer un mejor precio por esa cantidad?"
+    )
+    assert isinstance(talk("sample").says(text).action, HandOff)

@@ -46,6 +46,8 @@ def not_found(mention: Mention, reply: Reply, request: Request) -> None:
     near = [c.sku for c in (*mention.candidates, *mention.near)]
     lists = request.lexicon.lists
     names = [w for w in mention.text.split() if w not in lists["attributes"] and w.isalpha()]
+    if len(names) > 1 and names[0] in lists["packs"]:
+        names = names[1:]  # "rollo de alambre de púa" is wire
     alike = _bearing(
         names, [i for i in read_items(near, request) if named(names, i)], request.understood.text
     )

@@ -10,7 +10,7 @@ from brain.mind.folding import fold, words
 from brain.mind.mentions import coverage, look_up
 from brain.mind.parts import Part
 from brain.mind.picking import extremes
-from brain.mind.values import Mention
+from brain.mind.values import Candidate, Mention
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items
 
@@ -63,8 +63,17 @@ def worth_a_word(mentions: Sequence[Mention], request: Request) -> list[Mention]
 
 def is_talk(mention: Mention, request: Request) -> bool:
     """Tell whether words are a sentence, and no name that is just not ours."""
-    long = len(words(fold(request.echo(mention.text)))) > _NAME
-    return long and not any(coverage(mention.text, n.name) >= _HALF for n in mention.near)
+    if len(words(fold(request.echo(mention.text)))) <= _NAME:
+        return False
+    return not any(
+        coverage(mention.text, n.name) >= _HALF or _is_called(mention, n) for n in mention.near
+    )
+
+
+def _is_called(mention: Mention, near: Candidate) -> bool:
+    """ "Carretilla con goma de aire" names a "CARRETILLA 5.5 P3", described or not."""
+    name = next(iter(words(fold(near.name))), "")
+    return any(coverage(word, name) > 0 for word in mention.text.split()[:2])
 
 
 def whichever_is_there(mentions: list[Mention], request: Request) -> list[Mention]:

@@ -1,6 +1,7 @@
 // A button that opens a menu, usable with the arrow keys.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { emit } from "./state.js";
 
 export function menuButton({ label, symbol, items, text = "", className = "button icon-button" }) {
   const button = h(
@@ -82,10 +83,15 @@ function steer(event, menu) {
 }
 
 export function closeMenu() {
-  opened?.menu.remove();
-  opened?.button.setAttribute("aria-expanded", "false");
+  if (!opened) return;
+  opened.menu.remove();
+  opened.button.setAttribute("aria-expanded", "false");
   opened = null;
+  emit("menu-closed");
 }
+
+/** Whoever is about to choose from a menu must not have it drawn away. */
+export const menuIsOpen = (element) => !!opened && element.contains(opened.menu);
 
 document.addEventListener("pointerdown", (event) => {
   if (opened && !opened.menu.parentElement?.contains(event.target)) closeMenu();

@@ -6,6 +6,7 @@ import { groupOf } from "./groups.js";
 import { header } from "./header.js";
 import { forgetHistories, historyOf, reloadHistory } from "./history.js";
 import { icon } from "./icons.js";
+import { menuIsOpen } from "./menu.js";
 import { messageList, showMessages } from "./messages.js";
 import { emit, nameOf, on, roomOf, state } from "./state.js";
 import { closeSurfaces } from "./surfaces.js";
@@ -133,7 +134,7 @@ function redraw() {
   const room = roomOf(state.current);
   if (!room || !parts) return;
   const now = drawnFor(room);
-  if (now === drawn) return;
+  if (now === drawn || menuIsOpen(parts.head)) return;
   drawn = now;
   const writing = parts.foot.contains(document.activeElement);
   fill(parts.head, header(room));
@@ -143,6 +144,7 @@ function redraw() {
 
 on("rooms", redraw);
 on("people", redraw);
+on("menu-closed", redraw);
 on("apps", redraw);
 on("history", (rid) => parts && rid === state.current && showMessages(rid));
 

@@ -25,9 +25,28 @@ export function on(topic, listener) {
   listeners.get(topic).add(listener);
 }
 
+// While a button or link is held down nothing is drawn anew beneath it: the press would be lost.
+const REDRAWN = new Set(["rooms", "people", "unread", "apps"]);
+const held = new Set();
+let pressed = false;
+
 export function emit(topic, detail) {
+  if (pressed && REDRAWN.has(topic)) {
+    held.add(topic);
+    return;
+  }
   for (const listener of listeners.get(topic) ?? []) listener(detail);
 }
+
+function release() {
+  pressed = false;
+  const topics = [...held];
+  held.clear();
+  topics.forEach((topic) => emit(topic));
+}
+
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), true);
 
 export function forget() {
   for (const value of Object.values(state)) {

@@ -24,9 +24,8 @@ class Appointment:
 
 
 APPOINTMENTS = (
-    Appointment("sweep_rooms", 15),
+    Appointment("sweep_rooms", 4),  # with many rooms it rests in between: see brain/rest.py
     Appointment("sweep_all_rooms", 300),
-    Appointment("sweep_rooms_without_app", 5),
     Appointment("refresh_templates", 300),
     Appointment("warn_windows", 60),
     Appointment("stale_tickets", 60),

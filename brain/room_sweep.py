@@ -26,7 +26,7 @@ PAGE = 100
 OVERLAP = timedelta(seconds=10)
 # An event on its way is not a lost one: what is younger than this is left to it. What stands in the
 # future was written by a server whose clock runs ahead: nobody knows how young it is.
-YOUNG = timedelta(seconds=5)
+YOUNG = timedelta(seconds=4)
 
 # Before an agent's words go out: what he wrote just before may have been told by no event.
 LOOK_BACK = 20  # messages at a time: mostly it was a moment ago

@@ -36,7 +36,6 @@ from brain.looking import Lookout, keep_listening
 from brain.models import database as bound
 from brain.privacy import retention
 from brain.rest import Rest
-from brain.rocketchat.either_door import Way
 from brain.settings import Settings
 
 log = structlog.get_logger()
@@ -76,7 +75,6 @@ class Worker:
         self.tasks: dict[str, Callable[[], None]] = {
             "sweep_rooms": self.sweep_rooms,
             "sweep_all_rooms": lambda: self.sweep_rooms(also_the_bots=True),
-            "sweep_rooms_without_app": self.sweep_rooms_without_app,
             "warn_windows": self.warn_windows,
             "refresh_templates": lambda: template_refresh.refresh(self.services),
             "stale_tickets": lambda: self._by_the_clock(stale.look),
@@ -127,7 +125,8 @@ class Worker:
                 self.tasks[task]()
 
     def sweep_rooms(self, *, also_the_bots: bool = False) -> None:
-        """Read the rooms for what events did not tell."""
+        """Read the rooms for what events did not tell; look by which way words get in, too."""
+        self.services.door.look()
         try:
             self._sweep_rooms(also_the_bots)
         except Failure as failure:
@@ -161,11 +160,6 @@ class Worker:
                 log.warning("restoration.waits", reason=failure.reason)
                 if failure.permanent:
                     return
-
-    def sweep_rooms_without_app(self) -> None:
-        """Read the rooms more often where events come by a webhook that gives up."""
-        if self.services.door.look() is Way.REST:
-            self.sweep_rooms()
 
     def warn_windows(self) -> None:
         """Tell agents of the windows that are about to close."""

@@ -32,13 +32,13 @@ def long_ago(system: System, hours: float) -> Iterator[None]:
 
 
 @contextmanager
-def swept_often(system: System, task: str = "sweep_rooms") -> Iterator[None]:
+def swept_often(system: System) -> Iterator[None]:
     """Until the end of the block the rooms are read again every second."""
     over = threading.Event()
 
     def strike() -> None:
         while not over.wait(1):
-            rows.every(system, _STRIKE, task, next(_ticks), CHANNEL)
+            rows.every(system, _STRIKE, "sweep_rooms", next(_ticks), CHANNEL)
 
     striking = threading.Thread(target=strike)
     striking.start()

@@ -194,7 +194,7 @@ def test_what_no_webhook_told_is_found_in_the_room_and_sent_once(
     url = admin.get("settings/Livechat_webhookUrl")["value"]
     admin.post("settings/Livechat_webhookUrl", value="")
     try:
-        with swept_often(system, "sweep_rooms_without_app"):
+        with swept_often(system):
             dialogue.marta.writes(room_id, "Se perdió el aviso")
             dialogue.hears("Se perdió el aviso", within=A_SWEEP)
             dialogue.marta.writes(room_id, "!cerrar-ticket")

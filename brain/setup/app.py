@@ -10,6 +10,7 @@ from brain.errors import Failure
 from brain.rocketchat.account import Account, Refused
 from brain.rocketchat.door import APP_ID
 from brain.settings import Settings
+from brain.setup import departments
 from brain.setup.changes import Change, Found, Note
 
 PACKAGE = Path(__file__).parent.parent.parent / "rc_app" / "dist" / "mostrador.zip"
@@ -80,7 +81,7 @@ def settings(admin: Account, settings: Settings, brain_url: str) -> Found:
         "bridge_username": settings.rocketchat_bridge_user,
     }
     if not theirs.get("default_department"):
-        wanted["default_department"] = "Servicio al cliente"
+        wanted["default_department"] = departments.usual(admin, settings)
     changed = {name: value for name, value in wanted.items() if theirs.get(name) != value}
     if not changed:
         return []

@@ -14,6 +14,7 @@ from brain.rocketchat.account import Account, Refused
 from brain.settings import Settings
 from brain.setup import people
 from brain.setup.changes import Change, Found, Note
+from brain.tickets import USUAL_DEPARTMENT
 
 REMEMBERED = ("name", "rocketchat_id", "head", "fallback", "position")
 TOGETHER = "together"
@@ -92,7 +93,7 @@ def departments(admin: Account, settings: Settings) -> Found:
     by_name = {entry["name"]: entry for entry in there}
     file, known = told(settings.departments_file), _remembered()
     found: Found = []
-    for name, keys in served_in(file, list(by_name), many=_can_be_many(admin, there)).items():
+    for name, keys in _places(admin, file, there).items():
         entries = {key: file.entries[key] for key in keys}
         exists = by_name.get(name)
         if exists is None:
@@ -103,6 +104,18 @@ def departments(admin: Account, settings: Settings) -> Found:
         if others:
             found.append(Note(f"{name} takes what is for {others}: {ONE_ONLY}"))
     return found
+
+
+def usual(admin: Account, settings: Settings) -> str:
+    """Return the name of the department that takes what is for none in particular."""
+    there = admin.every("livechat/department", "departments")
+    places = _places(admin, told(settings.departments_file), there)
+    return next((name for name, keys in places.items() if USUAL_DEPARTMENT in keys), "")
+
+
+def _places(admin: Account, file: Told, there: list[dict[str, Any]]) -> dict[str, list[str]]:
+    names = [entry["name"] for entry in there]
+    return served_in(file, names, many=_can_be_many(admin, there))
 
 
 def _can_be_many(admin: Account, there: list[dict[str, Any]]) -> bool:

@@ -25,8 +25,9 @@ from brain.errors import Failure
 from brain.models import Department
 from brain.rocketchat.account import Account, Refused
 from brain.rocketchat.admin import Admin
+from brain.rocketchat.door import APP_ID
 from brain.settings import Settings
-from brain.setup import asking, workspace
+from brain.setup import asking, departments, workspace
 from brain.setup.app import PACKAGE, installed
 from brain.setup.changes import Note
 from tests.system.running import ROOT, TOGETHER, WORLD, free_port, wait_until
@@ -162,6 +163,15 @@ def test_the_second_run_changes_nothing(ready: Workspace) -> None:
     assert Department.select().count() == 5
 
 
+def test_the_app_knows_who_gets_forgotten_customers(ready: Workspace, tmp_path: Path) -> None:
+    answer = ready.admin.raw("GET", f"/api/apps/{APP_ID}/settings").json()["settings"]
+    assert answer["default_department"]["value"] == "Servicio al cliente"
+    own = tmp_path / "departments.toml"
+    own.write_text('[servicio]\nname = "Reclamos"\nrocketchat = "Ventas"\n')
+    settings = ready.settings.model_copy(update={"departments_file": own})
+    assert departments.usual(ready.admin, settings) == "Ventas"
+
+
 def test_what_somebody_took_away_is_put_back(ready: Workspace) -> None:
     user = ready.admin.get("users.info", username="asistente")["user"]
     ready.admin.post("users.update", userId=user["_id"], data={"roles": ["user"]})
@@ -295,8 +305,8 @@ def test_a_list_of_more_than_a_page_is_read_whole(
     ready: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("brain.rocketchat.account.PAGE", 2)
-    departments = ready.admin.every("livechat/department", "departments")
-    assert len({one["_id"] for one in departments}) == 5
+    there = ready.admin.every("livechat/department", "departments")
+    assert len({one["_id"] for one in there}) == 5
     assert ready.setup()[-1] == "nothing to change"
 
 

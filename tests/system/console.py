@@ -133,9 +133,9 @@ class Agent:
         return [message for message in found[::-1] if message.get("attachments")]
 
     def card_with(self, words: str) -> Json:
-        """Wait for the card that holds these words; return its attachment."""
+        """Wait for the card that holds these words, or is this ticket's; return its attachment."""
         card = wait_until(
-            lambda: next((one for one in self.cards() if words in str(one["attachments"])), None),
+            lambda: next((one for one in self.cards() if _holds(one, words)), None),
             f"a card with {words!r}",
         )
         assert isinstance(card, dict)
@@ -147,3 +147,11 @@ class Agent:
         rooms = self.get("livechat/rooms", roomName=name, count=100)["rooms"]
         found = [room for room in rooms if room["fname"] == name]
         return [room for room in found if room.get("open") or not open_only]
+
+
+def _holds(card: Json, words: str) -> bool:
+    """A number is the ticket's: elsewhere it may be part of a telephone's or of a name."""
+    if not words.isdigit():
+        return words in str(card["attachments"])
+    fields = card["attachments"][0].get("fields", ())
+    return any(field["title"] == "Ticket" and field["value"] == words for field in fields)

@@ -19,7 +19,7 @@ from brain.mind.mentions import (
     look_up,
     only_packs,
 )
-from brain.mind.otherwise import of_those_before, otherwise, sibling
+from brain.mind.otherwise import last_called, of_those_before, otherwise, sibling
 from brain.mind.parts import Part, counted_last, parts
 from brain.mind.values import Candidate, Mention
 
@@ -213,7 +213,7 @@ def _continued(
         return None if alone.found and not mention.found else mention
     if _SAME.search(clause) and (kin := sibling(part, head, state, kit)):
         return kin
-    mention = _of_the_same_name(part, [head, _last_called(state)], clause, kit)
+    mention = _of_the_same_name(part, [head, fold(last_called(state))], clause, kit)
     if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
         return _in_the_same_size(part, alone, head, kit)
     return mention if mention.found else None
@@ -226,12 +226,6 @@ def _of_the_same_name(part: Part, named: Sequence[str], clause: str, kit: Kit) -
     if mention.found or not named[1] or not _OF_IT.match(clause):
         return mention
     return kit.look_up(Part(called, part.quantity))
-
-
-def _last_called(state: Mapping[str, Any]) -> str:
-    """The store's own name of the last product, where it was only one."""
-    names = state.get("products", {}).get("names", ())
-    return fold(str(names[0])) if len(names) == 1 else ""
 
 
 def _is_another(part: Part, alone: Mention, kit: Kit) -> bool:

@@ -24,8 +24,7 @@ _LITTLE = 3  # letters; shorter words are units
 
 def otherwise(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """Look for the last product with what was said in the place of what was said of it."""
-    names = state.get("products", {}).get("names", ())
-    full = str(names[0]) if len(names) == 1 else ""
+    full = last_called(state)
     said = [
         way(each, part.text, kit.lexicon) for way in (changed, recoloured) for each in (head, full)
     ]
@@ -36,6 +35,12 @@ def otherwise(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Ment
     other = recoloured(head, part.text, kit.lexicon)
     again = kit.look_up(Part(other, part.quantity)) if other else None
     return again if again and again.found else None
+
+
+def last_called(state: Mapping[str, Any]) -> str:
+    """The store's own name of the last product, where it was only one."""
+    names = state.get("products", {}).get("names", ())
+    return str(names[0]) if len(names) == 1 else ""
 
 
 def of_those_before(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:

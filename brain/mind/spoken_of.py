@@ -11,8 +11,9 @@ from typing import Any
 from brain.mind.folding import fold, words
 from brain.mind.lexicon import content
 from brain.mind.likeness import coverage
-from brain.mind.mentions import look_up
+from brain.mind.mentions import Hit, look_up
 from brain.mind.naming import Kit
+from brain.mind.otherwise import last_called
 from brain.mind.parts import Part
 from brain.mind.values import Candidate, Mention
 from knowledge.measures import read as measured
@@ -51,7 +52,7 @@ def by_place(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
 
 def in_another_size(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """ "¿Y de 1x4?" of what was called by another name than its own."""
-    name = _last_name(state, kit)
+    name = last_called(state)
     size = _SIZE.search(text)
     if not name or not size:
         return None
@@ -85,13 +86,11 @@ def next_size(said: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """ "¿Y el otro más chiquito?": the next size of the last product."""
     lists, told = kit.lexicon.lists, set(said.split())
     smaller, bigger = told <= lists["smaller"], told <= lists["bigger"]
-    name = _last_name(state, kit)
+    name = last_called(state)
     if not told or not name or smaller == bigger:
         return None
-    head = words(fold(name))[0]
-    family = [h for h in kit.index.search(head, _FAMILY) if words(fold(h.name))[0] == head]
     here = _sizes(name)
-    steps = [(_step(here, _sizes(h.name)), h) for h in family]
+    steps = [(_step(here, _sizes(h.name)), h) for h in _family(name, kit)]
     ahead = [(abs(step), h) for step, h in steps if step and (step < 0) == smaller]
     if not ahead:
         return None
@@ -101,19 +100,24 @@ def next_size(said: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
 
 def the_other(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """ "No, no, el de corriente": not the one that was told of, but the other one of its name."""
-    name, said = _last_name(state, kit), _NOT_THIS_ONE.match(clause)
+    name, said = last_called(state), _NOT_THIS_ONE.match(clause)
     if said is None or not name:
         return None
     told = said[1] or ""
-    head = words(fold(name))[0]
-    family = [h for h in kit.index.search(head, _FAMILY) if words(fold(h.name))[0] == head]
-    others = [h for h in family if h.name != name]
+    last = state["products"]["skus"]
+    others = [h for h in _family(name, kit) if h.sku not in last]
     so = [h for h in others if coverage(told, h.name) > 0]
     kept = so or (others if coverage(told, name) == 0 else [])
     if len(kept) != 1:
         return None
     one = kept[0]
     return Mention(one.name, None, (Candidate(one.sku, one.name, _SURE),), resolved=True)
+
+
+def _family(name: str, kit: Kit) -> list[Hit]:
+    """The products whose names begin as this one does."""
+    head = words(fold(name))[0]
+    return [h for h in kit.index.search(head, _FAMILY) if words(fold(h.name))[0] == head]
 
 
 def _sizes(name: str) -> dict[str, Fraction]:
@@ -127,12 +131,3 @@ def _step(here: Mapping[str, Fraction], there: Mapping[str, Fraction]) -> Fracti
     apart = [Fraction(there[unit]) - Fraction(here[unit]) for unit in here]
     apart = [step for step in apart if step]
     return apart[0] if len(apart) == 1 else Fraction(0)
-
-
-def _last_name(state: Mapping[str, Any], kit: Kit) -> str:
-    last = state.get("products", {})
-    skus = last.get("skus", ())
-    if len(skus) != 1:
-        return ""
-    hits = kit.index.search(str(last.get("query", "")), _FAMILY)
-    return next((h.name for h in hits if h.sku == skus[0]), "")

@@ -78,7 +78,8 @@ def _read_all(pieces: Sequence[str], state: Mapping[str, Any], kit: Kit) -> list
         named = [m for m in found[-1].mentions if m.text and m.found]
         if named:
             last = named[-1]
-            spoken_of = {"query": last.text, "skus": [c.sku for c in last.candidates]}
+            skus, names = zip(*((c.sku, c.name) for c in last.candidates), strict=True)
+            spoken_of = {"query": last.text, "skus": skus, "names": names}
             state = {**state, "products": {**state.get("products", {}), **spoken_of}}
     return found
 

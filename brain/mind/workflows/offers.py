@@ -216,7 +216,6 @@ def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
 
 def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcome:
     """Say its normal price, and which other one of its name is on offer."""
-    known = {"skus": [item.first.sku], "query": item.title, "intent": "oferta"}
     head = words(fold(item.first.name))[0]
     like = [o for o in offers if o.product and words(fold(o.product.name))[0] == head][:OTHERS]
     told = _listed(like, request, "offer.like") if like else Outcome(ok=True)
@@ -224,7 +223,7 @@ def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcom
         ok=True,
         rows=(*item.facts(request.words), *told.rows),
         text="\n".join(filter(None, [_none_for(item, request), told.text])),
-        state={"products": known},
+        state=_spoken_of([item]),
     )
 
 
@@ -252,7 +251,7 @@ def _listed(
     if len(offers) > SHOWN:
         text += "\n" + request.say("offer.more")
     named = conditions and 1 < len(found) <= TOGETHER
-    state = _spoken_of(found) if named else _state(found)
+    state = _spoken_of(list(found.values())) if named or len(found) == 1 else {}
     return Outcome(ok=True, rows=_facts(shown, found, request), text=text, state=state)
 
 
@@ -261,15 +260,14 @@ def _facts(shown: list[OfferRow], found: dict[str, Item], request: Request) -> t
     return tuple(read + [row for item in found.values() for row in item.facts(request.words)])
 
 
-def _state(found: dict[str, Item]) -> dict[str, object]:
-    if len(found) != 1:
-        return {}
-    return _spoken_of(found)
-
-
-def _spoken_of(found: dict[str, Item]) -> dict[str, object]:
-    first = next(iter(found.values()))
-    return {"products": {"skus": list(found), "query": first.title, "intent": "oferta"}}
+def _spoken_of(found: list[Item]) -> dict[str, object]:
+    known = {
+        "skus": [item.first.sku for item in found],
+        "names": [item.first.name for item in found],
+        "query": found[0].title,
+        "intent": "oferta",
+    }
+    return {"products": known}
 
 
 def _with_conditions(line: str, offer: OfferRow, request: Request) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from brain.mind.mentions import coverage
 from brain.mind.open_choice import Option
 from brain.mind.values import Choice, Mention
 from brain.mind.workflows import written
 from brain.mind.workflows.meant import named
 from brain.mind.workflows.reply import SOME, Reply, offer, read_items
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, items, thing
+from brain.mind.workflows.shelf import Item, family
 
 _LONGEST_ECHO = 40
+_LOOK_AT = 12
 _LINK = re.compile(r"https?|www|\w[./]\w*[a-z]{2,}/|\.(?:com|net|org|example)\b")
 
 
@@ -33,13 +33,8 @@ def gone(item: Item, reply: Reply, request: Request) -> None:
 
 def alternatives(item: Item, request: Request) -> list[Item]:
     """Find products of the same family that are there now."""
-    head = thing(item.first.name).split()[0]
-    hits = [*request.index.search(item.first.name, 12), *request.index.search(head, 12)]
-    skus = [h.sku for h in hits if h.sku != item.first.sku and coverage(head, h.name) > 0]
-    there = [i for i in items(skus, request) if i.stock > 0]
-    same = [i for i in there if i.first.category == item.first.category]
     # A cable for batteries is no battery: better none than that, where nothing is called so.
-    return [i for i in same if coverage(head, thing(i.first.name).split()[0]) > 0][:SOME]
+    return [kin for kin in family(item, request, _LOOK_AT) if kin.stock > 0][:SOME]
 
 
 def not_found(mention: Mention, reply: Reply, request: Request) -> None:

@@ -9,7 +9,7 @@ from brain.mind.likeness import coverage
 from brain.mind.open_choice import OpenChoice
 from brain.mind.workflows.reply import read_items
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, thing
+from brain.mind.workflows.shelf import Item, family, in_branch
 from knowledge.measures import read as measured
 
 _LOOK_AT = 40
@@ -35,8 +35,10 @@ def others(wishes: Sequence[str], last: Sequence[Item], request: Request) -> lis
     if len(last) > 1 and wishes[0] in {"cheaper", "dearer"}:
         sign = 1 if wishes[0] == "cheaper" else -1
         return [min(last, key=lambda item: (item.stock <= 0, sign * item.price))]
-    family = _family(last, request)
-    found = [item for item in family if all(_TESTS[wish](item, last) for wish in wishes)]
+    known = {item.first.sku for item in last}
+    kin = [item for item in family(last[0], request, _LOOK_AT) if item.first.sku not in known]
+    near = (in_branch(item, request.understood.text) for item in kin)
+    found = [item for item in near if all(_TESTS[wish](item, last) for wish in wishes)]
     there = [item for item in found if item.stock > 0] or found
     alike = [item for item in there if _measures(item) == _measures(last[0])]
     if alike and {"brand", "like"}.intersection(wishes):
@@ -44,17 +46,6 @@ def others(wishes: Sequence[str], last: Sequence[Item], request: Request) -> lis
     if "cheaper" in wishes:
         there = sorted(there, key=lambda item: item.price)
     return there[:_MOST]
-
-
-def _family(last: Sequence[Item], request: Request) -> list[Item]:
-    """The products of the same name and category, nearest first."""
-    name = last[0].first.name
-    head = thing(name).split()[0]
-    hits = [*request.index.search(name, _LOOK_AT), *request.index.search(head, _LOOK_AT)]
-    known = {item.first.sku for item in last}
-    skus = list(dict.fromkeys(hit.sku for hit in hits if hit.sku not in known))
-    same = [i for i in read_items(skus, request) if i.first.category == last[0].first.category]
-    return [i for i in same if coverage(head, thing(i.first.name).split()[0]) > 0]
 
 
 def _measures(item: Item) -> frozenset[str]:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from brain.mind.folding import fold, words
+from brain.mind.likeness import coverage
 from brain.mind.prompts import Prompts
 from brain.mind.values import Row
 from brain.mind.wording import count, day_month
@@ -144,6 +145,15 @@ def items(skus: Sequence[str], request: Request) -> list[Item]:
         for item in whole
         if any(row.sku in asked for row in item.rows)
     ]
+
+
+def family(item: Item, request: Request, look_at: int) -> list[Item]:
+    """Find the other products of its name and category, nearest first, among so many hits."""
+    name, head = item.first.name, thing(item.first.name).split()[0]
+    hits = [*request.index.search(name, look_at), *request.index.search(head, look_at)]
+    found = items([hit.sku for hit in hits if hit.sku != item.first.sku], request)
+    same = [each for each in found if each.first.category == item.first.category]
+    return [each for each in same if coverage(head, thing(each.first.name).split()[0]) > 0]
 
 
 def _says_brand(item: Item, request: Request) -> bool:

@@ -11,6 +11,7 @@ from brain.settings import Settings
 
 Json = dict[str, Any]
 UNDER = "Under Omnichannel > Departments"
+SHARED = " Some share one in Rocket.Chat, where the plan lets no further one be made."
 
 
 def look(bridge: Account, settings: Settings) -> Iterator[Finding]:
@@ -58,9 +59,6 @@ def _takes_part(agent: Json) -> bool:
     return agent.get("statusLivechat") == "available" and status != "offline"
 
 
-SHARED = " Some share one in Rocket.Chat, where the plan lets no further one be made."
-
-
 def _departments(bridge: Account, agents: set[str]) -> Iterator[Finding]:
     with database.connection_context():
         ours = list(Department.select().order_by(Department.name))
@@ -69,22 +67,17 @@ def _departments(bridge: Account, agents: set[str]) -> Iterator[Finding]:
         yield problem("rocketchat.departments", "No departments are known.", why, SETUP_AGAIN)
         return
     there = {one["_id"]: one for one in bridge.every("livechat/department", "departments")}
+    apart = {row.rocketchat_id or row.key: row for row in reversed(ours)}.values()
     findings = [
-        _department(bridge, row, there.get(row.rocketchat_id or ""), agents) for row in _apart(ours)
+        _department(bridge, row, there.get(row.rocketchat_id or ""), agents) for row in apart
     ]
     findings += [_head(bridge, row) for row in ours if row.head]
     bad = [finding for finding in findings if finding]
     yield from bad
     if not bad:
         names = ", ".join(row.name for row in ours)
-        shared = "" if len(_apart(ours)) == len(ours) else SHARED
+        shared = "" if len(apart) == len(ours) else SHARED
         yield ok("rocketchat.departments", f"{names}: enabled, with agents.{shared}")
-
-
-def _apart(ours: list[Department]) -> list[Department]:
-    """Leave out those that share what was named before them; Community lets one be made."""
-    by_id = {row.rocketchat_id or row.key: row for row in reversed(ours)}
-    return [row for row in ours if row in by_id.values()]
 
 
 def _department(

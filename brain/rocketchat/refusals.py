@@ -15,7 +15,8 @@ class Refused(Failure):
         code: its error code, such as `error-not-allowed`, or its words where it gives none.
         status: the HTTP status.
         words: what it said besides.
-        details: what its answer tells besides, such as which second factor is wanted.
+        details: what its answer tells besides, an object or a list as the code has it: which
+            second factor is wanted, what a password lacks.
     """
 
     def __init__(
@@ -23,7 +24,7 @@ class Refused(Failure):
         code: str,
         status: int,
         words: str = "",
-        details: Any = None,  # noqa: ANN401  an object or a list, as the code has it
+        details: object = None,
     ) -> None:
         reason = f"rocketchat refused: {code} {words[:160]}".rstrip()
         super().__init__(reason, permanent=status in (400, 403, 404, 413))

@@ -91,13 +91,14 @@ def departments(admin: Account, settings: Settings) -> Found:
     """Find which departments are missing; those that exist are left as they are."""
     there = admin.every("livechat/department", "departments")
     by_name = {entry["name"]: entry for entry in there}
+    agents = people.agents(admin, settings)
     file, known = told(settings.departments_file), _remembered()
     found: Found = []
     for name, keys in _places(admin, file, there).items():
         entries = {key: file.entries[key] for key in keys}
         exists = by_name.get(name)
         if exists is None:
-            found.append(_to_be_made(admin, name, entries, _agents_of(keys, admin, settings)))
+            found.append(_to_be_made(admin, name, entries, _agents_of(keys, agents)))
         else:
             found += _to_be_remembered(name, entries, exists, known)
         others = ", ".join(key for key in keys if file.entries[key]["rocketchat"] != name)
@@ -158,8 +159,7 @@ def _to_be_remembered(
     return found
 
 
-def _agents_of(keys: list[str], admin: Account, settings: Settings) -> list[dict[str, Any]]:
-    agents = people.agents(admin, settings)
+def _agents_of(keys: list[str], agents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if len(keys) > 1:
         return agents
     return [agent for agent in agents if agent["username"].startswith(f"{keys[0]}.")] or agents

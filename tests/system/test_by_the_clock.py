@@ -82,21 +82,23 @@ def test_the_night_does_not_count(dialogue: Dialogue, wired: Services) -> None:
     assert number not in stale.look(replace(later(wired, 600), opening=lambda: NIGHT))
 
 
+@pytest.mark.parametrize(
+    ("moment", "answer"), [("21T15:00", "el lunes a las 8:00 a. m."), ("23T19:00", "mañana a las")]
+)
 def test_outside_the_hours_it_is_said_when_somebody_answers(
-    dialogue: Dialogue, wired: Services
+    dialogue: Dialogue, wired: Services, moment: str, answer: str
 ) -> None:
     number = dialogue.ticket(dialogue.asks_for_a_person())
     week = parse_hours("Lun-Vie 8:00am-6:00pm")
     assert week
     hours = Opening(NIGHT.zone, week)
-    for moment, answer in (("21T15:00", "el lunes a las 8:00 a. m."), ("23T19:00", "mañana a las")):
-        at = datetime.fromisoformat(f"2026-11-{moment}").replace(tzinfo=NIGHT.zone)
-        night = replace(wired, now=lambda: at, opening=lambda: hours)  # noqa: B023
-        passed = Passed(to_people=True, department="ventas")
-        told, choices = announcement(tickets.get(number), passed, night)
-        assert f"ticket es: {number}" in told
-        assert f"Ahora mismo estamos cerrados. Le responderemos {answer}" in told
-        assert [one["title"] for one in choices] == ["Dejar mi solicitud", "Cancelar solicitud"]
+    at = datetime.fromisoformat(f"2026-11-{moment}").replace(tzinfo=NIGHT.zone)
+    night = replace(wired, now=lambda: at, opening=lambda: hours)
+    passed = Passed(to_people=True, department="ventas")
+    told, choices = announcement(tickets.get(number), passed, night)
+    assert f"ticket es: {number}" in told
+    assert f"Ahora mismo estamos cerrados. Le responderemos {answer}" in told
+    assert [one["title"] for one in choices] == ["Dejar mi solicitud", "Cancelar solicitud"]
 
 
 def test_who_is_silent_is_asked_once_and_then_the_conversation_ends(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from brain.mind.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\s,;:?!¿¡()*_~]+")
 _LONGEST = 40
 
+Spoken = list[tuple[int, int, str]]  # from, to, the plain word
+
 
 def echo(words: str, said: str, lexicon: Lexicon) -> str:
     """Give the shortest stretch of `said` that holds all of the (folded) `words`, else `words`."""
-    spoken = [(m.start(), m.end(), _plain(m[0], lexicon)) for m in _WORD.finditer(said)]
+    spoken = _spoken(said, lexicon)
     wanted = Counter(words.split())
     stretches = [
         (end - start, start, end)
@@ -29,7 +32,12 @@ def echo(words: str, said: str, lexicon: Lexicon) -> str:
     return text[:1].lower() + text[1:] if not text.isupper() else text.lower()
 
 
-def _end(spoken: list[tuple[int, int, str]], wanted: Counter[str]) -> int | None:
+@lru_cache(maxsize=64)  # asked for every product that a message names
+def _spoken(said: str, lexicon: Lexicon) -> Spoken:
+    return [(m.start(), m.end(), _plain(m[0], lexicon)) for m in _WORD.finditer(said)]
+
+
+def _end(spoken: Spoken, wanted: Counter[str]) -> int | None:
     left = Counter(wanted)
     for _, end, word in spoken:
         if left[word] > 0:
@@ -39,7 +47,7 @@ def _end(spoken: list[tuple[int, int, str]], wanted: Counter[str]) -> int | None
     return None
 
 
-def _accented(words: str, spoken: list[tuple[int, int, str]], said: str) -> str:
+def _accented(words: str, spoken: Spoken, said: str) -> str:
     written = {word: said[start:end].strip(".'\"").lower() for start, end, word in spoken}
     return " ".join(written.get(word, word) for word in words.split())
 

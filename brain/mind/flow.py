@@ -22,6 +22,7 @@ import peewee
 import structlog
 
 from brain.mind.act import Acted, act
+from brain.mind.attention import attended
 from brain.mind.clocked import ClockedIndex
 from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
@@ -33,7 +34,7 @@ from brain.mind.mentions import Index
 from brain.mind.naming import Kit, place_words
 from brain.mind.prompts import PromptManager, Prompts
 from brain.mind.salvage import gives_up, others
-from brain.mind.understand import LONGEST, understand
+from brain.mind.understand import understand
 from brain.mind.values import Thought, Turn, Understanding
 from brain.mind.workflows.account import Account
 from brain.mind.workflows.catalogue import Catalogue
@@ -139,7 +140,7 @@ class Mind:
         ready = self._ready
         if ready is None:
             raise RuntimeError("the mind is closed")
-        turn = replace(turn, state=remembered(turn.state, turn.now))
+        turn = replace(attended(turn), state=remembered(turn.state, turn.now))
         trace = Trace(turn, self.prompts.current())
         began = time.perf_counter()
         asyncio.run_coroutine_threadsafe(ready.flow.think(trace), ready.loop).result(_LIMIT)
@@ -174,7 +175,7 @@ class Mind:
         return turn.now.astimezone(self._timezone).weekday()
 
     def _written(self, turn: Turn) -> Sequence[FoundPassage]:
-        return self._search(turn.text[:LONGEST])
+        return self._search(turn.text)
 
     def _search(self, question: str) -> Sequence[FoundPassage]:
         try:

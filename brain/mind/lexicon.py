@@ -48,7 +48,7 @@ class Cue:
     sure: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one of a kind: what was read with it may be kept
 class Lexicon:
     spellings: Mapping[str, str]
     phrases: tuple[tuple[re.Pattern[str], str], ...]

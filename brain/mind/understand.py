@@ -26,7 +26,6 @@ from brain.mind.side_by_side import side_by_side
 from brain.mind.slots import read_slots
 from brain.mind.values import Intent, Mention, Slots, Turn, Understanding
 
-LONGEST = 1_500  # characters of a burst that are read; nobody asks for more in one
 _ON_THE_LIST = ("quotation_send", "quotation_cancel", "quotation_drop", "any")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\bhttps?://\S+")  # where to write to is no merchandise
 _FOR_WHOM = re.compile(r"^(?:(?:y|eso|esto|todo|si|no|ok|bueno),? )*(?:es|son|va|van|seria) para ")
@@ -41,7 +40,7 @@ _SURE = 0.8  # only what is this sure is another topic than the number that was 
 
 def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     """Read a turn; what the last turn asked for is looked for first."""
-    said = without_orders(_ADDRESS.sub(" ", turn.text[:LONGEST]))
+    said = without_orders(_ADDRESS.sub(" ", turn.text))
     language = SPANISH if turn.choice_id else language_of(said)
     if language != SPANISH:
         said = in_spanish(said)

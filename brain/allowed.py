@@ -21,7 +21,7 @@ def refusal(task: Task, services: Services) -> str | None:
     """Return why a command must not be obeyed, as a key of people.es_DO.toml; None if it may."""
     asker = asker_of(task)
     if asker.roles is None:
-        return None
+        return _refusal_elsewhere(asker, task, services)
     if not asker.is_agent:
         return "agent.not_an_agent"
     if "ticket" in task.payload and _of_card(task) is None:
@@ -34,9 +34,21 @@ def refusal(task: Task, services: Services) -> str | None:
     return None if may else "agent.not_allowed"
 
 
+def _refusal_elsewhere(writer: Asker, task: Task, services: Services) -> str | None:
+    """Who could write a command into a room may have it obeyed there, but not in any other."""
+    elsewhere = [ticket for ticket in _named(task) if ticket.room_id != task.payload["room"]]
+    if not elsewhere:
+        return None
+    role = "livechat-manager" if writer.username in services.rooms.managers() else "livechat-agent"
+    known = Asker(writer.username, frozenset({role}))
+    may = all(_may(task, ticket, known, services) for ticket in elsewhere)
+    return None if may else "agent.not_allowed"
+
+
 def numbers_in(task: Task) -> list[int]:
     """Return the tickets' numbers that stand in a command's words."""
-    return [int(word) for word in task.payload["args"] if word.isdigit()]
+    found = map(tickets.number_in, task.payload["args"])
+    return [number for number in found if number is not None]
 
 
 def _named(task: Task) -> list[Ticket]:

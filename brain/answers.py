@@ -193,7 +193,7 @@ def _handed_over(message_id: str) -> int | None:
     for beginning in ("c-handoff-", "n-summary-"):
         number = message_id.removeprefix(beginning)
         if number != message_id and number.isdigit():
-            ticket = Ticket.get_or_none(Ticket.number == int(number))
+            ticket = tickets.find(tickets.number_in(number) or 0)
             origin = ticket.origin.removeprefix("decision-") if ticket else ""
             return int(origin) if origin.isdigit() else None
     return None

@@ -72,7 +72,7 @@ class _Command(_Part):
     name: str
     args: list[str]
     user: _User
-    ticket: int | None = None
+    ticket: Annotated[int, Field(ge=0, lt=10**18)] | None = None
     fields: dict[str, Any] | None = None
     at: str | None = None  # the room where it was asked for
 

@@ -18,8 +18,9 @@ def is_tap(choice_id: str | None) -> bool:
 
 def obey(customer_id: int, room_id: str, choice_id: str, services: Services) -> None:
     """Keep or withdraw the customer's own request; said once, however often it is tapped."""
-    wish, _, number = choice_id.partition(":")
-    ticket = tickets.find(int(number)) if number.isdigit() else None
+    wish, _, named = choice_id.partition(":")
+    number = tickets.number_in(named)
+    ticket = tickets.find(number) if number is not None else None
     if ticket is None or ticket.customer_id != customer_id:
         return
     if wish == CANCEL and _withdraw(ticket, services):

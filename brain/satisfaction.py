@@ -1,5 +1,6 @@
 """How a customer found the service: asked after people served, by one tap, once a week at most."""
 
+import re
 from typing import Any
 
 from brain.models import database, every
@@ -8,6 +9,7 @@ from brain.wording import say
 CHOICE = "satisfaction"
 SCORES = (3, 2, 1)  # good, fair, bad, as the buttons stand
 ONCE_IN = "7 days"
+_TAPPED = re.compile(rf"{CHOICE}:([0-9]{{1,18}}):([{min(SCORES)}-{max(SCORES)}])")
 
 # The caller holds the customer's lease, so nobody asks beside us; a room is asked for once.
 _ASK = f"""
@@ -47,9 +49,9 @@ def is_answer(choice_id: str | None) -> bool:
 
 def answer(customer_id: int, choice_id: str) -> tuple[str, int] | None:
     """Keep what the customer tapped; return room and score where it was the first answer."""
-    _, _, rest = choice_id.partition(":")
-    asked, _, score = rest.partition(":")
-    if not (asked.isdigit() and score.isdigit() and int(score) in SCORES):
+    tapped = _TAPPED.fullmatch(choice_id)
+    if tapped is None:
         return None
-    found = every(_ANSWER, int(score), int(asked), customer_id)
-    return (found[0][0], int(score)) if found else None
+    score = int(tapped[2])
+    found = every(_ANSWER, score, int(tapped[1]), customer_id)
+    return (found[0][0], score) if found else None

@@ -4,6 +4,7 @@ Every change is one guarded UPDATE: it says whose change it was and changes noth
 A change that people see raises `version`; what follows from it is told in `brain/ticket_news.py`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ import peewee
 
 from brain.models import Department, Ticket, TicketRoom, database, durably, every, one
 from brain.wording import say
+
+_WHOLE = re.compile(r"[0-9]{1,18}")  # so many digits the column holds
 
 USUAL_DEPARTMENT = "servicio"  # the key of who takes what is nobody else's in particular
 
@@ -139,6 +142,11 @@ def get(number: int) -> Ticket:
     """Return a ticket as it stands now."""
     found: Ticket = Ticket.get_by_id(number)
     return found
+
+
+def number_in(text: str) -> int | None:
+    """Read a number that may be a ticket's; None where it is none, or larger than any."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def find(number: int) -> Ticket | None:

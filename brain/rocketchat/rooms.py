@@ -246,8 +246,14 @@ class Rooms:
 
     def agents_of(self, department_id: str) -> set[str]:
         """Return the user names of a department's agents."""
-        found = self.bridge.every(f"livechat/department/{department_id}/agents", "agents")
-        return {str(agent["username"]) for agent in found}
+        return self._names(f"livechat/department/{department_id}/agents", "agents")
+
+    def managers(self) -> set[str]:
+        """Return the user names of those who may see every room."""
+        return self._names("livechat/users/manager", "users")
+
+    def _names(self, method: str, key: str) -> set[str]:
+        return {str(user["username"]) for user in self.bridge.every(method, key)}
 
     def messages(self, room_id: str, offset: int, count: int) -> list[dict[str, Any]]:
         """Return a page of the room's history, newest first."""

@@ -60,6 +60,9 @@ class OneRoomEach:
     def agents_of(self, department_id: str) -> set[str]:
         return {"d1": {"ventas.marta"}, "d2": {"contabilidad.pedro"}}[department_id]
 
+    def managers(self) -> set[str]:
+        return {"jefa"}
+
 
 @pytest.fixture
 def number(customer: int) -> int:
@@ -92,3 +95,22 @@ def test_a_ticket_that_is_named_is_for_those_who_may_see_it(
         assert refused(PEDRO, "r2", name, str(number)) == "agent.not_allowed"
         assert refused(PEDRO, "r2", name) is None
     assert refused(PEDRO, "r2", "cerrar-ticket", "quedó", "en", str(number)) is None
+
+
+def test_who_writes_a_command_into_a_room_reaches_no_other_by_a_tickets_number(
+    refused: Callable[..., str | None], number: int
+) -> None:
+    for name in ("urgente", "tomar"):
+        assert refused({"user": "contabilidad.pedro"}, "r2", name, str(number))
+        assert refused({"user": "contabilidad.pedro"}, "r2", name) is None, "in his own room"
+        assert refused({"user": "contabilidad.pedro"}, "r1", name, str(number)) is None, "let in"
+        assert refused({"user": "ventas.marta"}, "r2", name, str(number)) is None, "her own"
+        assert refused({"user": "jefa"}, "r2", name, str(number)) is None
+
+
+@pytest.mark.parametrize("odd", ["²", "①", "9" * 30, "٣", "-1", "1e3"])
+def test_what_only_looks_like_a_number_names_no_ticket(
+    refused: Callable[..., str | None], number: int, odd: str
+) -> None:
+    for who in (MARTA, {"user": "ventas.marta"}):
+        assert refused(who, "r1", "tomar", odd) is None

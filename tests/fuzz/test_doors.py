@@ -35,6 +35,10 @@ FOUND = {
     "a command that is none": event("command", command=None),
     "a command of nobody": event("command", command={"name": "x", "args": [], "user": None}),
     "a room that is none": event("closed", room=[]),
+    "a ticket that no column holds": event(
+        "command",
+        command={"name": "tomar", "args": [], "user": {"username": "x"}, "ticket": 10**30},
+    ),
 }
 
 

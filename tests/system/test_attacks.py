@@ -131,3 +131,23 @@ def test_the_bot_is_not_talked_into_an_account_that_is_not_the_customers(
     secrets = (system.env["BRIDGE_SECRET"], system.env["WHATSAPP_TOKEN"])
     assert not [text for text in dialogue.phone.texts() if "RD$" in text]
     assert not [text for text in dialogue.phone.texts() if any(one in text for one in secrets)]
+
+
+def test_an_agent_reaches_no_other_departments_conversation_by_its_tickets_number(
+    system: System,
+) -> None:
+    other, own = Dialogue(system), Dialogue(system)
+    other.customer("quiero hablar con alguien de contabilidad, por favor")
+    number = other.ticket(other.hears("Su número de ticket es"))
+    room_id = own.marta_serves()
+    for command in ("tomar", "urgente"):
+        own.marta.writes(room_id, f"!{command} {number}")
+    wait_until(
+        lambda: str(own.said_in_room()).count("Usted no atiende esta conversación") == 2,
+        "both are refused, in words",
+    )
+    assert "servedBy" not in other.rooms()[0]
+    assert "Urgente" not in str(own.admin.card_with(str(number)))
+    own.marta.writes(room_id, f"!tomar {'9' * 30}")  # no number that any column holds
+    own.marta.writes(room_id, "!resumen")
+    own.reads_in_room("Últimos mensajes")

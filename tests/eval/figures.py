@@ -2,7 +2,8 @@
 
 A figure on a line that names products must be theirs. On other lines the products of the reply
 count, then those of the conversation; money also may be a total of prices and said quantities, or
-the sum of amounts that stand above it in the same reply, one a product.
+the sum of amounts that stand above it in the same reply, one a product. An offer for so many a
+customer divides what was said into so many at its price and the rest at the normal one.
 """
 
 import re
@@ -77,6 +78,7 @@ def _strangers(
     found = [f"RD$ {amount:,}" for amount in money_in(line) if amount not in money]
     rest = _without_names(MONEY.sub(" ", folded(line)), on_line)
     allowed = _figures(scope, talk, named=bool(on_line or named)) | said
+    allowed |= {share for each in scope for q in said for share in _shares(each, q)}
     allowed |= _of_all_branches(on_line or named)
     if not on_line:
         allowed |= _quotable(talk.tables.others)
@@ -87,6 +89,7 @@ def _money(scope: Sequence[Product], said: set[Decimal], talk: Talk) -> set[Deci
     prices = {amount for product in scope for amount in product.money}
     prices |= {a for p in scope for offer in p.offers for a in money_in(offer.description)}
     found = prices | {round(q * price, 2) for q in said for price in prices}
+    found |= {amount for each in scope for amount in _divided(each, said)}
     found |= {amount for each in scope for o in each.offers for amount in money_in(o.description)}
     found |= {o.price for o in talk.tables.offers if o.price is not None and not o.sku}
     found |= {account.balance for account in talk.accounts}
@@ -98,10 +101,29 @@ def _money(scope: Sequence[Product], said: set[Decimal], talk: Talk) -> set[Deci
 
 def _sums(scope: Sequence[Product], said: Sequence[Decimal]) -> set[Decimal]:
     parts = [
-        {Decimal(0)} | {round(q * price, 2) for q in (*said, Decimal(1)) for price in each.money}
+        {Decimal(0)}
+        | {round(q * price, 2) for q in (*said, Decimal(1)) for price in each.money}
+        | _divided(each, said)
         for each in scope
     ]
     return {sum(chosen, Decimal(0)) for chosen in combinations(*parts)}
+
+
+def _shares(each: Product, quantity: Decimal) -> set[Decimal]:
+    """So many as an offer's conditions name, and what is left of a quantity beyond them."""
+    limits = {f for offer in each.offers for f in said_in(offer.description) if f < quantity}
+    return limits | {quantity - limit for limit in limits}
+
+
+def _divided(each: Product, said: Iterable[Decimal]) -> set[Decimal]:
+    """What so many cost where only the first of them are at the offer's price."""
+    found: set[Decimal] = set()
+    for quantity, offer, normal in combinations(said, each.offers, each.prices):
+        for limit in said_in(offer.description):
+            if offer.price is not None and limit < quantity:
+                reduced, rest = limit * offer.price, (quantity - limit) * normal
+                found |= {round(amount, 2) for amount in (reduced, rest, reduced + rest)}
+    return found
 
 
 def _figures(scope: Iterable[Product], talk: Talk, *, named: bool) -> set[Decimal]:

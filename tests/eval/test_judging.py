@@ -11,6 +11,9 @@ from tests.eval.judging import Heard, Verdict, judge
 from tests.eval.tables import Account, Offer, Product, Tables
 
 TITAN = Offer("Navidad", "C1", Decimal(525), date(2026, 11, 1), date(2026, 12, 31), "Desde 20.")
+ELBOWS = Offer(
+    "Codos", "D1", Decimal(15), date(2026, 11, 1), date(2026, 12, 31), "Máximo diez por cliente."
+)
 TABLES = Tables(
     products=(
         Product("C1", "Cemento Titán 42.5 kg", "Titán", "funda", frozenset({Decimal(548)}),
@@ -19,10 +22,11 @@ TABLES = Tables(
                 frozenset({Decimal("1840.000")})),
         Product("V2", 'Varilla 3/8" larga', "Metaldom", "unidad", frozenset({Decimal(462)}),
                 frozenset({Decimal(310)})),
-        Product("D1", "Codo A", "", "unidad", frozenset({Decimal(18)}), frozenset({Decimal(9)})),
+        Product("D1", "Codo A", "", "unidad", frozenset({Decimal(18)}), frozenset({Decimal(9)}),
+                (ELBOWS,)),
         Product("D2", "Codo B", "", "unidad", frozenset({Decimal(21)}), frozenset({Decimal(9)})),
     ),
-    offers=(TITAN,),
+    offers=(TITAN, ELBOWS),
     accounts=(
         Account("0012345", "Ana Inventada", "000-0104871-1", ("8095550101",), "atrasada",
                 Decimal("4890.00"), date(2026, 12, 15)),
@@ -91,6 +95,11 @@ def test_a_handoff_that_may_be_or_not_is_never_wrong() -> None:
             '• 2 × Varilla 3/8" larga: RD$ 462.00 = RD$ 924.00\n'
             "Total: RD$ 7,829.00\nDe codo hay:\nCodo A: RD$ 18.00\nCodo B: RD$ 21.00",
         ),
+        (
+            "14 codos a y 2 b",
+            "Codo A: 10 × RD$ 15.00 = RD$ 150.00\n4 × RD$ 18.00 = RD$ 72.00\n"
+            "Codo B: RD$ 42.00\nTotal: RD$ 264.00",
+        ),
         ("hay varilla", 'Varilla 3/8": hay 1,840'),
         ("a que hora cierran", "Abrimos de 8:00 a. m. a 6:00 p. m. Llámenos al 809-555-0180"),
         ("cuanto es la entrega", "La entrega cuesta RD$ 600.00"),
@@ -115,6 +124,7 @@ def test_figures_of_the_tables_and_the_customer_are_not_invented(question: str, 
             'Cemento Titán 42.5 kg: RD$ 5,480.00\nVarilla 3/8": RD$ 1,425.00\nTotal: RD$ 6,900.00',
             "RD$ 6,900.00",
         ),
+        ("14 codos a", "Codo A: RD$ 75.00", "RD$ 75.00"),
         ("hay varilla", 'Varilla 3/8": hay 77', "77"),
         ("cuanto es la entrega", "La entrega cuesta RD$ 650.00", "RD$ 650.00"),
         ("a que hora cierran", "Cerramos a las 9:00", "9"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from brain.mind.quote import Quote
@@ -23,11 +23,25 @@ def wishes(quote: Quote) -> Row:
 
 
 def priced(quote: Quote, request: Request) -> Priced:
-    """Read the prices now: each product with its count and what one of so many costs."""
+    """Read the prices now: each product with its count and what one of so many costs.
+
+    Of what an offer holds for in part there are two: those at its price, and the others.
+    """
     found = by_code(items([line.sku for line in quote.lines], request))
     there = [(found[line.sku], line.count) for line in quote.lines if line.sku in found]
-    numbers = request.lexicon.numbers
-    return [(i, q, i.price if q is None else i.price_for(q, numbers)) for i, q in there]
+    return [
+        (item, share, price)
+        for item, quantity in there
+        for share, price in _shares(item, quantity, request)
+    ]
+
+
+def _shares(
+    item: Item, quantity: Decimal | None, request: Request
+) -> Sequence[tuple[Decimal | None, Decimal]]:
+    if quantity is None:
+        return [(None, item.price)]
+    return item.shares(quantity, request.lexicon.numbers)
 
 
 def rows_of(prices: Priced, request: Request) -> tuple[Row, ...]:
@@ -47,7 +61,19 @@ def listed(quote: Quote, prices: Priced, request: Request, asked: Collection[str
     if known and not quote.open and not quote.uncounted:
         total = sum((q * p for q, p in known), Decimal(0))
         lines.append(request.say("quotation.total", total=format_dop(total)))
+    lines += _restricted(prices, request)
     return "\n".join(lines)
+
+
+def _restricted(prices: Priced, request: Request) -> list[str]:
+    """Say under which conditions the offers hold that hold for less than what is wanted."""
+    wanted: dict[str, tuple[Item, Decimal]] = {}
+    for item, quantity, _ in prices:
+        before = wanted.get(item.first.sku, (item, Decimal(0)))[1]
+        wanted[item.first.sku] = item, before + (quantity or 0)
+    numbers = request.lexicon.numbers
+    told = [item.restricted(quantity, numbers) for item, quantity in wanted.values() if quantity]
+    return [request.say("quotation.conditions", description=each) for each in told if each]
 
 
 def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:

@@ -14,13 +14,11 @@ from brain.mind.likeness import coverage
 from brain.mind.prompts import Prompts
 from brain.mind.values import Row
 from brain.mind.wording import count, day_month
+from brain.mind.workflows.conditions import Share, shares
 from brain.mind.workflows.request import Request
 from knowledge import reading
 from knowledge.money import format_dop
 from knowledge.reading import OfferRow, ProductRow
-
-_FROM = re.compile(r"\b(?:desde|a partir de|minimo(?: de)?|comprando|llevando) (\d+|[a-z]+)\b")
-
 
 # "Plancha de zinc" is zinc; but a "caja de breakers" is none.
 _WRAPPING = re.compile(
@@ -79,12 +77,17 @@ class Item:
     def one_price(self) -> bool:
         return len({row.price for row in self.rows}) == 1 or self.reduced
 
-    def price_for(self, quantity: Decimal, numbers: Mapping[str, int]) -> Decimal:
-        """The price of each when so many are bought: some offers begin at a count."""
+    def shares(self, quantity: Decimal, numbers: Mapping[str, int]) -> tuple[Share, ...]:
+        """What so many cost: some offers begin at a count, and some end at one."""
         if self.offer is None or not self.reduced:
-            return self.price
-        least = least_quantity(self.offer, numbers)
-        return self.price if least is None or quantity >= least else self.normal
+            return ((quantity, self.price),)
+        return shares(quantity, self.price, self.normal, self.offer.description, numbers)
+
+    def restricted(self, quantity: Decimal, numbers: Mapping[str, int]) -> str:
+        """The conditions of the offer where they keep some of so many from its price."""
+        if self.offer is None or self.shares(quantity, numbers) == ((quantity, self.price),):
+            return ""
+        return self.offer.description
 
     def facts(self, words: Prompts) -> tuple[Row, ...]:
         """Give the rows with the figures a reply may use."""
@@ -94,14 +97,6 @@ class Item:
         if self.offer is not None:
             read.append(offer_facts(self.offer, self.today, words))
         return tuple(read)
-
-
-def least_quantity(offer: OfferRow, numbers: Mapping[str, int]) -> int | None:
-    """Read from how many on an offer holds ("Desde 20 fundas"), None where it does not say."""
-    found = _FROM.search(fold(offer.description))
-    if found is None:
-        return None
-    return int(found[1]) if found[1].isdigit() else numbers.get(found[1])
 
 
 def offer_facts(offer: OfferRow, today: date, words: Prompts) -> Row:

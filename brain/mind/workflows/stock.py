@@ -171,10 +171,14 @@ def _sized(said: str, request: Request) -> bool:
 def _total(item: Item, quantity: Decimal, reply: Reply, request: Request) -> str:
     if not item.one_price:
         return _totals_by_branch(item, quantity, reply, request)
-    price = item.price_for(quantity, request.lexicon.numbers)
-    text = _multiplied(quantity, price, reply, request)
-    if price != item.price and item.offer:
-        text += "\n" + request.say("product.normal_below", description=item.offer.description)
+    numbers = request.lexicon.numbers
+    shares = item.shares(quantity, numbers)
+    lines = [_multiplied(share, price, reply, request) for share, price in shares]
+    if len(shares) > 1:  # its conditions stand beside the offer
+        lines.append(request.say("product.normal_above"))
+    elif conditions := item.restricted(quantity, numbers):
+        lines.append(request.say("product.normal_below", description=conditions))
+    text = "\n".join(lines)
     if quantity > item.stock:
         short = {"quantity": count(quantity), "stock": count(item.stock)}
         text += "\n" + request.say("product.too_few", **short)

@@ -36,12 +36,10 @@ DELETE FROM work WHERE id IN (
         SELECT FROM send WHERE send.work_id = old.id AND send.state = 'intended')
     ORDER BY done_at LIMIT %(batch)s)
 """
-# The latest of each customer is what the conversation goes on from.
+# The latest of a customer is what the conversation goes on from: one that is as old begins anew.
 _DECISIONS = """
 DELETE FROM decision WHERE id IN (
-    SELECT id FROM decision old WHERE created_at < %(before)s AND outcome <> 'intended'
-      AND EXISTS (SELECT FROM decision newer
-                  WHERE newer.customer_id = old.customer_id AND newer.id > old.id)
+    SELECT id FROM decision WHERE created_at < %(before)s AND outcome <> 'intended'
     ORDER BY id LIMIT %(batch)s)
 """
 _ROOMS = """

@@ -93,15 +93,15 @@ def test_what_still_makes_things_happen_once_is_kept_however_old(
     assert left("room", "id") == {"open", "never-read", "read-lately"}
 
 
-def test_the_latest_decision_and_a_tickets_number_stay_and_its_words_go(
+def test_old_decisions_go_and_a_tickets_number_stays_without_its_words(
     database: Database, customer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in (1, 2):
+    for number, at in ((1, LONG_AGO), (2, LONG_AGO), (3, NOW - timedelta(days=300))):
         every(
             """INSERT INTO decision (customer_id, room_id, reply_id, action, outcome, state, data,
                    created_at)
                VALUES (%s, 'r', %s, 'Answer', 'done', '{}', '{}', %s) RETURNING id""",
-            customer, f"b-{number}", LONG_AGO,
+            customer, f"b-{number}", at,
         )  # fmt: skip
     for number, status in ((1001, "resuelto"), (1002, "nuevo")):
         every(
@@ -112,7 +112,7 @@ def test_the_latest_decision_and_a_tickets_number_stay_and_its_words_go(
             number, str(number), customer, status, LONG_AGO,
         )  # fmt: skip
     retention.forget(settings(monkeypatch), NOW)
-    assert left("decision", "reply_id") == {"b-2"}
+    assert left("decision", "reply_id") == {"b-3"}
     assert every("SELECT number, original_text FROM ticket ORDER BY 1") == [(1001, ""), (1002, "o")]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import Expression, fn
 
 from knowledge.cells import digits, phone_key
-from knowledge.models import Account, Branch, Document, Import, Vacancy, database
+from knowledge.models import Account, Branch, Document, Import, Product, Vacancy, database
 
 # What every turn reads stands here as plain SQL: the mapper would take longer than the database.
 _PRODUCTS = """
@@ -156,6 +156,23 @@ def documents() -> list[DocumentRow]:
         DocumentRow(row.id, row.name, row.title, row.body)
         for row in Document.select().order_by(Document.name)
     ]
+
+
+def has_products() -> bool:
+    """Tell whether there is any; so for the other tables."""
+    return Product.select().exists()
+
+
+def has_accounts() -> bool:
+    return Account.select().exists()
+
+
+def has_branches() -> bool:
+    return Branch.select().exists()
+
+
+def has_documents() -> bool:
+    return Document.select().exists()
 
 
 def import_version() -> int:

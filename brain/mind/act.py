@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 
 from brain.mind.clause import SOCIAL
-from brain.mind.decide import POLICY, Plan, Step, misses
+from brain.mind.decide import POLICY, Plan, Step, misses, person_for
 from brain.mind.manners import lapses
 from brain.mind.numbers import ledger_of, strangers
 from brain.mind.summary import summary
@@ -30,6 +30,7 @@ from brain.mind.workflows.request import Request
 from knowledge.models import database
 
 _UNWRITTEN = "documento"
+PERSON = "person:"  # a choice of somebody to talk to; behind it the department, if it is one
 MOST_CHOICES = 10  # a WhatsApp list holds no more
 
 Ready = Callable[[str], Request]
@@ -73,14 +74,24 @@ def _run(step: Step, catalogue: Catalogue, request: Request) -> Outcome:
     for attempt in range(2):
         try:
             with database.connection_context():
-                return workflow.run(request)
+                outcome = workflow.run(request)
+                if _stands(outcome) or workflow.available():
+                    return outcome
+                break
         except (peewee.OperationalError, peewee.InterfaceError):
             if attempt:
                 break
         except peewee.DatabaseError:
             break
-    person = Choice("person:ventas", request.words.say("choices.person"))
+    person = Choice(f"person:{person_for(step)}", request.words.say("choices.person"))
     return Outcome(ok=False, text=_away(request), choices=(person,), missing="tabla")
+
+
+def _stands(outcome: Outcome) -> bool:
+    """Tell whether no empty table is behind an outcome: only then is it worth a look."""
+    read = any(row.table.startswith("store_") for row in outcome.rows)
+    silent = not outcome.text or outcome.missing == _UNWRITTEN
+    return read or silent or outcome.handoff is not None
 
 
 def _away(request: Request) -> str:
@@ -172,7 +183,7 @@ def _ending(plan: Plan, request: Request) -> Action:
 
 
 def _person(request: Request) -> Choice:
-    return Choice("person:", request.words.say("choices.person"))
+    return Choice(PERSON, request.words.say("choices.person"))
 
 
 def _social(request: Request) -> str:
@@ -207,12 +218,19 @@ def _state(request: Request, done: list[Outcome], action: Action, plan: Plan) ->
     state["at"] = request.turn.now.isoformat()
     state["misses"] = misses(request.state) + 1 if unclear else 0
     if not state.get("pending") and isinstance(action, Answer | Ask) and _offers_person(action):
-        state["pending"] = {"kind": "confirm_person"}
+        state["pending"] = {"kind": "confirm_person", **_offered_by(action)}
     return {key: value for key, value in state.items() if value is not None}
 
 
 def _offers_person(action: Answer | Ask) -> bool:
-    return any(choice.id.startswith("person:") for choice in action.choices)
+    return any(choice.id.startswith(PERSON) for choice in action.choices)
+
+
+def _offered_by(action: Answer | Ask) -> dict[str, str]:
+    """The department whose person was offered, where it is one in particular."""
+    offered = (c.id.removeprefix(PERSON) for c in action.choices if c.id.startswith(PERSON))
+    name = next(offered)
+    return {"department": name} if name else {}
 
 
 def _echoed(request: Request) -> str:
@@ -222,10 +240,16 @@ def _echoed(request: Request) -> str:
     return "\n".join([request.turn.text, *named, before])
 
 
+def _read_by_customer(action: Action) -> str:
+    """Everything of a reply that the customer reads: its text, and what there is to tap."""
+    choices = getattr(action, "choices", ())
+    told = [getattr(action, "text", ""), *(f"{c.title}\n{c.description}" for c in choices)]
+    return "\n".join(told)
+
+
 def _lock(acted: Acted, request: Request) -> None:
-    """Refuse a text with a figure that no row holds: a person answers instead."""
-    text = getattr(acted.action, "text", "")
-    wrong = strangers(text, ledger_of(acted.outcomes, _echoed(request)))
+    """Refuse a reply with a figure that no row holds: a person answers instead."""
+    wrong = strangers(_read_by_customer(acted.action), ledger_of(acted.outcomes, _echoed(request)))
     if not wrong:
         return
     acted.guards.append("number lock")
@@ -238,8 +262,7 @@ def _mind_manners(acted: Acted, request: Request) -> None:
 
     Where it is only the customer's own words that came back, they are declined.
     """
-    text = getattr(acted.action, "text", "")
-    wrong = lapses(text, acted.outcomes)
+    wrong = lapses(_read_by_customer(acted.action), acted.outcomes)
     if not wrong:
         return
     acted.guards += [f"manners: {kind}" for kind in wrong]

@@ -44,6 +44,16 @@ WORKFLOW_OF: Mapping[str, str] = {
     "cotizacion": "cotizacion",
     **dict.fromkeys((*POLICY, "pregunta"), "documentos"),
 }
+# Who can help where a workflow cannot; documents go by POLICY.
+PERSON_FOR: Mapping[str, str] = {
+    "inventario": "ventas",
+    "ofertas": "ventas",
+    "cuenta": "contabilidad",
+    "cotizacion": "cotizaciones",
+    "vacantes": "servicio",
+    "tienda": "servicio",
+    "ticket": "servicio",
+}
 _SAYS_SOMETHING = re.compile(r"[^\W_]|\?")
 _ASKED = 0.5
 Ending = Literal[
@@ -166,6 +176,11 @@ def _without_workflow(turn: Turn, read: Understanding) -> Plan:
     if misses(turn.state) >= 1:
         return Plan(steps, "handoff", "servicio", "no_entendido", False, ("second miss",))
     return Plan(steps, "unclear", guards=("not understood",))
+
+
+def person_for(step: Step) -> str:
+    """Name the department whose people can do what a workflow cannot."""
+    return PERSON_FOR.get(step.workflow) or POLICY.get(step.intent, "servicio")
 
 
 def misses(state: Mapping[str, Any]) -> int:

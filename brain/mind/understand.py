@@ -196,6 +196,8 @@ def _chosen(choice: str, state: Mapping[str, Any], text: str, slots: Slots) -> U
         return _picked(value, state, text, slots)
     if kind == "account":
         slots = replace(slots, account_number=value, digits=(value,))
+    if kind == "person" and value:
+        slots = replace(slots, department=value)
     name = {"person": "persona", "intent": value, "account": "cuenta"}.get(kind, "acuse")
     return Understanding(text, (Intent(name, 1.0, text),), (), slots)
 
@@ -223,7 +225,8 @@ def _answered(read: Understanding, state: Mapping[str, Any], kit: Kit) -> Unders
     if kind in {"account_number", "account_factor", "account_which"}:
         return _account_answer(read, kind, insists=kit.lexicon.says("insists", read.text))
     if kind == "confirm_person" and read.wants("si"):
-        return _only(read, "persona")
+        slots = replace(read.slots, department=read.slots.department or pending.get("department"))
+        return replace(_only(read, "persona"), slots=slots)
     return None
 
 

@@ -1,10 +1,12 @@
 """No figure leaves that no row of this turn holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import pytest
+
 from brain.mind.numbers import ledger_of, strangers
-from brain.mind.values import HandOff, Outcome, Row
+from brain.mind.values import Choice, HandOff, Outcome, Row
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.stock import Stock
 from tests.mind.conftest import NewTalk
@@ -41,6 +43,22 @@ def test_a_total_over_a_price_that_no_row_holds_does_not_count() -> None:
 
 
 @dataclass
+class Tempter:
+    """The stock workflow with a price on a button that no row holds."""
+
+    name = "inventario"
+    description = Stock.description
+    required = Stock.required
+
+    def available(self) -> bool:
+        return True
+
+    def run(self, request: Request) -> Outcome:
+        button = Choice("product:X", "Martillo", "RD$ 3.33")
+        return replace(Stock().run(request), choices=(button,))
+
+
+@dataclass
 class Liar:
     """The stock workflow with a slip of the pen in its text."""
 
@@ -56,11 +74,14 @@ class Liar:
         return Outcome(ok=True, rows=honest.rows, text="Se lo dejo en RD$ 3.33")
 
 
-def test_a_reply_with_an_invented_price_goes_to_a_person(talk: NewTalk) -> None:
+@pytest.mark.parametrize("invents", [Liar, Tempter])
+def test_a_reply_with_an_invented_price_goes_to_a_person(
+    talk: NewTalk, invents: type[Liar | Tempter]
+) -> None:
     conversation = talk("sample")
     catalogue = conversation.mind.catalogue
     honest = catalogue.get("inventario")
-    catalogue.replace(Liar())
+    catalogue.replace(invents())
     try:
         thought = conversation.says("cuanto cuesta el martillo")
     finally:

@@ -24,6 +24,16 @@ ASKED = {
     "vacantes": "tienen alguna vacante?",
     "documentos": "hacen entregas a domicilio?",
 }
+# Who takes over where the customer wants somebody.
+WHO_CAN = {
+    "inventario": "ventas",
+    "ofertas": "ventas",
+    "cuenta": "contabilidad",
+    "cotizacion": "cotizaciones",
+    "tienda": "servicio",
+    "vacantes": "servicio",
+    "documentos": "ventas",
+}
 TABLES = ("product", "offer", "account", "vacancy", "branch", "document", "import")
 
 
@@ -38,9 +48,13 @@ def tables_gone() -> Iterator[None]:
 
 
 def rename(before: str, after: str) -> None:
+    run(f"ALTER TABLE {before}{{0}} RENAME TO {after}{{0}}")
+
+
+def run(statement: str) -> None:
     with models.database.connection_context():
         for table in TABLES:
-            models.database.execute_sql(f"ALTER TABLE {before}{table} RENAME TO {after}{table}")
+            models.database.execute_sql(statement.format(table))
 
 
 @contextmanager
@@ -67,7 +81,7 @@ def conversation(talk: NewTalk) -> Talk:
 def tells_and_offers_a_person(thought: Thought) -> None:
     assert isinstance(thought.action, Ask)
     assert "no puedo consultar" in thought.action.text
-    assert "person:ventas" in [choice.id for choice in thought.action.choices]
+    assert "person" in [choice.id.partition(":")[0] for choice in thought.action.choices]
     assert thought.decision["rows"] == []
 
 
@@ -81,4 +95,43 @@ def test_every_workflow_says_that_it_cannot_look_and_invents_nothing(
         assert workflow in thought.decision["workflows"]
         tells_and_offers_a_person(thought)
         assert not re.search(r"RD\$|\d", words_of(thought))
-        assert isinstance(conversation.says("sí, por favor").action, HandOff)
+        accepted = conversation.says("sí, por favor").action
+        assert isinstance(accepted, HandOff)
+        assert accepted.department == WHO_CAN[workflow]
+
+
+@contextmanager
+def tables_empty() -> Iterator[None]:
+    """The store has not filled its tables in."""
+    with tables_gone():
+        run("CREATE TABLE store_{0} (LIKE away_{0} INCLUDING ALL)")
+        try:
+            yield
+        finally:
+            run("DROP TABLE store_{0}")
+
+
+@pytest.mark.parametrize("workflow", ["inventario", "cuenta", "cotizacion", "tienda"])
+def test_an_empty_table_is_no_answer(conversation: Talk, workflow: str) -> None:
+    with tables_empty():
+        tells_and_offers_a_person(conversation.says(ASKED[workflow]))
+        accepted = conversation.says("Hablar con alguien", f"person:{WHO_CAN[workflow]}").action
+        assert isinstance(accepted, HandOff)
+        assert accepted.department == WHO_CAN[workflow]
+
+
+@pytest.mark.parametrize(
+    ("asked", "unknown"),
+    [("a que hora cierran?", "hours"), ("me da su telefono?", "phone")],
+)
+def test_what_the_branches_do_not_tell_a_person_may(
+    conversation: Talk, asked: str, unknown: str
+) -> None:
+    with tables_empty():
+        with models.database.connection_context():
+            models.database.execute_sql("INSERT INTO store_branch SELECT * FROM away_branch")
+            models.Branch.update({unknown: ""}).execute()
+        thought = conversation.says(asked)
+        assert isinstance(thought.action, Ask)
+        assert "a mano" in thought.action.text
+        assert "person:servicio" in [choice.id for choice in thought.action.choices]

@@ -80,7 +80,7 @@ class Account:
     required = ("numero_de_cuenta",)
 
     def available(self) -> bool:
-        return reading.import_version() > 0
+        return reading.has_accounts()
 
     def run(self, request: Request) -> Outcome:
         guarded = Guarded.of(request.state, request.turn.now)

@@ -47,7 +47,7 @@ class Policies:
         self._retrieve = retrieve
 
     def available(self) -> bool:
-        return bool(reading.documents())
+        return reading.has_documents()
 
     def run(self, request: Request) -> Outcome:
         question = _question(request)

@@ -36,7 +36,7 @@ class Stock:
     required = ("producto",)
 
     def available(self) -> bool:
-        return reading.import_version() > 0
+        return reading.has_products()
 
     def run(self, request: Request) -> Outcome:
         mentions = meant(request)

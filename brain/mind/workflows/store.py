@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from brain.mind.folding import fold
 from brain.mind.hours import Week, next_opening, open_span, parse_hours
-from brain.mind.values import Location, Outcome, Row
+from brain.mind.values import Choice, Location, Outcome, Row
 from brain.mind.wording import clock
 from brain.mind.workflows.request import Request
 from knowledge import reading
@@ -22,12 +22,12 @@ class Store:
     required: tuple[str, ...] = ()
 
     def available(self) -> bool:
-        return bool(reading.branches())
+        return reading.has_branches()
 
     def run(self, request: Request) -> Outcome:
         branches = reading.branches()
         if not branches:
-            return Outcome(ok=False, text=request.say("store.unknown"))
+            return _unknown("unknown", request)
         meant = _meant(branches, request)
         serve = {"horario": _hours, "ubicacion": _address}.get(request.intent, _phone)
         return serve(meant, request)
@@ -57,7 +57,16 @@ def _row(branch: BranchRow, **figures: str) -> Row:
     return Row("store_branch", branch.id, {**read, "phone": branch.phone, **figures})
 
 
+def _unknown(key: str, request: Request) -> Outcome:
+    """Say that the table does not tell, and offer somebody who can."""
+    text = f"{request.say(f'store.{key}')} {request.say('ask.person')}"
+    person = Choice("person:servicio", request.words.say("choices.person"))
+    return Outcome(ok=False, text=text, choices=(person,), missing="sucursal")
+
+
 def _hours(branches: list[BranchRow], request: Request) -> Outcome:
+    if not any(branch.hours for branch in branches):
+        return _unknown("unknown_hours", request)
     lines, rows = [], []
     for branch in branches:
         text, figures = _hours_of(branch, request)
@@ -153,7 +162,7 @@ def _pin(branch: BranchRow) -> Location:
 def _phone(branches: list[BranchRow], request: Request) -> Outcome:
     known = [b for b in branches if b.phone]
     if not known:
-        return Outcome(ok=False, text=request.say("store.unknown"))
+        return _unknown("unknown", request)
     lines = [request.say("store.phone", branch=b.name, phone=b.phone) for b in known]
     text = "\n".join([request.say("store.phone_intro"), *lines])
     return Outcome(ok=True, rows=tuple(_row(branch) for branch in known), text=text)

@@ -16,7 +16,9 @@ from playhouse.pool import PooledPostgresqlDatabase
 from psycopg.sql import SQL, Identifier
 
 from brain.mind.flow import Mind
+from brain.mind.fragments import is_courtesy
 from brain.mind.values import Answer, Ask, HandOff, Turn, Utterance
+from brain.wording import say
 from knowledge import importing, models, search
 from knowledge.search import ProductIndex
 from tests.eval.cases import Case, Expected
@@ -24,7 +26,8 @@ from tests.eval.judging import Heard
 
 ZONE = ZoneInfo("America/Santo_Domingo")
 OPEN, CLOSED = timedelta(hours=15), timedelta(hours=27)  # 11 in the morning and at night, in UTC
-ANNOUNCED = "Su solicitud ha sido dirigida a un agente. Su número de ticket es: 1000"
+TICKET = 1000
+ANNOUNCED = say("customer.handoff", number=TICKET)
 
 
 class Quick:
@@ -78,15 +81,16 @@ class _Conversation:
         self._now = began
         self._state: dict[str, Any] = {}
         self._history: list[Utterance] = []
-        self._served = False
+        self._passed_on = False
+        self._waits = False
 
     def had(self) -> list[Heard]:
         return [self._turn(expected) for expected in self._case.turns]
 
     def _turn(self, expected: Expected) -> Heard:
-        if self._served:
-            return Heard((), served=True)
         text = "\n".join(expected.customer)
+        if self._passed_on:
+            return Heard(self._told_that_he_waits(text), served=True)
         number = f"m{len(self._history)}-{threading.get_ident()}"
         began = time.perf_counter()
         thought = self._mind.think(self._as_turn(text, number))
@@ -94,12 +98,19 @@ class _Conversation:
         self._state = json.loads(json.dumps(thought.state))
         self._history.append(Utterance(number, "customer", text, self._now))
         handed = isinstance(thought.action, HandOff)
-        self._served = handed
+        self._passed_on = handed
         read = texts_of(thought.action)
         self._history += [Utterance(f"b{number}", "bot", each, self._now) for each in read]
         self._now += timedelta(seconds=20)
         department = getattr(thought.action, "department", None) if handed else None
         return Heard(read, department, False, took, intents_of(thought.decision))
+
+    def _told_that_he_waits(self, text: str) -> tuple[str, ...]:
+        """The one notice that the system gives to who writes on before anybody took him."""
+        if self._waits or is_courtesy(text):
+            return ()
+        self._waits = True
+        return (say("customer.queued_ticket", number=TICKET),)
 
     def _as_turn(self, text: str, number: str) -> Turn:
         return Turn(

@@ -7,6 +7,7 @@ from tests.mind.conftest import NewTalk
 from tests.mind.talk import Talk, words_of
 
 CEMENT, ROD = "cemento Titán", "varilla de 3/8 grado 60"
+TANK = "tinaco Rotoplas de 500"
 
 
 def table_of(conversation: Talk, text: str = "sí, mándela así") -> str:
@@ -36,6 +37,18 @@ def test_a_formal_quotation_with_nothing_missing_goes_to_people_at_once(talk: Ne
     assert action.department == "cotizaciones"
     assert "Total: RD$ 10,500.00" in action.text
     assert "[CEM-TIT]" in action.summary
+
+
+def test_a_whole_list_goes_to_people_at_once(talk: NewTalk) -> None:
+    action = talk("sample").says(f"cotízame 20 fundas de {CEMENT}, 10 {ROD} y 2 {TANK}").action
+    assert isinstance(action, HandOff)
+    assert action.summary.count("RD$") >= 3
+    assert "Total: " in action.text
+
+
+def test_a_list_with_something_to_choose_is_asked_first(talk: NewTalk) -> None:
+    action = talk("sample").says(f"cotízame 20 fundas de {CEMENT}, 10 {ROD} y 2 tinacos").action
+    assert isinstance(action, Ask)
 
 
 def test_a_formal_quotation_is_asked_how_many_first(talk: NewTalk) -> None:

@@ -147,6 +147,20 @@ def test_where_nobody_is_connected_the_customer_is_told_so(dialogue: Dialogue) -
     assert dialogue.room() in [one["rid"] for one in dialogue.marta.queued()]
 
 
+def test_who_writes_on_while_he_waits_is_told_once_that_it_is_with_his_ticket(
+    dialogue: Dialogue,
+) -> None:
+    number = dialogue.ticket(dialogue.asks_for_a_person())
+    dialogue.customer("y también necesito 5 fundas de cemento Titán")
+    dialogue.hears(f"en la fila de nuestros agentes, con su ticket {number}")
+    dialogue.customer("y 2 varillas de 3/8")
+    room_id = dialogue.room()
+    dialogue.marta.takes(room_id)
+    dialogue.marta.writes(room_id, "anotado todo")
+    dialogue.hears("anotado todo")
+    assert str(dialogue.phone.texts()).count("en la fila") == 1
+
+
 def test_a_disabled_department_is_stood_in_for_and_its_head_hears_why(dialogue: Dialogue) -> None:
     with department(dialogue.admin, served_in("Cotizaciones"), enabled=False):
         asks_for_a_quotation(dialogue)

@@ -18,6 +18,7 @@ from brain.mind.workflows.shelf import Item, items
 from knowledge import reading
 
 SHOWN = 5  # products to choose from
+_A_LIST = 3  # products; who names so many wants them on paper
 
 
 @dataclass
@@ -49,8 +50,8 @@ class Quotation:
         draft = _changed(known or Quote(), request)
         if draft.quote.empty:
             return _begun(request)
-        if known is None and _is_complete(draft) and request.says("formal_quote"):
-            return _sent(draft.quote, request, shown=True)  # people have to write it anyway
+        if known is None and _is_complete(draft) and _wants_it_written(draft.quote, request):
+            return _sent(draft.quote, request, shown=True)
         if known is None or draft.quote != known:
             return _shown(draft, request)
         if _agreed(request):
@@ -65,6 +66,11 @@ def _begun(request: Request) -> Outcome:
 
 def _is_complete(draft: Draft) -> bool:
     return not (draft.options or draft.quote.uncounted or draft.quote.open)
+
+
+def _wants_it_written(quote: Quote, request: Request) -> bool:
+    """A list, or a document: people write it anyway; of one or two things the prices are meant."""
+    return len(quote.lines) >= _A_LIST or request.says("formal_quote")
 
 
 def _only_agrees(request: Request) -> bool:

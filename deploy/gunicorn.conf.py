@@ -4,7 +4,7 @@ import os
 
 bind = f"{os.environ.get('HOST', '0.0.0.0')}:{os.environ.get('PORT', '8000')}"  # noqa: S104
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-worker_class = "gthread"
+worker_class = "brain.giving_way.GivingWay"  # gthread, with less patience
 threads = 16
 keepalive = 75
 timeout = 30

@@ -1,9 +1,13 @@
 """What somebody tries who means no good; docs/security.md names these tests."""
 
 import json
+import socket
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -80,6 +84,33 @@ def test_a_stranger_fills_no_memory(system: System, path: str) -> None:
     answer = requests.post(f"{system.web_url}{path}", data=bytes(17 * 1024 * 1024), timeout=60)
     # Too large, or refused before anybody looked at the body.
     assert answer.status_code == (403 if path == "/rocketchat/omnichannel" else 413)
+
+
+HEAD = b"POST /whatsapp/webhook HTTP/1.1\r\nHost: x\r\n"
+WITHOUT_END = {
+    "a head": (HEAD, 40),
+    "a body": (HEAD + b"Content-Length: 9999\r\n\r\n{", 40),
+    "nothing": (b"", 1100),  # more than there are places
+}
+
+
+@contextmanager
+def connected(system: System, said: bytes, times: int) -> Iterator[None]:
+    """Until the end of the block somebody holds so many connections, and finishes on none."""
+    web = urlsplit(system.web_url)
+    with ExitStack() as all_of_them:
+        for _ in range(times):
+            one = socket.create_connection((web.hostname, web.port or 80))
+            all_of_them.enter_context(one).sendall(said)
+        yield
+
+
+@pytest.mark.parametrize("what", WITHOUT_END)
+def test_who_speaks_slowly_or_says_nothing_keeps_nobody_else_out(system: System, what: str) -> None:
+    dialogue = Dialogue(system)
+    with connected(system, *WITHOUT_END[what]):
+        dialogue.customer(PRICE)
+        dialogue.hears("Titán")
 
 
 def test_an_event_that_was_heard_and_is_sent_again_is_refused_when_it_is_old(

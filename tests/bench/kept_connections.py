@@ -43,7 +43,7 @@ class KeptConnections:
     async def post(self, request: bytes) -> int:
         """Send a request; return the status, or 0 where no answer came."""
         try:
-            reader, writer = self._free.pop() if self._free else await self._connect()
+            reader, writer = self._kept() or await self._connect()
             writer.write(request)
             status, keep = await _answer(reader)
         except (OSError, EOFError, ValueError):
@@ -53,6 +53,15 @@ class KeptConnections:
         else:
             writer.close()
         return status
+
+    def _kept(self) -> Connection | None:
+        """The connection used last, but for those that the server has hung up since."""
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return None
 
     async def _connect(self) -> Connection:
         return await asyncio.open_connection(self._host, self._port)

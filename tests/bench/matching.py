@@ -22,6 +22,7 @@ class Outcome:
     """What became of the questions."""
 
     asked: int
+    untaken: int = 0  # the stand-in for Meta never had them: the load generator's own loss
     milliseconds: list[float] = field(default_factory=list)  # of the answered ones
     otherwise: int = 0  # the customer heard something, but not what he had asked for
     silent: int = 0  # no word came after the question
@@ -35,7 +36,7 @@ class Outcome:
     @property
     def open(self) -> int:
         """How many questions did not get theirs (yet)."""
-        return self.asked - self.answered
+        return self.asked - self.untaken - self.answered
 
     @property
     def answered_a_second(self) -> float:
@@ -54,7 +55,9 @@ def match(asked: Sequence[Asked], records: Sequence[Record]) -> Outcome:
         phones[record["customer"]].append(record)
     said = {record["wamid"]: record for record in records if record["from"] == "customer"}
     moments = []
-    for question in asked:
+    taken = [question for question in asked if question.wamid in said]
+    outcome.untaken = len(asked) - len(taken)
+    for question in taken:
         heard = list(_heard(said[question.wamid], phones[question.customer]))
         answer = next((one for one in heard if question.hears in str(one.get("text"))), None)
         if answer is None:
@@ -65,7 +68,7 @@ def match(asked: Sequence[Asked], records: Sequence[Record]) -> Outcome:
         outcome.milliseconds.append(ended - began)
         moments.append(ended)
     if moments:
-        first = min(said[question.wamid]["at_ms"] for question in asked)
+        first = min(said[question.wamid]["at_ms"] for question in taken)
         outcome.seconds = (max(moments) - first) / 1000
     return outcome
 

@@ -167,11 +167,12 @@ async def _flood(system: WatchedSystem, seconds: float) -> None:
 
 
 def _steady(one: Conversation) -> Table:
-    row = [f"{one.rate:g}", str(one.outcome.asked), str(one.outcome.answered),
-           str(one.outcome.otherwise), str(one.outcome.silent), f"{one.answered_a_second:.1f}",
+    became = one.outcome
+    counts = (became.asked, became.answered, became.otherwise, became.silent, became.untaken)
+    row = [f"{one.rate:g}", *map(str, counts), f"{one.answered_a_second:.1f}",
            f"{one.times.p50 / 1000:.1f}", f"{one.times.most / 1000:.1f}"]  # fmt: skip
-    columns = ("questions/s", "asked", "answered", "otherwise", "silent", "answered/s", "p50 s",
-               "worst s")  # fmt: skip
+    columns = ("questions/s", "asked", "answered", "otherwise", "silent", "never asked",
+               "answered/s", "p50 s", "worst s")  # fmt: skip
     return Table("More than it can do, for minutes", columns, [row])
 
 

@@ -47,6 +47,30 @@ def test_one_connection_serves_many_requests(url: str) -> None:
     assert len(Echo.clients) == 1
 
 
+class HangsUp(Echo):
+    timeout = 0.05  # seconds that it waits for the next request
+
+
+def test_a_connection_that_the_server_hung_up_is_not_used_again() -> None:
+    async def run(url: str) -> list[int]:
+        async with KeptConnections(url) as connections:
+            request = connections.request("/", b"body", x_status="200")
+            first = await connections.post(request)
+            await asyncio.wait_for(_hung_up(connections), 10)
+            return [first, await connections.post(request)]
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), HangsUp) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        assert asyncio.run(run(f"http://127.0.0.1:{server.server_port}")) == [200, 200]
+        server.shutdown()
+
+
+async def _hung_up(connections: KeptConnections) -> None:
+    reader, _ = connections._free[0]
+    while not reader.at_eof():
+        await asyncio.sleep(0.01)
+
+
 def test_nobody_there_is_no_answer() -> None:
     async def run() -> int:
         async with KeptConnections("http://127.0.0.1:9") as connections:

@@ -56,3 +56,9 @@ def test_answered_a_second_counts_from_the_first_question_to_the_last_answer() -
         heard(4, "Zinc", 4000),
     ]
     assert match([CEMENT, ZINC], records).answered_a_second == 0.5
+
+
+def test_what_never_reached_the_stand_in_is_not_called_silent() -> None:
+    outcome = match([CEMENT, ZINC], [said(1, "q1", 0), heard(2, "cemento", 50)])
+    assert (outcome.answered, outcome.silent, outcome.untaken) == (1, 0, 1)
+    assert outcome.open == 0

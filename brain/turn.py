@@ -133,8 +133,9 @@ def _answer(burst: list[Task], state: dict[str, Any], services: Services, lease:
     if _superseded(burst):
         return
     lease.check()
-    decision = _record(thought, burst, services.settings)
-    access.note(decision.customer_id, state, thought)
+    with database.atomic():  # what shows an account is never without the line that says so
+        decision = _record(thought, burst, services.settings)
+        access.note(decision.customer_id, state, thought)
     _perform(decision, burst, services)
 
 

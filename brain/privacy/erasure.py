@@ -4,15 +4,18 @@ What makes things happen once stays, without content: a webhook that Meta repeat
 bring the customer back.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from brain.cards import card_id, channel_id
 from brain.errors import Failure
+from brain.lease import Leases
 from brain.models import Customer, Ticket, database, durably, every, one
 from brain.privacy import finding
-from brain.privacy.export import names_of
 from brain.privacy.refusal import CustomerRefused
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import NEVER_RELAYED, Rooms
@@ -29,8 +32,7 @@ WHERE customer_id = ANY(%s)
 """
 _ITEMS = """
 UPDATE webhook_item SET payload = '{}', sender = '', sorted_at = coalesce(sorted_at, now())
-WHERE sender = ANY(%s) OR id IN (SELECT (payload ->> 'item')::bigint FROM work
-                                 WHERE customer_id = ANY(%s) AND stage = 'in')
+WHERE id = ANY(%s)
 """
 _CUSTOMERS = """
 UPDATE customer SET bsuid = NULL, phone = NULL, username = NULL, name = NULL, secret = NULL,
@@ -40,7 +42,13 @@ WHERE id = ANY(%s)
 _NOTES = """
 SELECT key FROM work WHERE customer_id = ANY(%s) AND stage IN ('note', 'card')
 """
+BUSY = "the customer is being answered just now: try again in a minute"
 _BUSY = "SELECT EXISTS (SELECT FROM work WHERE customer_id = ANY(%s) AND state = 'due')"
+# What came in while his rooms were erased is answered, not erased unread.
+_WROTE = """
+SELECT EXISTS (SELECT FROM work WHERE customer_id = ANY(%s) AND stage = 'in' AND state = 'due'
+    AND created_at > now() - interval '1 minute')
+"""
 STANDING = (
     "{} message(s) about the customer stand in the agents' channel and Rocket.Chat does not let "
     "them be deleted: see Workspace > Settings > Message > Allow Message Deleting, and after how "
@@ -63,8 +71,7 @@ def count(customer: Customer) -> Erased:
     everyone = finding.same_as(customer.id)
     ids = [each.id for each in everyone]
     rows = {table: _count(f"{table} WHERE customer_id = ANY(%s)", ids) for table in _own_tables()}
-    items = "webhook_item WHERE sender = ANY(%s)"
-    rows["webhook_item"] = _count(items, names_of(everyone))
+    rows["webhook_item"] = len(finding.items_of(everyone))
     rows["ticket"] = _count("ticket WHERE customer_id = ANY(%s)", ids)
     return Erased(rows, _count("room WHERE customer_id = ANY(%s)", ids), rows["ticket"])
 
@@ -78,20 +85,37 @@ def erase(customer: Customer, rooms: Rooms, now: datetime) -> Erased:
     """
     everyone = finding.same_as(customer.id)
     ids = [each.id for each in everyone]
-    _refuse_while_busy(ids, customer, now)
-    found = count(customer)
-    _close_rooms(ids, rooms)
-    for each in everyone:
-        _remove_visitor(each.token, rooms)
-    _remove_cards(ids, rooms)
-    _erase_rows(ids, names_of(everyone))
+    with _to_ourselves(customer):
+        _refuse_while_busy(ids, customer, now)
+        found = count(customer)
+        _close_rooms(ids, rooms)
+        for each in everyone:
+            _remove_visitor(each.token, rooms)
+        _remove_cards(ids, rooms)
+        _erase_rows(everyone)
     return found
+
+
+@contextmanager
+def _to_ourselves(customer: Customer) -> Iterator[None]:
+    """Hold the customer's lease, as who works for him does: nothing is done for him meanwhile."""
+    leases, over = Leases(), threading.Event()
+    renewing = threading.Thread(target=leases.keep_renewing, args=(over,), daemon=True)
+    renewing.start()
+    try:
+        with leases.of(customer.id) as lease:
+            if lease is None:
+                raise CustomerRefused(BUSY)
+            yield
+    finally:
+        over.set()
+        renewing.join()
 
 
 def _refuse_while_busy(ids: list[int], customer: Customer, now: datetime) -> None:
     heard = customer.last_incoming_at
     if one(_BUSY, ids)[0] and heard and heard > now - timedelta(minutes=1):
-        raise CustomerRefused("the customer is being answered just now: try again in a minute")
+        raise CustomerRefused(BUSY)
 
 
 def _close_rooms(ids: list[int], rooms: Rooms) -> None:
@@ -129,10 +153,13 @@ def _remove_cards(ids: list[int], rooms: Rooms) -> None:
         raise Failure(STANDING.format(len(left)), permanent=True)
 
 
-def _erase_rows(ids: list[int], names: list[str]) -> None:
+def _erase_rows(everyone: list[Customer]) -> None:
+    ids = [each.id for each in everyone]
     with durably():
         database.execute_sql(_LOCK, (ids,))
-        database.execute_sql(_ITEMS, (names, ids))
+        if one(_WROTE, ids)[0]:
+            raise CustomerRefused("the customer wrote meanwhile: repeat this in a minute")
+        database.execute_sql(_ITEMS, (finding.items_of(everyone),))
         database.execute_sql(_TICKETS, (ids,))
         for table in _own_tables():
             database.execute_sql(f"DELETE FROM {table} WHERE customer_id = ANY(%s)", (ids,))  # noqa: S608

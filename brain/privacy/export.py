@@ -15,12 +15,7 @@ PAGE = 100
 Json = dict[str, Any]
 
 _SENT = "SELECT to_jsonb(send) FROM send JOIN work ON work.id = work_id WHERE customer_id = ANY(%s)"
-_ITEMS = """
-SELECT to_jsonb(webhook_item) FROM webhook_item
-WHERE sender = ANY(%s) OR id IN (SELECT (payload ->> 'item')::bigint FROM work
-                                 WHERE customer_id = ANY(%s) AND stage = 'in')
-ORDER BY id
-"""
+_ITEMS = "SELECT to_jsonb(webhook_item) FROM webhook_item WHERE id = ANY(%s) ORDER BY id"
 _ROOMS = "SELECT id FROM room WHERE customer_id = ANY(%s) ORDER BY opened_at"
 _SECRET = {"secret"}  # opens the rooms to whoever has it
 
@@ -37,15 +32,13 @@ def export(customer: Customer, rooms: Rooms, at: datetime) -> Json:
         "exported_at": at.isoformat(timespec="seconds"),
         "customer": [_without_secret(one) for one in everyone],
         "tables": {table: _rows(table, ids) for table in finding.tables()}
-        | {"send": _column(_SENT, ids), "webhook_item": _column(_ITEMS, names_of(everyone), ids)},
+        | {
+            "send": _column(_SENT, ids),
+            "webhook_item": _column(_ITEMS, finding.items_of(everyone)),
+        },
         "accounts": _accounts(everyone),
         "rooms": [_room(row[0], rooms) for row in every(_ROOMS, ids)],
     }
-
-
-def names_of(everyone: list[Customer]) -> list[str]:
-    """Return what webhooks know a customer by."""
-    return [name for one in everyone for name in (one.bsuid, one.phone) if name]
 
 
 def _without_secret(customer: Customer) -> Json:

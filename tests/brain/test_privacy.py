@@ -180,3 +180,45 @@ def test_each_sight_of_an_account_and_each_wrong_try_is_on_record(customer: int)
 def test_whoever_is_not_known_is_said_to_be_unknown(database: Database, named: str) -> None:
     with pytest.raises(CustomerRefused, match="no such customer"):
         finding.find(named)
+
+
+def brought(database: Database, key: str, kind: str, sender: str, payload: str = "{}") -> int:
+    made: int = database.execute_sql(
+        """INSERT INTO webhook_item (phone_number_id, key, status, kind, sender, payload, sorted_at)
+           VALUES ('1', %s, '', %s, %s, %s, now()) RETURNING id""",
+        (key, kind, sender, payload),
+    ).fetchone()[0]
+    return made
+
+
+def wrote_and_heard(database: Database, customer: int, sender: str, name: str) -> set[int]:
+    """Let a customer write, and hear something; return the items of both."""
+    asked = brought(database, f"in-{name}", "message", sender)
+    work.add(customer, "in", f"in-{name}", {"item": asked}, NOW)
+    work.add(customer, "out", f"out-{name}", {"room": "r", "text": "x"}, NOW)
+    every(
+        """INSERT INTO send (tracker, work_id, wamid) SELECT key || ':0', id, %s FROM work
+           WHERE key = %s RETURNING tracker""",
+        f"wamid-{name}", f"out-{name}",
+    )  # fmt: skip
+    return {asked, brought(database, f"wamid-{name}", "status", sender)}
+
+
+def test_who_has_a_number_now_is_shown_nothing_of_who_had_it_before(
+    database: Database, customer: int
+) -> None:
+    former = wrote_and_heard(database, customer, "18095550101", "former")  # before user ids came
+    every("UPDATE customer SET phone = NULL WHERE id = %s RETURNING id", customer)
+    now_has_it = Customer.create(phone="18095550101", bsuid="DO.2", created_at=NOW)
+    latter = wrote_and_heard(database, now_has_it.id, "18095550101", "latter")
+    stray = brought(database, "stray", "message", "18095550101")  # not in a room yet
+    about = brought(
+        database,
+        "about",
+        "other",
+        "",
+        '{"value": {"user_preferences": [{"wa_id": "18095550101"}]}}',
+    )
+    items = finding.items_of
+    assert set(items(finding.same_as(now_has_it.id))) == latter | {stray, about}
+    assert set(items(finding.same_as(customer))) == former

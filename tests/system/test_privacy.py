@@ -98,6 +98,12 @@ def test_a_customer_is_erased_here_and_in_rocketchat_and_may_come_back_as_somebo
     assert talked.rooms()
 
     nobody_is_answering(system, named)
+    somebody_works_for(system, named, seconds=30)
+    refused = system.brain("customer", "erase", named, "--yes", check=False)
+    assert "is being answered just now" in refused.stderr
+    assert talked.rooms()
+
+    somebody_works_for(system, named, seconds=-1)
     system.brain("customer", "erase", named, "--yes")
     assert not talked.rooms(open_only=False)
     assert talked.name not in str(talked.admin.cards())
@@ -109,6 +115,12 @@ def test_a_customer_is_erased_here_and_in_rocketchat_and_may_come_back_as_somebo
     assert NOTICE in talked.hears("Titán")
     assert len(talked.rooms(open_only=False)) == 1
     assert id_of(system, talked) != named
+
+
+def somebody_works_for(system: System, customer_id: str, *, seconds: int) -> None:
+    """Let another worker hold the customer's lease for so long."""
+    sql = "UPDATE lease SET owner = 'x', until = now() + make_interval(secs => %s)"
+    rows.every(system, f"{sql} WHERE customer_id = %s", seconds, customer_id)
 
 
 def nobody_is_answering(system: System, customer_id: str) -> None:

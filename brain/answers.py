@@ -17,8 +17,8 @@ Json = dict[str, Any]
 
 SAID = 8
 LONGEST_SUBJECT = 80
-_SHOWN = ("workflows", "workflow", "rows", "prompt_version", "tier", "model_calls", "guards",
-          "timings_ms")  # fmt: skip
+_SHOWN = ("before", "workflows", "workflow", "rows", "prompt_version", "tier", "model_calls",
+          "guards", "timings_ms")  # fmt: skip
 
 
 class NotFound(Exception):

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from brain.mind.act import Acted
-from brain.mind.decide import Plan
+from brain.mind.decide import Plan, misses
+from brain.mind.open_choice import OpenChoice
 from brain.mind.prompts import Prompts
-from brain.mind.values import Mention, Understanding
+from brain.mind.quote import Quote
+from brain.mind.values import Candidate, Mention, Understanding
 
 _PRIVATE = {"store_account", "store_account_number"}  # figures that stay out of the record
+_SOMEBODYS = re.compile(r"\d[\d\s.-]{4,}\d|\d{5,}")  # digits that may be an account's or a person's
+_FEW = 5
 
 
 def decision_of(
-    read: Understanding, plan: Plan, acted: Acted, words: Prompts, timings: Mapping[str, float]
+    state: Mapping[str, Any],
+    read: Understanding,
+    plan: Plan,
+    acted: Acted,
+    words: Prompts,
+    timings: Mapping[str, float],
 ) -> dict[str, Any]:
-    """Give the JSON-able record of a turn, without the customer's words or account figures."""
+    """Give the JSON-able record of a turn.
+
+    Of the customer's words it holds those that name a product, as they were read; no account
+    figures. `state` is what the turn before had left.
+    """
     return {
+        "before": _before(state),
         "understood": _understood(read),
         "workflows": [step.workflow for step in plan.steps],
         "workflow": plan.steps[0].workflow if plan.steps else plan.ending,
@@ -50,12 +65,32 @@ def _understood(read: Understanding) -> dict[str, Any]:
     }
 
 
+def _before(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What the turn went on from: what was asked, what was spoken of, what was not understood."""
+    choice, quote = OpenChoice.of(state), Quote.of(state)
+    told = {
+        "asked": (state.get("pending") or {}).get("kind"),
+        "offered": [option.name for option in choice.options[:_FEW]] if choice else [],
+        "topic": state.get("topic"),
+        "products": list(state.get("products", {}).get("names", ()))[:_FEW],
+        "quotation": len(quote.lines) if quote else 0,
+        "misses": misses(state),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
 def _mention(mention: Mention) -> dict[str, Any]:
     return {
+        "words": _SOMEBODYS.sub("…", mention.text),
         "quantity": str(mention.quantity) if mention.quantity is not None else None,
         "resolved": mention.resolved,
-        "candidates": [vars(candidate) for candidate in mention.candidates[:5]],
+        "candidates": _scored(mention.candidates),
+        "near": _scored(mention.near),
     }
+
+
+def _scored(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    return [vars(candidate) for candidate in candidates[:_FEW]]
 
 
 def _row(row: Any) -> dict[str, Any]:  # noqa: ANN401 - values.Row

@@ -253,7 +253,9 @@ def _places(branches: Sequence[reading.BranchRow]) -> tuple[frozenset[str], ...]
 def _thought(trace: Trace) -> Thought:
     if trace.acted is None or trace.read is None or trace.plan is None:
         raise RuntimeError("the turn ended early")
-    decision = decision_of(trace.read, trace.plan, trace.acted, trace.words, trace.timings)
+    decision = decision_of(
+        trace.turn.state, trace.read, trace.plan, trace.acted, trace.words, trace.timings
+    )
     decision["guards"] = [*decision["guards"], *trace.guards]
     decision |= {"tier": trace.tier, "model_calls": trace.model_calls, "tools": trace.picks}
     return Thought(trace.acted.action, trace.acted.state, decision)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from brain.mind.act import Acted
 from brain.mind.clause import PRODUCT, SOCIAL
@@ -41,13 +42,18 @@ _UNSERVED = {None, "producto", "documento"}
 _TO_PEOPLE = frozenset({"complaint", "account"})  # readings that may give the room to people
 
 Read = Callable[[Turn], Understanding]
+# What a decision calls them; each has its words for who opens it, in rc_app/i18n.
+Name = Literal[
+    "goes on", "spoken of", "account", "complaint", "in one breath", "asked again", "its kind",
+    "without slips", "spotted", "guess", "greeting",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Another:
     """Another reading, and its name for the decision."""
 
-    name: str
+    name: Name
     read: Understanding
 
     def is_served(self, plan: Plan, acted: Acted) -> bool:
@@ -81,7 +87,7 @@ def others(turn: Turn, read: Understanding, kit: Kit, understand: Read) -> Itera
     yield from _named("greeting", _greeting(read))
 
 
-def _named(name: str, read: Understanding | None) -> Iterator[Another]:
+def _named(name: Name, read: Understanding | None) -> Iterator[Another]:
     if read is not None:
         yield Another(name, read)
 

@@ -34,15 +34,23 @@ const DECISION = {
   action: 'Answer',
   text: 'Cuesta RD$ 525.00',
   reason: '',
+  before: { misses: 1, offered: ['Varilla 3/8', 'Varilla 1/2'], asked: 'choose', topic: 'precio' },
   understood: {
     intents: [{ name: 'precio', score: 0.912 }],
     products: [
       {
+        words: 'cemento',
         quantity: '2',
         resolved: true,
         candidates: [{ sku: 'CEM-1', name: 'Cemento gris', score: 0.8 }],
       },
       { resolved: false, candidates: [{ sku: 'OLD-1', score: 0.5 }] },
+      {
+        words: 'tola',
+        resolved: false,
+        candidates: [],
+        near: [{ sku: 'T', name: 'Plancha', score: 0.4 }],
+      },
     ],
     slots: { digits: 0, polite: true, day: 6, ordinal: 1 },
   },
@@ -343,8 +351,11 @@ describe('what agents press and fill in', () => {
     for (const words of [
       '*Respondió* · Existencia y precio · hecho · 22/11 10:00 AM',
       '• Precio (91 %)',
-      '• 2 × *Cemento gris* ✓',
+      '*Venía de antes*\n• Se le había preguntado: cuál de varias mercancías\n' +
+        '• Para escoger: Varilla 3/8, Varilla 1/2\n• Se hablaba de: Precio\n',
+      '• 2 × «cemento»: *Cemento gris (80 %)* ✓',
       '• OLD-1 (50 %)',
+      '• «tola»: un producto que no está en las tablas · lo más parecido: Plancha (40 %)',
       '• Es cortés\n• Día: domingo\n• Opción elegida: 2',
       '• *Producto* Cemento gris: precio RD$ 525.00 · existencia en total 620',
       '• *Cuenta* n.º 9: sus datos no se guardan aquí',

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, get_args
 
-from brain.mind import manners
+from brain.mind import manners, salvage
 from brain.mind.clause import SOCIAL
 from brain.mind.decide import PEOPLE, POLICY, WORKFLOW_OF, Ending
 from brain.mind.flow import Mind
@@ -31,10 +31,10 @@ OWN = {  # what the model's side writes, and how decisions end
     "call": ("ok", "late", "resting", "refused", "failed"),
     "purpose": ("agent", "choice", "summary"),
     "step": ("second_look", "salvage"),
-    "second": ("goes on", "account", "complaint", "in one breath", "without slips", "spotted",
-               "guess", "greeting"),
+    "second": get_args(salvage.Name),
     "outcome": ("intended", "done", "silent", "refused", "superseded", "failed"),
     "day": tuple("0123456"),
+    "asked": ("choose", "account_number", "account_factor", "account_which", "confirm_person"),
 }  # fmt: skip
 GUARDED = {
     **{"people": "intent", "language": "language", "manners": "lapse", "unsure": "doubt"},
@@ -76,6 +76,9 @@ def held_by(decision: dict[str, Any]) -> Iterator[tuple[str, str]]:
         step, _, workflow = name.partition(": ")
         yield ("workflow", workflow) if workflow else ("step", step)
     yield from (("intent", each["name"]) for each in decision["understood"]["intents"])
+    yield from (("before", name) for name in decision["before"])
+    if asked := decision["before"].get("asked"):
+        yield "asked", asked
     for guard in decision["guards"]:
         yield from keys_of_guard(guard)
     for row in decision["rows"]:
@@ -106,3 +109,25 @@ def test_no_word_stands_twice() -> None:
         pairs = json.loads((I18N / f"{language}.json").read_text(), object_pairs_hook=list)
         names = [name for name, _ in pairs]
         assert len(names) == len(set(names)), language
+
+
+def test_a_decision_tells_which_words_were_looked_up_and_what_was_near(talk: NewTalk) -> None:
+    told = talk("sample").says("precio del martillo y de una tola galvanizada 0012345678").decision
+    products = {each["words"]: each for each in told["understood"]["products"]}
+    assert products["martillo"]["candidates"][0]["name"].startswith("Martillo")
+    assert any("tola" in words for words in products)
+    assert "0012345678" not in json.dumps(told)
+    assert all("near" in each for each in products.values())
+
+
+def test_a_decision_tells_what_it_went_on_from(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    assert conversation.says("tienen pintura acrílica blanca?").decision["before"] == {}
+    before = conversation.says("no, la gris").decision["before"]
+    assert before["asked"] == "choose"
+    assert any("blanco" in name for name in before["offered"])
+    account = talk("sample")
+    account.says("cuánto debe la cuenta 0018472")
+    told = account.says("no la tengo").decision
+    assert told["before"]["asked"] == "account_factor"
+    assert "0018472" not in json.dumps(told)

@@ -10,10 +10,18 @@ interface Scored {
   score: number;
 }
 
+interface Candidate {
+  sku: string;
+  name?: string;
+  score: number;
+}
+
 interface Product {
+  words?: string;
   quantity?: string | null;
   resolved: boolean;
-  candidates: { sku: string; name?: string; score: number }[];
+  candidates: Candidate[];
+  near?: Candidate[];
 }
 
 interface Decision {
@@ -23,6 +31,7 @@ interface Decision {
   action: string;
   text: string;
   reason: string;
+  before: Record<string, Value> | null;
   understood: {
     intents?: Scored[];
     guesses?: Scored[];
@@ -73,6 +82,7 @@ function bar(desk: Desk, roomId: string, found: Decision): View {
     title: desk.word('decision_title', { id: String(found.id) }),
     blocks: [
       ...what(words, found),
+      ...titled(desk.word('decision_before'), words.before(found.before ?? {})),
       ...understood(desk, words, found.understood),
       ...read(desk, words, found.rows),
       ...how(desk, words, found),
@@ -112,15 +122,16 @@ function understood(desk: Desk, words: DecisionWords, found: Decision['understoo
 
 const product =
   (desk: Desk) =>
-  ({ quantity, resolved, candidates }: Product): string => {
+  ({ words = '', quantity, resolved, candidates, near = [] }: Product): string => {
+    const said = (quantity ? `${quantity} × ` : '') + (words ? `«${words}»: ` : '');
     const [chosen] = candidates;
-    if (!chosen) return desk.word('decision_product_unknown');
-    const many = quantity ? `${quantity} × ` : '';
-    if (resolved) return `${many}*${chosen.name ?? chosen.sku}* ✓`;
-    return (
-      many + candidates.map((one) => `${one.name ?? one.sku} (${percent(one.score)})`).join(', ')
-    );
+    if (chosen && resolved) return `${said}*${named(chosen)}* ✓`;
+    const found = chosen ? candidates.map(named).join(', ') : desk.word('decision_product_unknown');
+    const alike = near.map(named).join(', ');
+    return said + found + (alike ? ` · ${desk.word('decision_product_near', { alike })}` : '');
   };
+
+const named = ({ name, sku, score }: Candidate): string => `${name ?? sku} (${percent(score)})`;
 
 function read(desk: Desk, words: DecisionWords, rows: Decision['rows']): Block[] {
   const lines = merged(rows).map((row) => words.row(row));

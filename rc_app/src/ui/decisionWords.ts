@@ -18,6 +18,8 @@ export interface Call {
 
 type Kind =
   | 'action'
+  | 'asked'
+  | 'before'
   | 'call'
   | 'day'
   | 'doubt'
@@ -56,6 +58,7 @@ const STEPS = [
   'second_look',
   'all',
 ];
+const BEFORE = ['asked', 'offered', 'topic', 'products', 'quotation', 'misses'];
 const LONGEST = 160;
 
 /** The record's names in the reader's words; one that has none yet is shown as it is. */
@@ -82,6 +85,19 @@ export class DecisionWords {
         const label = this.of('slot', name);
         return value === true ? label : `${label}: ${this.slot(name, value)}`;
       });
+  }
+
+  /** What the turn went on from. */
+  public before(found: Record<string, Value>): string[] {
+    return ordered(Object.entries(found), BEFORE).map(
+      ([name, value]) => `${this.of('before', name)}: ${this.past(name, value)}`,
+    );
+  }
+
+  private past(name: string, value: Value): string {
+    if (name === 'asked') return this.of('asked', shown(value));
+    if (name === 'topic') return this.of('intent', shown(value));
+    return Array.isArray(value) ? value.map(shown).join(', ') : shown(value);
   }
 
   private slot(name: string, value: Value): string {

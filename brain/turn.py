@@ -16,6 +16,7 @@ from brain import (
     tickets,
     work,
 )
+from brain.at_a_loss import thought_about
 from brain.lease import Lease
 from brain.mind.fragments import is_courtesy
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn, Utterance
@@ -129,7 +130,8 @@ def _serving(last: Task, services: Services) -> Serving:
 
 
 def _answer(burst: list[Task], state: dict[str, Any], services: Services, lease: Lease) -> None:
-    thought = services.mind.think(_as_turn(burst, state, services))
+    tries = max(part.attempts for part in burst)
+    thought = thought_about(services.mind.think, _as_turn(burst, state, services), tries)
     if _superseded(burst):
         return
     lease.check()

@@ -27,7 +27,7 @@ SAID = (
 )
 OWN = {  # what the model's side writes, and how decisions end
     "guard": ("unsure: unclear", "unsure: second miss", "unsure: advice", "unsure: not found",
-              "number lock", "second miss", *(f"manners: {kind}" for kind in ("links",))),
+              "number lock", "second miss", "broke", *(f"manners: {kind}" for kind in ("links",))),
     "call": ("ok", "late", "resting", "refused", "failed"),
     "purpose": ("agent", "choice", "summary"),
     "step": ("second_look", "salvage"),

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
+from tests.system import rows
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
 
@@ -16,6 +17,10 @@ QUESTIONS = (
     ("¿Hasta qué hora abren?", "pm"),
 )
 CUSTOMERS = 5
+SPOILT = """
+UPDATE decision SET state = '{"products": 7}' FROM customer
+WHERE customer.id = decision.customer_id AND customer.name = %s RETURNING decision.id
+"""
 A_LONG_TIME = 90.0  # a send that may have gone out waits half a minute for its status
 
 
@@ -123,3 +128,21 @@ def test_an_agents_words_wait_for_a_dead_whatsapp_and_go_out_once(mortal: System
     dialogue.phone.moves_in_again()
     mortal.spawn("worker")
     wait_until(lambda: dialogue.phone.texts() == words, f"{words} once and in order", A_LONG_TIME)
+
+
+def test_who_cannot_be_thought_about_is_given_to_people_and_served_again_later(
+    mortal: System,
+) -> None:
+    dialogue = Dialogue(mortal)
+    dialogue.customer("¿A cómo la funda de cemento Titán?")
+    dialogue.hears("Titán")
+    assert rows.one(mortal, SPOILT, dialogue.name)
+    dialogue.customer("¿y 10?")
+    dialogue.hears("Su número de ticket es")
+    room_id = dialogue.room()
+    dialogue.reads_in_room("tuvo un fallo con este mensaje")
+    dialogue.marta.takes(room_id)
+    dialogue.commands(room_id, "bot")
+    dialogue.hears("asistente virtual")
+    dialogue.customer("¿A cómo la funda de cemento Titán?")
+    dialogue.hears("Titán")

@@ -45,6 +45,7 @@ class Draft:
     exact: dict[int, list[int]] = field(default_factory=dict)
     words: Gathering[str] = field(default_factory=Gathering)
     measures: Gathering[Measure] = field(default_factory=Gathering)
+    families: dict[int, list[tuple[int, Sequence[str]]]] = field(default_factory=dict)
 
     def add(self, row: IndexedProduct) -> None:
         product = len(self.skus)
@@ -70,11 +71,42 @@ class Draft:
         spoken = understand(in_full(row.name)).words
         self.spoken.append(" ".join(spoken))
         self.heads.append(self.words.ids.get(spoken[0], -1) if spoken else -1)
-        called = [understand(name) for name in (row.name, *row.aliases)]
+        self.exact.setdefault(code_key(row.sku), []).append(product)
+        for name in (row.name, *row.aliases):
+            self._call(name, product)
+        self.families.setdefault(_family(row), []).append((product, row.aliases))
+
+    def _call(self, name: str, product: int) -> None:
+        called = understand(name)
         # "Sin de 10" is left with a number alone, which names nothing.
-        keys = [each.key for each in called if each.words or len(each.measures) > 1]
-        for key in (code_key(row.sku), *keys):
-            self.exact.setdefault(key, []).append(product)
+        if called.words or len(called.measures) > 1:
+            self.exact.setdefault(called.key, []).append(product)
+
+    def lend(self) -> None:
+        """Let the sizes of one thing be called alike: a table names only one "tape de papel"."""
+        for kin in self.families.values():
+            lent = {name for _, names in kin for name in names if _is_of_any_size(name)}
+            for product in (product for product, names in kin if lent and not names):
+                self._borrow(sorted(lent), product)
+
+    def _borrow(self, names: Iterable[str], product: int) -> None:
+        for name in names:
+            self._call(name, product)
+            for word in understand(name).words:
+                self.words.add(word, product, NAME)
+
+
+def _family(row: IndexedProduct) -> int:
+    """Equal for products that differ in their size only."""
+    packs = {sound(word) for word in lexicon().containers}
+    named = tuple(word for word in understand(row.name).words if word not in packs)
+    return hash((named, row.brand, row.category))
+
+
+def _is_of_any_size(name: str) -> bool:
+    said = understand(name)
+    telling = {sound(word) for word in (*lexicon().containers, *lexicon().relative)}
+    return bool(said.words) and not said.measures and telling.isdisjoint(said.words)
 
 
 def coloured(words: Iterable[str]) -> int:

@@ -23,6 +23,8 @@ __all__ = ["IndexedProduct", "ProductHit", "ProductIndex", "current_index"]
 OTHER_SIZE, NO_SIZE, LOOSE_SIZE = 0.55, 0.75, 0.94
 OTHER_COLOUR = 0.6
 ONLY_SIZE = 0.35
+CODE = 1_000  # a bare number from here on is what a thing is called: "electrodo 6011"
+TRIPLE = 3  # so many bare numbers are a name too: "abono 12-24-12"
 UNKNOWN_WORD = 0.9
 RERANKED = 200
 # The best that is not the exact name, and what is lost where the rest of the name is another.
@@ -73,6 +75,7 @@ class ProductIndex:
             if row.sku not in seen:
                 seen.add(row.sku)
                 draft.add(row)
+        draft.lend()
         return cls(draft)
 
     def __len__(self) -> int:
@@ -118,7 +121,8 @@ class ProductIndex:
 
     def _ranked(self, asked: Question) -> dict[int, float]:
         parts = list(self._synonyms.parts(_colours_last(asked.words)))
-        scores = self._covered(parts) * self._fitting(asked.measures) * self._alike_in_colour(asked)
+        named = self._covered(parts) if parts else self._unnamed(asked.measures)
+        scores = named * self._fitting(asked.measures) * self._alike_in_colour(asked)
         scores *= ALMOST - HEAD * (1 - self._headed(parts)) - BREVITY * (1 - self._brevity(asked))
         said = " ".join(asked.words)
         return {
@@ -143,7 +147,13 @@ class ProductIndex:
                 weight = self._weight(found)
                 totals += weight * found
                 weights += weight
-        return totals / weights if weights else totals + ONLY_SIZE
+        return totals / weights
+
+    def _unnamed(self, measures: Sequence[Measure]) -> Scores:
+        """Tell how sure each product is where only numbers were said: 6011 is a name by itself."""
+        bare = [m.value for m in measures if not m.unit and not m.loose]
+        named = len(bare) >= TRIPLE or any(value >= CODE for value in bare)
+        return np.full(len(self), 1 if named else ONLY_SIZE, dtype=np.float32)
 
     def _any_of(self, phrases: Mapping[Phrase, float]) -> Scores:
         best = np.zeros(len(self), dtype=np.float32)

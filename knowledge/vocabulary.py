@@ -13,7 +13,7 @@ from knowledge.words import likeness, whole
 
 Value = TypeVar("Value")
 
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"\b[a-z]/(?=[a-z])|[a-z]+")
 MEANT = 0.75  # so like a known word a misspelt one must be to be called what it is
 LEXICON = Path(__file__).parent / "lexicon"
 
@@ -33,6 +33,7 @@ class Lexicon:
     by: frozenset[str]
     to: frozenset[str]
     containers: Mapping[str, str]
+    relative: frozenset[str]  # words that tell a size without a number
     times: Mapping[int, str]  # how many times a thing is what it is: 2 is doble
     ignored: frozenset[str]
     ignored_sounds: frozenset[str]
@@ -64,6 +65,7 @@ def lexicon() -> Lexicon:
         by=frozenset(content["joining"]["by"]),
         to=frozenset(content["joining"]["to"]),
         containers=content["containers"],
+        relative=frozenset(plain(word) for word in content["relative"]),
         times={int(count): word for count, word in content["times"].items()},
         ignored=ignored,
         ignored_sounds=frozenset(map(sound, ignored)),

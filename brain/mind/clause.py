@@ -174,7 +174,7 @@ def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> F
     if not cued & set(PRODUCT):
         return Found(_intents(reading, specific | _manners(cued)))
     named = [kit.look_up(p) for p in parts(reading.rest(), kit.lexicon)]
-    clear = [m for m in named if m.found]
+    clear = [m for m in named if m.found or _near_by_name(m)]
     if not clear:
         return Found(_intents(reading, specific | _manners(cued)))
     # "¿Hay cemento en la sucursal de Santiago?" asks for cement, not for the way there.
@@ -230,8 +230,9 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         name = name or (other if other in PRODUCT else "existencia")
         sure = 0.9 if follows else clear[0].candidates[0].score
         wanted = (Intent(name, sure, reading.clause), *_intents(reading, _manners(cued)))
-        counts = tuple(m for m in named if not m.text and m.quantity)
-        return Found(wanted, (*clear, *counts) if clear else tuple(named), (), follows)
+        listed = any(m.quantity for m in clear)  # "2 candados y una ponchera" asks for both
+        kept = [m for m in named if m in clear or (m.quantity and (listed or not m.text))]
+        return Found(wanted, tuple(kept if clear else named), (), follows)
     if cued & SOCIAL and not _wants_more(reading, other, score):
         return Found(_intents(reading, cued & SOCIAL))
     if of_a_kind(named, reading.clause, state):

@@ -8,6 +8,8 @@ _SOMEBODY = r"(?:(?:un|una|el|la|l[ao]s|un[ao]s|mis?)\s+[a-z]+\s+)"
 _SAID = r"(?:dij|dich|dic|cont|coment|asegur|inform|recomend|avis)[a-z]+"
 _TOLD = re.compile(
     rf"\b{_SOMEBODY}?(?:me|nos)\s+(?:han?\s+)?{_SAID}\s+{_SOMEBODY}?que\b"
+    r"|\blo que (?:yo )?(?:hay|tengo|debo|toca|necesito|quiero|busco|ando|estoy|(?:me )?hace falta)"
+    r"(?:\s+[a-z]+){0,2} es\b"
     r"|\b(?:vi|supe|oi|escuche|lei|entendi|tengo entendido|dicen|me entere(?: de)?)\s+que\b"
     rf"|\b{_SOMEBODY}(?:me|nos)\s+(?:pid(?:io|ieron)|encarg(?:o|aron)|mand(?:o|aron) a"
     r"(?: buscar| comprar)?)\b"

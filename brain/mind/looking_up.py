@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from brain.mind.folding import words
+from brain.mind.folding import fold, words
 from brain.mind.lexicon import Lexicon
 from brain.mind.likeness import coverage
 from brain.mind.parts import Part
 from brain.mind.values import Candidate
+from knowledge.folding import plain, sound
+from knowledge.vocabulary import also_called
 from knowledge.vocabulary import lexicon as vocabulary
 
 CLEAR = 0.8  # from here on a hit is the product that was named
@@ -20,7 +22,10 @@ _BETTER = 0.01
 _WHOLE = 0.999  # the store's own name or alias, word by word
 _TALK = 2  # so many unknown words in front of a name are talk
 _AS_LIKELY = 0.8  # of the best: what a thing is for decides among such
+_TOLD = 5  # words that describe a thing are tried
+_APART = 0.05  # so far behind the best is what lacks the word that tells
 _LITTLE = frozenset({"de", "la", "el", "los", "las", "un", "una", "mi", "en", "con"})
+_DOES = re.compile(r"[a-z]{2,}[aei]r")
 _VERB = re.compile(r"(?:[aei]r|[aei]r(?:l[aoe]s?|me)|corta|pega|pinta|lija|solda)$")
 
 Found = tuple[str, list[Candidate]]  # the words that were looked up, and what they found
@@ -53,10 +58,46 @@ def best_hits(part: Part, index: Index, lexicon: Lexicon) -> Found:
     if len(said) > 1 and top(best[1]) < CLEAR:
         known = [w for w in said if _known(w, index, lexicon)]
         if 0 < len(known) < len(said) and not is_attribute_only(" ".join(known), lexicon):
-            best = part.text, _without_strangers(said, known, part, index, lexicon)
+            without = _without_strangers(said, known, part, index, lexicon)
+            best = max((part.text, without), best, key=lambda found: top(found[1]))
     if top(best[1]) < CLEAR:
         best = _without_the_vague(said, best, part, index, lexicon)
+    if top(best[1]) < CLEAR:
+        best = _without_its_object(said, best, index)
+    if part.aside and not _is_one(best[1]):
+        best = _told_apart(said, best, part, index, lexicon)
     return best
+
+
+def _is_one(hits: Sequence[Candidate]) -> bool:
+    return top(hits) >= CLEAR and sum(h.score > hits[0].score - _APART for h in hits) == 1
+
+
+def _told_apart(
+    said: Sequence[str], before: Found, part: Part, index: Index, lexicon: Lexicon
+) -> Found:
+    """ "El toma que tiene el botoncito, el GFCI": what one of its family has tells which it is."""
+    head = next((word for word in said if word not in lexicon.lists["packs"]), "")
+    told = [word for word in said if word in part.aside and word.isalpha() and word != head]
+    if part.only_for or not head.isalpha() or head in part.aside:
+        return before
+    telling = [word for word in told[:_TOLD] if _tells(head, word, index)]
+    hits = hits_of(" ".join([head, *telling]), index) if telling else []
+    return (" ".join([head, *telling]), hits) if top(hits) >= CLEAR else before
+
+
+def _tells(head: str, word: str, index: Index) -> bool:
+    hits = hits_of(f"{head} {word}", index)
+    least = min((hit.score for hit in hits[1:]), default=0.0)
+    return top(hits) >= CLEAR and least < top(hits) - _APART
+
+
+def _without_its_object(said: Sequence[str], before: Found, index: Index) -> Found:
+    """ "Alambre de amarrar varilla" is alambre de amarrar, whatever is tied with it."""
+    place = next((n for n, word in enumerate(said) if n and _DOES.fullmatch(word)), len(said))
+    named = " ".join(said[: place + 1])
+    hits = hits_of(named, index) if place < len(said) - 1 else []
+    return (named, hits) if top(hits) >= _WHOLE else before
 
 
 def _without_the_vague(
@@ -81,8 +122,17 @@ def _packed(said: list[str], part: Part, index: Index, lexicon: Lexicon) -> list
     if len(said) < 2 or words(part.text)[0] not in lexicon.lists["packs"]:
         return best
     best = max(best, hits_of(" ".join([*said[1:], said[0]]), index), key=top)
-    packed = bool(best) and coverage(said[0], best[0].name) > 0
+    # "2 kilos de mancozeb" is what is sold as "Mancozeb 1 kilo".
+    sure = top(best) >= CLEAR or said[0] in lexicon.lists["forms"]
+    packed = bool(best) and sure and _comes_in(said[0], best[0].name)
     return best if packed else max(best, hits_of(" ".join(said[1:]), index), key=top)
+
+
+def _comes_in(pack: str, name: str) -> bool:
+    """Tell whether a name holds a pack, by whatever word: "saco" is a "funda" too."""
+    if coverage(pack, name) > 0:
+        return True
+    return not also_called(pack).isdisjoint(sound(plain(w)) for w in words(fold(name)))
 
 
 def only_aside(part: Part) -> bool:

@@ -22,6 +22,8 @@ from brain.mind.looking_up import (
 )
 from brain.mind.parts import Part
 from brain.mind.values import Candidate, Mention
+from knowledge.folding import sound
+from knowledge.vocabulary import also_called
 
 __all__ = [
     "CLEAR",
@@ -160,7 +162,9 @@ def _akin(text: str, name: str) -> bool:
     head = next(iter(text.split()), "")
     begins = " ".join(words(fold(name))[:2])
     return any(coverage(said, begins) > 0 for said in text.split()) or (
-        coverage(head, name) > 0 or coverage(text, name) > _MOSTLY
+        coverage(head, name) > 0
+        or coverage(text, name) > _MOSTLY
+        or sound(begins.split(" ")[0]) in also_called(singular(head))
     )
 
 

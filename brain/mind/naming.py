@@ -19,9 +19,16 @@ from brain.mind.mentions import (
     look_up,
     only_packs,
 )
-from brain.mind.otherwise import last_called, of_those_before, otherwise, sibling
+from brain.mind.otherwise import (
+    is_the_last,
+    last_called,
+    of_those_before,
+    otherwise,
+    same_again,
+    sibling,
+)
 from brain.mind.parts import Part, counted_last, parts
-from brain.mind.values import Candidate, Mention
+from brain.mind.values import Mention
 
 _ALL = 0.99
 _PHRASE = 3  # words; more of them that name nothing here are no name
@@ -187,6 +194,8 @@ def _linked(
     part: Part, clause: str, head: str, state: Mapping[str, Any], kit: Kit
 ) -> Mention | None:
     """Read a part as the last product otherwise, else as one that was spoken of with it."""
+    if is_the_last(part, clause, head, state):
+        return same_again(part, head, state)
     linked = _continued(part, clause, head, state, kit)
     if linked is None or linked.found or (linked.near and not part.text[:1].isdigit()):
         return linked
@@ -203,10 +212,10 @@ def _continued(
     if bare and (other := otherwise(part, head, state, kit)):
         return other
     if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
-        return _same_again(part, head, state)
+        return same_again(part, head, state)
     if kit.lexicon.lists["vague"].issuperset(part.text.split()):
         skus = state.get("products", {}).get("skus")
-        return _same_again(part, head, state) if skus else kit.look_up(Part(head, part.quantity))
+        return same_again(part, head, state) if skus else kit.look_up(Part(head, part.quantity))
     alone = kit.look_up(part)
     if bare:
         mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
@@ -252,13 +261,6 @@ def _adds(part: Part, clause: str, kit: Kit) -> bool:
         return False
     alone = kit.look_up(part)
     return not alone.found or alone.candidates[0].score < _SURER
-
-
-def _same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
-    """The words hold of the last product already: it is meant again."""
-    skus = [str(sku) for sku in state.get("products", {}).get("skus", ())]
-    again = tuple(Candidate(sku, head, 1.0) for sku in skus)
-    return Mention(head, part.quantity, again, resolved=len(again) == 1)
 
 
 def _points_back(clause: str, named: list[Mention], lexicon: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -81,3 +82,19 @@ def sibling(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mentio
     found = kin[shares.index(best)]
     candidate = Candidate(found.sku, found.name, _SURE)
     return Mention(found.name, part.quantity, (candidate,), resolved=True)
+
+
+def is_the_last(part: Part, clause: str, head: str, state: Mapping[str, Any]) -> bool:
+    """ "¿A cómo el disco?" after one disc, whatever other discs there are."""
+    last = state.get("products", {})
+    if " " in part.text or len(last.get("skus", ())) != 1 or coverage(part.text, head) < _ALL:
+        return False
+    named = re.escape(part.text)
+    return bool(part.text and re.search(rf"\b(?:el|la|los|las|es[aeo]s?) {named}$", clause))
+
+
+def same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
+    """The words hold of the last product already: it is meant again."""
+    skus = [str(sku) for sku in state.get("products", {}).get("skus", ())]
+    again = tuple(Candidate(sku, head, 1.0) for sku in skus)
+    return Mention(head, part.quantity, again, resolved=len(again) == 1)

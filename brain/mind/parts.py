@@ -21,7 +21,9 @@ _COUNTED = re.compile(
     r"^(\d{1,5})(?![\d/.\"'])\s+(?!pulgadas?|watts?|w |v |hp|caballos?(?: |$)|voltios|amp"
     r"|litros? de motor)(.+)$"
 )
-_SIZE_ALONE = re.compile(r"\b(?:de|del|numero|calibre|#) ?\d")
+_SIZE_ALONE = re.compile(
+    r"\b(?:de|del|numero|calibre|#) ?\d|^\s*(?:y )?en (?:el |la )?\d{1,2}(?:/\d+)?\s*$"
+)
 _COUNTED_SIZE = re.compile(r"^\s*(\d{1,5}) de (?:l[oa]s? )?(?:de )?(\d+/\d+)\s*$")  # "60 de 3/4"
 _COUNT_BEHIND = re.compile(
     r"^(.*[a-z][a-z)\"']+),?:? ?(?:por|x|\*|:) ?(\d{1,4})(?: (?:unidades|und|uds?))?\s*$"

@@ -147,3 +147,37 @@ def test_a_switch_of_two_is_double() -> None:
         [IndexedProduct("1", "Interruptor sencillo"), IndexedProduct("2", "Interruptor doble")]
     )
     assert first(index, "suiche de 2")[0] == "2"
+
+
+def test_the_sizes_of_one_thing_share_its_other_names() -> None:
+    index = ProductIndex.build(
+        [
+            IndexedProduct("1", "Cloro granulado 1 kilo", "Clorex", aliases=("cloro de piscina",)),
+            IndexedProduct("5", "Cloro granulado 5 kilos", "Clorex"),
+            IndexedProduct("L", "Cloro líquido 5 kilos", "Clorex"),
+        ]
+    )
+    assert [hit.sku for hit in index.search("cloro de piscina", 3) if hit.score == 1] == ["1", "5"]
+    assert first(index, "cloro de piscina de 5 kilos")[0] == "5"
+
+
+def test_a_name_that_tells_the_size_is_not_shared() -> None:
+    index = ProductIndex.build(
+        [
+            IndexedProduct("1", "Mandarria 4 libras", aliases=("mandarria chiquita",)),
+            IndexedProduct("2", "Mandarria 10 libras"),
+        ]
+    )
+    sure = [hit.sku for hit in index.search("mandarria chiquita", 2) if hit.score == 1]
+    assert sure == ["1"]
+
+
+def test_a_number_may_be_a_name() -> None:
+    index = ProductIndex.build(
+        [IndexedProduct("A", "Abono 20-10-5 saco"), IndexedProduct("E", 'Electrodo 7018 1/8"')]
+    )
+    for said, sku in (("7018", "E"), ("20x10x5", "A")):
+        best = index.search(said, 1)[0]
+        assert best.sku == sku
+        assert best.score >= 0.8
+    assert index.search("de 5", 1)[0].score < 0.5

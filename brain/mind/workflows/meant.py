@@ -28,6 +28,10 @@ _FOR = re.compile(r"(?<=\S) (?:para|p/|a) ", re.IGNORECASE)
 _OF = re.compile(r"(?<=\S) (?:para|p/|de|a) ", re.IGNORECASE)
 _NAME = re.compile(r"[a-zñ]{3,}")
 _SACKS = frozenset({"funda", "saco", "quintal"})
+# Packs that are things themselves.
+_THINGS = frozenset(
+    {"tubo", "plancha", "hoja", "barra", "pieza", "juego", "caja", "bolsa", "metro"}
+)
 _OTHER = frozenset({"galón", "cuarto", "litro", "lata", "tubo"})  # never sold as those
 ONE = Decimal(1)
 
@@ -73,13 +77,20 @@ def in_pack(mention: Mention, found: list[Item], packs: frozenset[str]) -> list[
     return sold or [item for item in found if not (said & _SACKS and item.first.unit in _OTHER)]
 
 
+def _head(said: str, packs: frozenset[str]) -> str:
+    """The word that names a thing; a pack only where nothing else does: "sacos de alimento"."""
+    named = said.split()
+    inside = (w for w in named if w not in packs and w.isalpha())
+    return next(inside, "") if named[:1] and named[0] in packs - _THINGS else "".join(named[:1])
+
+
 def _one(word: str) -> str:
     return re.sub(r"(?<=[nr])es$|s$", "", word.replace("ó", "o"))
 
 
-def bearing(mention: Mention, found: list[Item]) -> list[Item]:
+def bearing(mention: Mention, found: list[Item], packs: frozenset[str]) -> list[Item]:
     """Keep the products that are called so: a regulator "for the fridge" is no fridge."""
-    head = mention.text.split()[0] if mention.text else ""
+    head = _head(mention.text, packs)
     if not head or (mention.quantity is None and mention.text == ""):
         return found
     if any(c.score >= EXACT for c in mention.candidates) or not _NAME.search(mention.text):

@@ -17,6 +17,7 @@ from brain.mind.workflows.shelf import Item, items
 _MOST = 7  # words that are tried; a longer stretch is a story
 _SURE = 0.95  # so sure a single word must be
 _HALF = 0.5  # of its words a thing that is alike has in its name
+_PURPOSE = re.compile(r"\w+ (?:que|q|para|pa|pal)\b")  # "galones que necesito para el frente"
 _NAME = 3  # words; what is longer and like nothing that we have is talk
 _THE_ONE = re.compile(r"\b(?:el|la|los|las|del|un|una|uno) (?:[a-z]{4,} )?([a-z]+)(?= *$|,|\?)")
 
@@ -63,7 +64,9 @@ def worth_a_word(mentions: Sequence[Mention], request: Request) -> list[Mention]
 
 def is_talk(mention: Mention, request: Request) -> bool:
     """Tell whether words are a sentence, and no name that is just not ours."""
-    if len(words(fold(request.echo(mention.text)))) <= _NAME:
+    # What is counted is wanted: "dos candados y una cubeta de esas de trapear".
+    said = fold(request.echo(mention.text))
+    if len(words(said)) <= _NAME or (mention.quantity and not _PURPOSE.match(said)):
         return False
     return not any(
         coverage(mention.text, n.name) >= _HALF or _is_called(mention, n) for n in mention.near

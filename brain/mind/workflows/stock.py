@@ -78,8 +78,9 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
     if mention.wish:
         _another(mention, reply, request)
         return
-    found = bearing(mention, read_items([c.sku for c in mention.candidates], request))
-    found = in_pack(mention, found, request.lexicon.lists["packs"])
+    packs = request.lexicon.lists["packs"]
+    found = bearing(mention, read_items([c.sku for c in mention.candidates], request), packs)
+    found = in_pack(mention, found, packs)
     found = of_the_size(mention.text, found, request)
     alone = len(request.understood.mentions) == 1
     if alone and found and _CHEAPEST.search(request.understood.text):

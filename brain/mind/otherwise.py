@@ -87,6 +87,8 @@ def sibling(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mentio
 def is_the_last(part: Part, clause: str, head: str, state: Mapping[str, Any]) -> bool:
     """ "¿A cómo el disco?" after one disc, whatever other discs there are."""
     last = state.get("products", {})
+    if state.get("quotation") is not None:
+        return False  # "quita el cemento" is said of the list
     if " " in part.text or len(last.get("skus", ())) != 1 or coverage(part.text, head) < _ALL:
         return False
     named = re.escape(part.text)

@@ -140,7 +140,8 @@ class Mind:
         ready = self._ready
         if ready is None:
             raise RuntimeError("the mind is closed")
-        turn = replace(attended(turn), state=remembered(turn.state, turn.now))
+        turn = attended(turn)
+        turn = replace(turn, state=remembered(turn, ready.lexicon))
         trace = Trace(turn, self.prompts.current())
         began = time.perf_counter()
         asyncio.run_coroutine_threadsafe(ready.flow.think(trace), ready.loop).result(_LIMIT)

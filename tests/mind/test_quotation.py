@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from brain.mind.values import Ask, HandOff
 from tests.mind.conftest import NewTalk
 from tests.mind.talk import Talk, words_of
@@ -128,3 +130,55 @@ def test_a_list_that_was_begun_goes_along_to_the_person_asked_for(talk: NewTalk)
     thought = conversation.says("mejor pásame con un vendedor")
     assert isinstance(thought.action, HandOff)
     assert "20 × Cemento gris Titán" in thought.action.summary
+
+
+def begun_yesterday(talk: NewTalk) -> Talk:
+    conversation = talk("sample")
+    conversation.says(f"cotízame 20 fundas de {CEMENT}")
+    conversation.now += timedelta(hours=20)
+    return conversation
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["agrégame 5 brochas de 2", "buenos días, a la lista de ayer súmale 5 brochas de 2"],
+)
+def test_yesterdays_list_is_gone_on_with_once_it_is_spoken_of(talk: NewTalk, said: str) -> None:
+    conversation = begun_yesterday(talk)
+    assert "martillo" in conversation.reads("tienen martillo?").lower()
+    told = conversation.reads(said)
+    assert "20 × *Cemento gris Titán" in told
+    assert "5 × *Brocha" in told
+    assert "martillo" not in told.lower()
+
+
+@pytest.mark.parametrize(
+    "said", ["sí, mándame la cotización", "mándamela", "mande la lista que le pedí ayer"]
+)
+def test_yesterdays_list_is_sent_when_it_is_asked_for(talk: NewTalk, said: str) -> None:
+    thought = begun_yesterday(talk).says(said)
+    assert isinstance(thought.action, HandOff)
+    assert thought.action.department == "cotizaciones"
+    assert "20 " in thought.action.summary
+    assert "Cemento gris Titán" in thought.action.summary
+
+
+def test_yesterdays_buttons_do_what_they_say(talk: NewTalk) -> None:
+    sent = begun_yesterday(talk).says("Enviar cotización", choice="quote:send")
+    assert isinstance(sent.action, HandOff)
+    assert "Cemento gris Titán" in sent.action.summary
+    conversation = begun_yesterday(talk)
+    assert "sin efecto" in conversation.reads("Cancelar", choice="quote:cancel")
+    assert not {"quotation", "laid_aside"} & set(conversation.state)
+
+
+def test_a_new_list_takes_the_place_of_the_old_one_and_an_old_one_is_forgotten(
+    talk: NewTalk,
+) -> None:
+    conversation = begun_yesterday(talk)
+    conversation.says("cotízame 3 martillos de uña")
+    assert "Cemento" not in conversation.reads("mándamela")
+    assert "Cemento" not in conversation.reads("agrégale 5 brochas de 2")
+    forgotten = begun_yesterday(talk)
+    forgotten.now += timedelta(days=20)
+    assert "Cemento" not in forgotten.reads("agrégame 5 brochas de 2")

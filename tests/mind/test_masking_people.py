@@ -33,6 +33,24 @@ def test_no_number_of_a_persons_passes_however_it_is_written(pair: tuple[str, st
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("cta.0012345;", "cta.[número];"),
+        ("mi usuario DO.13491208655302741918", "mi usuario DO.[número]"),
+        ("llame al 809.555,0101", "llame al [teléfono]"),
+        ("llame al (809) - 555 / 0101", "llame al [teléfono]"),
+        ("llame al 8️⃣0️⃣9️⃣5️⃣5️⃣5️⃣0️⃣1️⃣0️⃣1️⃣", "llame al [teléfono]"),
+        ("es ocho cero nueve, cinco cinco cinco cero uno cero uno", "es [número]"),
+        ("es 8 cero nueve cinco 5 cinco, cero uno cero 1", "es [número]"),
+        ("los últimos son cuatro, ocho, 2 y uno: Cuatro Ocho Dos Uno", "[número]"),
+        ("juan @ gmail.com o juan.perez arroba gmail punto com", "[correo] o [correo]"),
+    ],
+)
+def test_what_only_people_read_as_a_number_is_one(text: str, left: str) -> None:
+    assert left in masked(text)
+
+
+@pytest.mark.parametrize(
     ("text", "kept"),
     [
         ("50 varillas de 3/8 y 2 fundas", "50 varillas de 3/8 y 2 fundas"),
@@ -40,6 +58,11 @@ def test_no_number_of_a_persons_passes_however_it_is_written(pair: tuple[str, st
         ("tengo RD$ 1,850.00", "1,850.00"),
         ("son 100,000 blocks a 35.50", "100,000 blocks a 35.50"),
         ("piso de 60x60, 120 m2", "60x60, 120 m2"),
+        ("varillas de 3/8, 1/2, 5/8 y 3/4", "3/8, 1/2, 5/8 y 3/4"),
+        ("dos o tres cubetas y una arroba de clavos", "dos o tres cubetas y una arroba de clavos"),
+        ("tubos de 2, 3, 4, 5 y 6", "2, 3, 4, 5 y 6"),
+        ("tres de 4, dos de 6 y uno de 8", "tres de 4, dos de 6 y uno de 8"),
+        ("medidas 2.5, 3 y 4.5 metros", "2.5, 3 y 4.5"),
     ],
 )
 def test_what_is_bought_can_still_be_understood(text: str, kept: str) -> None:

@@ -7,16 +7,27 @@ import re
 LONGEST = 400  # characters of one message that a model reads
 
 # A model needs to know that a number stood there, never which.
+_GAP = r"[\s.,/_()-]{0,4}"
+_SAID = r"(?:cero|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)"
 _MASKS = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[correo]"),
-    (re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE), "[enlace]"),
-    (re.compile(r"(?<!\d)\d{3}[\s-]?\d{7}[\s-]?\d(?!\d)"), "[cédula]"),
     (
-        re.compile(r"(?<!\d)(?:\+?1[\s.-]?)?\(?(?:809|829|849)\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)"),
+        re.compile(
+            r"[\w.+-]+\s?(?:@|\barroba\b)\s?[\w-]+\s?(?:\.|\bpunto\b)\s?[a-z]{2,}[\w.-]*",
+            re.IGNORECASE,
+        ),
+        "[correo]",
+    ),
+    (re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE), "[enlace]"),
+    (re.compile(rf"(?<!\d)\d{{3}}{_GAP}\d{{7}}{_GAP}\d(?!\d)"), "[cédula]"),
+    (
+        re.compile(rf"(?<!\d)(?:\+?1{_GAP})?\(?(?:809|829|849){_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)"),
         "[teléfono]",
     ),
-    (re.compile(r"(?<![\d,.])\d(?:[\s.-]?\d){6,}(?![\d,.]?\d)"), "[número]"),
-    (re.compile(r"(?<![\d/.,])\d{4,}(?![\d/,.]?\d)"), "[número]"),
+    # Behind "cta." a number begins, behind "1," one goes on.
+    (re.compile(r"(?<!\d)(?<!\d[,.])\d(?:[\s.-]?\d){6,}(?![\d,.]?\d)"), "[número]"),
+    (re.compile(r"(?<!\d)(?<!\d[/.,])\d{4,}(?![\d/,.]?\d)"), "[número]"),
+    (re.compile(rf"\b(?:{_SAID}|\d)(?:[\s,.-]{{1,3}}(?:{_SAID}|\d)){{6,}}\b", re.I), "[número]"),
+    (re.compile(rf"\b{_SAID}(?:[\s,.-]{{1,3}}{_SAID}){{3,}}\b", re.IGNORECASE), "[número]"),
 )
 # However the digits are kept apart, if always in the same way: 809/555/0101, 8_0_9_5_…
 _SPELT = re.compile(r"\d+(?:([\s.,/_()\-\u200b\u2060]{1,3})\d+)(?:\1\d+)*")
@@ -26,11 +37,12 @@ _ROLES = re.compile(
     r"<\|[^|>]*\|>|</?(?:system|assistant|user|tool)[^>]*>|\[/?INST\]", re.IGNORECASE
 )
 _SPACES = re.compile(r"\s+")
+_KEYCAPS = re.compile("[\ufe0f\u20e3]")  # 8️⃣ is an 8
 
 
 def masked(text: str) -> str:
     """Give a message as a model may read it: one line, cut, numbers of people masked."""
-    plain = _SPACES.sub(" ", _ROLES.sub(" ", text)).strip()[:LONGEST]
+    plain = _SPACES.sub(" ", _ROLES.sub(" ", _KEYCAPS.sub("", text))).strip()[:LONGEST]
     for pattern, mask in _MASKS:
         plain = pattern.sub(mask, plain)
     return _SPELT.sub(_spelt, plain)

@@ -10,12 +10,14 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from brain import past, written_case
 from brain.mind.values import Thought, Turn, Utterance
 from brain.past import NothingThere, Past, PastTurn
 from brain.rocketchat.rooms import Rooms
 from brain.settings import Settings
+from brain.wording import harmless
 
 __all__ = ["NothingThere", "compare", "eval_case", "run"]
 
@@ -121,7 +123,7 @@ def said_in(rooms: Rooms) -> Callable[[str], dict[str, str]]:
 def show(compared: list[Compared], console: Console) -> int:
     """Print every turn side by side; return how many differ."""
     for place, turn in enumerate(compared, 1):
-        table = Table(title=f"{place}. {turn.said}", title_justify="left", expand=True)
+        table = Table(title=_as_said(f"{place}. {turn.said}"), title_justify="left", expand=True)
         for column, width in (("", 1), ("then", 4), ("now", 4)):
             table.add_column(column, ratio=width)
         for name in (field.name for field in fields(Decided)):
@@ -135,8 +137,14 @@ def show(compared: list[Compared], console: Console) -> int:
     return different
 
 
-def _cell(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
+def _cell(value: str | tuple[str, ...]) -> Text | None:
+    said = value if isinstance(value, str) else ", ".join(value)
+    return _as_said(said) if said else None
+
+
+def _as_said(words: str) -> Text:
+    """Give words as they are: in a customer's nothing is an order to the terminal."""
+    return Text(harmless(words))
 
 
 def run(settings: Settings, room: str, *, as_case: bool) -> None:
@@ -148,7 +156,7 @@ def run(settings: Settings, room: str, *, as_case: bool) -> None:
     """
     console = Console()
     if as_case:
-        console.out(eval_case(room), end="", highlight=False)
+        console.out(harmless(eval_case(room)), end="", highlight=False)
         return
     from brain import doors, services  # takes a second: not before there is a room
 

@@ -53,6 +53,11 @@ def moment(at: datetime, zone: ZoneInfo, key: str = "short") -> str:
     return f"{local.strftime(say(f'time.{key}'))} {local.hour % 12 or 12}:{local:%M} {half}"
 
 
+def harmless(text: str) -> str:
+    """Return somebody's words without what steers a terminal or turns the writing around."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
 def excerpt(text: str, length: int = 60) -> str:
     """Return the beginning of a text, on one line."""
     line = " ".join(text.split())

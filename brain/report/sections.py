@@ -10,6 +10,7 @@ from brain.report.cases import Cases, Counted
 from brain.report.period import Period
 from brain.report.values import Cell, Duration, Figure, Section, Share
 from brain.report.words import name_of, say, several
+from brain.wording import harmless
 
 LONGEST_TEXT = 140
 LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")  # accounts, ids, telephones: nobody's business
@@ -137,7 +138,7 @@ def unanswered(period: Period) -> Section:
 
 
 def _short(text: str) -> str:
-    text = LONG_NUMBER.sub(say("hidden"), text)
+    text = harmless(LONG_NUMBER.sub(say("hidden"), text))
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 

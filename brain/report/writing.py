@@ -8,7 +8,7 @@ from brain.report.values import Cell, Duration, Report, Section, Share
 from brain.report.words import say
 
 # A spreadsheet takes what begins so for a formula, and a customer may have written it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 

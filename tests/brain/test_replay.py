@@ -104,6 +104,17 @@ def test_then_and_now_stand_side_by_side(database: Database, customer: int) -> N
     assert "1 of 2 turns differ" in told
 
 
+def test_a_customers_words_are_no_orders_to_the_terminal(database: Database, customer: int) -> None:
+    hostile = "[/b] [link=http://x]hola[/link] \x1b]0;dueño\x07 \x1b[2J \u202emal"
+    talked(database, customer, (hostile, hostile))
+    compared = list(replay.compare(past.read("R1"), Mind([Answer(hostile + ".")]).think))
+    screen = io.StringIO()
+    replay.show(compared, Console(width=200, file=screen, force_terminal=True))
+    told = screen.getvalue()
+    assert "[/b] [link=http://x]hola" in told
+    assert not [order for order in ("\x1b]", "\x1b[2J", "\x07", "\u202e") if order in told]
+
+
 def test_a_room_is_found_by_the_address_of_its_page(database: Database, customer: int) -> None:
     talked(database, customer, ("hola", "¡Buenas!"))
     assert past.read("https://chat.example/omnichannel/current/R1/room-info").room_id == "R1"

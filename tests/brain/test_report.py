@@ -333,13 +333,21 @@ def test_a_new_store_has_an_empty_report() -> None:
 
 def test_what_a_customer_wrote_is_no_formula_in_a_spreadsheet() -> None:
     nothing = {"intents": [], "products": [{"candidates": [], "resolved": False}]}
-    for text in ('=HYPERLINK("http://x")', "+1+1", "-1", "@SUM(A1)", "\t=1"):
+    for text in ('=HYPERLINK("http://x")', "+1+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"):
         Somebody().asks(text, "Ask", understood=nothing)
     content = as_csv(report(NOVEMBER, (), NOW))
     assert content.startswith("\ufeff")
     cells = [cell for row in csv.reader(io.StringIO(content[1:])) for cell in row]
-    assert not [cell for cell in cells if cell[:1] in "=+-@\t\r" and cell]
+    assert not [cell for cell in cells if cell[:1] in "=+-@＝\t\r" and cell]
     assert any("'=hyperlink" in cell for cell in cells)
+
+
+def test_what_a_customer_wrote_is_no_order_to_a_terminal() -> None:
+    nothing = {"intents": [], "products": [{"candidates": [], "resolved": False}]}
+    Somebody().asks("\x1b]0;dueño\x07\x1b[2Jhola \u202emal", "Ask", understood=nothing)
+    told = as_text(report(NOVEMBER, (), NOW))
+    assert "hola" in told
+    assert all(letter.isprintable() for letter in told.replace("\n", ""))
 
 
 def test_the_export_reckons_in_numbers() -> None:

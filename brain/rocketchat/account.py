@@ -1,6 +1,7 @@
 """One user's session with the REST API: logs in when needed, tells refusals from absences."""
 
 import hashlib
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -24,6 +25,7 @@ from brain.rocketchat.sign_in import CodeWanted, SignedIn, sign_in
 T = TypeVar("T")
 
 PAGE = 100
+_A_FILE = re.compile(r"/file-upload/[\w-]+/(?!\.{1,2}$)[^/\\?#\s]+")
 A_CODE_IS_WANTED = "login refused: a second factor is wanted"
 
 
@@ -79,7 +81,13 @@ class Account:
 
         Args:
             cookies: what shows that it may be read, where our session does not.
+
+        Raises:
+            Refused: no file is there; a path that leads anywhere else gets no request of ours, for
+                it comes with a message, and any agent can write one.
         """
+        if not _A_FILE.fullmatch(path):
+            raise Refused("file", requests.codes.not_found)
         return self._guarded(lambda client: self._fetch(client, path, cookies))
 
     def raw(self, verb: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401

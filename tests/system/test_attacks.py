@@ -182,3 +182,22 @@ def test_an_agent_reaches_no_other_departments_conversation_by_its_tickets_numbe
     own.marta.writes(room_id, f"!tomar {'9' * 30}")  # no number that any column holds
     own.marta.writes(room_id, "!resumen")
     own.reads_in_room("Últimos mensajes")
+
+
+def test_a_file_that_an_agent_says_lies_elsewhere_is_not_fetched_with_our_session(
+    system: System,
+) -> None:
+    dialogue = Dialogue(system)
+    room_id = dialogue.marta_serves()
+    heard = dialogue.phone.messages("business")
+    for number, link in enumerate(("/file-upload/../api/v1/users.list", "https://127.0.0.1:9/x")):
+        file = {"_id": f"f{number}", "name": "x.png", "type": "image/png"}
+        shown = {"title": "x.png", "title_link": link, "type": "file"}
+        message = {"rid": room_id, "msg": "", "file": file, "files": [file]}
+        dialogue.marta.post("chat.sendMessage", message=message | {"attachments": [shown]})
+    dialogue.marta.writes(room_id, "Eso es todo")
+    dialogue.hears("Eso es todo")
+    wait_until(
+        lambda: str(dialogue.said_in_room()).count("no se pudo leer el archivo") == 2, "told"
+    )
+    assert len(dialogue.phone.messages("business")) == len(heard) + 1

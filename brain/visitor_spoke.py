@@ -106,9 +106,8 @@ def _fetch(message: Incoming, task: Task, services: Services) -> tuple[File | No
 
 
 def _download(wamid: str, media: Media, services: Services) -> File:
-    found = services.media.download(media.id, media.kind)
-    name = media.filename or found.filename
-    named = f"{wamid.replace('/', '_')}-{name}"
+    found = services.media.download(media.id, media.kind, media.filename or "")
+    named = f"{wamid.replace('/', '_')}-{found.filename}"
     return File(named, found.mime, found.content, "")  # the text carries the caption
 
 

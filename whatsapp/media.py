@@ -9,7 +9,7 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -26,6 +26,13 @@ DANGEROUS = re.compile(
     r"html|javascript|ecmascript|svg|x-sh\b|x-csh|x-msdownload|x-dosexec|x-executable"
     r"|portable-executable|x-msi|x-bat|java-archive|android\.package|x-httpd-php",
 )
+# What a computer runs, or a browser shows as a page, whatever type is told of it.
+DANGEROUS_NAMES = re.compile(
+    r"\.(?:html?|xhtml|mht(?:ml)?|svgz?|js|jse|mjs|vbs?|vbe|wsf|wsh|hta|exe|com|scr|pif|cpl"
+    r"|msi|msp|bat|cmd|ps1|psm1|sh|jar|apk|dll|lnk|url|reg|iso|img|vhdx?|chm|docm|xlsm|pptm)$",
+    re.IGNORECASE,
+)
+LONGEST_NAME = 120
 REDIRECTS = 3
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 _GONE = {400, 404, 410}
@@ -75,12 +82,20 @@ class MediaDownloader(Connected):
             trust_env=graph_url.rstrip("/") == META,  # no proxy stands before a stand-in
         )
 
-    def download(self, media_id: str, kind: str = "document") -> Downloaded:
+    def download(self, media_id: str, kind: str = "document", name: str = "") -> Downloaded:
         """Return the file.
 
         kind: of the message it came with; decides how large it may be and which types it may have.
+        name: as the customer's phone called it; "" where it has none.
         Raises MediaRefused.
         """
+        called = harmless_name(name)
+        if DANGEROUS_NAMES.search(called):
+            raise MediaRefused("dangerous", permanent=True)
+        found = self._fetched(media_id, kind)
+        return replace(found, filename=called) if called else found
+
+    def _fetched(self, media_id: str, kind: str) -> Downloaded:
         if not _ID.fullmatch(media_id):
             raise MediaRefused("expired", permanent=True)
         with _failures():
@@ -131,6 +146,12 @@ class MediaDownloader(Connected):
             return True
         known = url.host in HOSTS or url.host.endswith(HOST_FAMILIES)
         return known and url.scheme == "https" and url.port is None and not url.userinfo
+
+
+def harmless_name(name: str) -> str:
+    """Return a file's name without folders, and without letters that hide how it ends."""
+    shown = "".join(letter if letter.isprintable() else "" for letter in name)
+    return re.split(r"[/\\]", shown)[-1].strip(" .")[-LONGEST_NAME:]
 
 
 def _read(answer: httpx.Response, limit: int) -> bytes:

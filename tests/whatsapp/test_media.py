@@ -162,6 +162,46 @@ def test_what_is_not_what_it_says_or_can_do_harm_is_refused(
     assert len(network.calls) == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "factura.exe",
+        "FACTURA.HTML",
+        "foto.jpg.lnk",
+        "fac\u202efdp.exe",
+        "x.svg",
+        "a/b.bat ",
+        "c.xlsm.",
+    ],
+)
+def test_a_file_that_is_called_like_a_program_or_a_page_is_not_fetched(
+    network: respx.MockRouter, downloader: MediaDownloader, name: str
+) -> None:
+    with pytest.raises(MediaRefused, match="dangerous"):
+        downloader.download("1", "document", name)
+    assert not network.calls
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("lista de precios.pdf", "lista de precios.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\fotos\\plano.dwg", "plano.dwg"),
+        ("a\r\nX-Evil: 1\x00.pdf", "aX-Evil: 1.pdf"),
+        ("ñ" * 500 + ".pdf", "ñ" * 116 + ".pdf"),
+        ("..", "1.pdf"),
+        ("", "1.pdf"),
+    ],
+)
+def test_a_file_keeps_its_name_without_folders_and_hidden_letters(
+    network: respx.MockRouter, downloader: MediaDownloader, name: str, kept: str
+) -> None:
+    named(network, mime_type="application/pdf")
+    network.get(LOOKASIDE).mock(return_value=httpx.Response(200, content=b"abc"))
+    assert downloader.download("1", "document", name).filename == kept
+
+
 def test_a_damaged_file_is_fetched_again_later(
     network: respx.MockRouter, downloader: MediaDownloader
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from brain.mind.another import another
 from brain.mind.asides import without_asides
+from brain.mind.counts import counted_behind
 from brain.mind.folding import words
 from brain.mind.intents import Reading
 from brain.mind.lexicon import content
@@ -161,7 +162,7 @@ def _to_quote(reading: Reading, kit: Kit) -> list[Part]:
     rest = reading.rest()
     before = [p for p in parts(rest[:begins], kit.lexicon) if p.quantity or kit.look_up(p).found]
     # "Una cotización de 30 cerraduras" counts them: the number is no size there.
-    listed = parts(_OF_SO_MANY.sub(" ", rest[begins:]), kit.lexicon)
+    listed = counted_behind(parts(_OF_SO_MANY.sub(" ", rest[begins:]), kit.lexicon), kit.look_up)
     return [*before, *(part for part in listed if not _is_use(part))]
 
 

@@ -30,6 +30,10 @@ _NOT_THIS = re.compile(
 _THIS_NOT = re.compile(
     rf"^(?:{_ARTICLE} )?\S+ no\s*,\s*(?=(?:{_ARTICLE}|sino|quiero|mejor|dame|deme|es)\b)"
 )
+# "20 fundas en vez de 10", "la de 3 en lugar de la de 2": what it is to be instead stays.
+_INSTEAD = re.compile(
+    rf",? (?:en vez|en lugar|envez) de (?:{_ARTICLE} (?:de )?)?[a-z0-9/]+(?: de [a-z0-9/]+)?"
+)
 _BUT = re.compile(r"^sino (?:que )?")
 
 
@@ -40,6 +44,7 @@ def flowing(said: str) -> str:
 
 def corrected(clause: str) -> str:
     """Leave out of a normalised clause what it takes back itself."""
-    kept = _TAKEN_BACK.sub("", _OTHER_SIZE.sub(r"\1 ", _NOT_THAT.sub("", clause)))
+    kept = _NOT_THAT.sub("", _INSTEAD.sub("", clause))
+    kept = _TAKEN_BACK.sub("", _OTHER_SIZE.sub(r"\1 ", kept))
     kept = _NOT_THIS.sub("no, ", kept)
     return _BUT.sub("", _THIS_NOT.sub("no, ", kept))

@@ -8,10 +8,10 @@ from functools import cache
 
 from brain.mind.folding import fold, words
 from brain.mind.lexicon import DATA
+from brain.mind.line_by_line import Line, line_by_line
 
 _ENDED = re.compile(r"[.!?]\s*$")
 _GOES_ON = re.compile(r"^(?:d|de|del|con|para|pa|p|en|por|a|y|o)\b")
-_IN_A_LIST = re.compile(r"^(?:[-•*]\s*)?\d")
 _SENTENCE = 3  # so many words and a full stop are a sentence
 
 
@@ -35,18 +35,19 @@ def is_courtesy(text: str) -> bool:
 def joined(burst: str) -> str:
     """Make the messages of a burst one text: pieces of a sentence flow on, lists get commas."""
     text = ""
-    for line in filter(None, (line.strip() for line in burst.splitlines())):
-        text += _link(text, line) + line
+    said = [line for line in (line.strip() for line in burst.splitlines()) if line]
+    for line in line_by_line(said, _asking()):
+        text += _link(text, line) + line.text
     return text
 
 
-def _link(before: str, line: str) -> str:
+def _link(before: str, line: Line) -> str:
     if not before:
         return ""
     last = before.splitlines()[-1]
-    if is_fragment(last) or _GOES_ON.match(fold(line)):
+    if is_fragment(last) or _GOES_ON.match(fold(line.text)):
         return " "
-    if _IN_A_LIST.match(line) and not _ENDED.search(last):
+    if line.item and not _ENDED.search(last):
         return " " if last.endswith((":", ",")) else ", "
     return "\n"
 
@@ -56,6 +57,12 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     with (DATA / "lexicon.toml").open("rb") as file:
         lists = tomllib.load(file)["lists"]
     return frozenset(lists["openers"]), frozenset(lists["whole"])
+
+
+@cache
+def _asking() -> frozenset[str]:
+    with (DATA / "lexicon.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["lists"]["asking"])
 
 
 @cache

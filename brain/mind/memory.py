@@ -12,12 +12,12 @@ from brain.mind.values import Turn
 
 OPEN_FOR = timedelta(hours=3)  # a question of ours that was not answered by then is closed
 KEPT_FOR = timedelta(days=15)  # a list that was begun and laid aside
-_PASSING = ("pending", "misses", "quotation")
+_PASSING = ("pending", "misses", "quotation", "bill")
 _BUTTON = "quote:"
 
 
 def remembered(turn: Turn, lexicon: Lexicon) -> Mapping[str, Any]:
-    """Leave out what a new day does not go on with: an open question, a miss.
+    """Leave out what a new day does not go on with: an open question, a miss, a bill.
 
     The last products stay: "¿y de media?" is understood the next morning. A quotation that was
     begun is laid aside, and taken up again once the customer speaks of it.

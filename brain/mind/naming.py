@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from brain.mind.counts import counted_behind
 from brain.mind.folding import fold, words
 from brain.mind.intents import IntentModel, Reading
 from brain.mind.lexicon import Lexicon
@@ -75,7 +76,7 @@ def name_products(
     last = str(state.get("products", {}).get("query", ""))
     found: list[Mention] = []
     follows, head = False, last
-    for part in counted_last(_asked_for(reading, kit), reading.clause):
+    for part in _counted(reading, kit):
         if found and part.quantity is None and _tells_of_it(part, kit.lexicon):
             continue
         if last and is_a_place(part, kit.index, kit.places):
@@ -98,6 +99,11 @@ def name_products(
         return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
+
+
+def _counted(reading: Reading, kit: Kit) -> list[Part]:
+    said = counted_last(_asked_for(reading, kit), reading.clause)
+    return counted_behind(said, kit.look_up)
 
 
 def _asked_for(reading: Reading, kit: Kit) -> list[Part]:

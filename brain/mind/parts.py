@@ -26,7 +26,8 @@ _SIZE_ALONE = re.compile(
 )
 _COUNTED_SIZE = re.compile(r"^\s*(\d{1,5}) de (?:l[oa]s? )?(?:de )?(\d+/\d+)\s*$")  # "60 de 3/4"
 _COUNT_BEHIND = re.compile(
-    r"^(.*[a-z][a-z)\"']+),?:? ?(?:por|x|\*|:) ?(\d{1,4})(?: (?:unidades|und|uds?))?\s*$"
+    r"^(.*[a-z][a-z)\"']+),?:? ?(?:por|x|\*|:) ?(\d{1,4})(?: unidades)?\s*$"
+    r"|^(.*[a-z].*?)[ ,(]+(\d{1,5}) unidades\)?\s*$"
 )
 # "Me dijo un amigo que el alambre …": what follows is what is spoken of, not an aside.
 _TOLD = re.compile(
@@ -112,6 +113,9 @@ _ITEM = re.compile(
 _FIRST_ITEM = re.compile(
     r"^[\s,:]*(?:de )?(?:\d{1,4}|una?|dos|tres|cuatro|cinco|seis|diez) [a-z]{3,}"
 )
+_APART = re.compile(
+    r"(?:,|\b(?:y|e)\b) ?(?:\d{1,4}|una?|dos|tres|cuatro|cinco|seis|diez) [a-z]{3,}"
+)
 _ITEMS = 3
 # "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
 _VERB = re.compile(
@@ -124,6 +128,7 @@ _COUNT_LAST = re.compile(
     r"|tienen|tendran|hay|habra|quedan|necesito|quiero|ocupo)"
     r"(?: como| unos| unas| los| las)* (\d{1,5})$"
 )
+_ENDS_IN_A_NUMBER = re.compile(r"^(.*[a-z].*) (\d{1,5})$")
 _SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
 
 
@@ -144,25 +149,27 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     rest = without_hearsay(rest)
     for pattern, meant in (*_COUNTS, *_QUALIFIED):
         rest = pattern.sub(meant, rest)
-    rest = _listed(rest)
+    rest = _listed(rest, lexicon)
     found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
 
 
-def _listed(rest: str) -> str:
+def _listed(rest: str, lexicon: Lexicon) -> str:
     """Cut a list that was dictated without commas: "8 perfiles 2x2 6 angulares una plancha"."""
-    places = [found for found in _ITEM.finditer(rest) if _begins(found)]
-    first = _FIRST_ITEM.match(rest)
-    if len(places) + bool(first) < _ITEMS or not any(p[1].isdigit() for p in places):
+    places = [found for found in _ITEM.finditer(rest) if _begins(found, lexicon)]
+    apart = bool(_FIRST_ITEM.match(rest)) + len(_APART.findall(rest))
+    if len(places) + apart < _ITEMS or not any(p[1].isdigit() for p in places):
         return rest
     for found in reversed(places):
         rest = f"{rest[: found.start(1)]}, {rest[found.start(1) :]}"
     return rest
 
 
-def _begins(found: re.Match[str]) -> bool:
+def _begins(found: re.Match[str], lexicon: Lexicon) -> bool:
     """Tell whether a number counts what follows: no unit, unless "3 galones de" something."""
     of = found[3] is not None
+    if found[2] in lexicon.lists["attributes"]:
+        return False  # "cable 12 rojo" is one thing
     return found[2] not in vocabulary().units or of
 
 
@@ -179,8 +186,9 @@ def counted_last(said: list[Part], clause: str) -> list[Part]:
 
 def _part(piece: str, lexicon: Lexicon) -> Part:
     if behind := _COUNT_BEHIND.match(piece):  # "lavamanos con pedestal x 4"
-        part = _part(behind[1], lexicon)
-        return replace(part, quantity=Decimal(behind[2])) if part.quantity is None else part
+        part = _part(behind[1] or behind[3], lexicon)
+        count = Decimal(behind[2] or behind[4])
+        return replace(part, quantity=count) if part.quantity is None else part
     piece = _FAILS.sub(" ", _BESIDE.sub(" ", _PRICE_SAID.sub(" ", _TOLD.sub("", piece))))
     piece = _ONE.sub("1 ", piece)
     inside = _SIZE_INSIDE.match(piece)
@@ -203,6 +211,8 @@ def _size_last(match: re.Match[str]) -> str:
     follows = words(after)[0]
     if follows in vocabulary().units or follows in vocabulary().by:
         return match[0]
+    if counted := _ENDS_IN_A_NUMBER.match(after):  # "varilla de 3/8 corrugada 15"
+        return f"{before} {counted[1]} de {size} {counted[2]}"
     return f"{before} {after} de {size}"
 
 

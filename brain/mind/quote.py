@@ -30,8 +30,8 @@ class Quote:
     open: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, state: Mapping[str, Any]) -> Quote | None:
-        kept = state.get("quotation")
+    def of(cls, state: Mapping[str, Any], kept_as: str = "quotation") -> Quote | None:
+        kept = state.get(kept_as)
         if kept is None:
             return None
         lines = tuple(Line(**line) for line in kept.get("lines", ()))
@@ -43,6 +43,10 @@ class Quote:
     @property
     def empty(self) -> bool:
         return not self.lines and not self.unknown and not self.open
+
+    @property
+    def counted_lines(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.quantity is not None)
 
     @property
     def uncounted(self) -> tuple[Line, ...]:

@@ -18,6 +18,7 @@ from brain.mind.language import SPANISH, in_spanish, language_of
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import coverage, only_packs
 from brain.mind.naming import Kit, narrowed
+from brain.mind.on_the_bill import on_the_bill
 from brain.mind.open_choice import OpenChoice
 from brain.mind.orders import without_orders
 from brain.mind.picking import place_of
@@ -58,7 +59,8 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     read = _joined(text, _read_all(pieces, turn.state, kit), slots, kit.lexicon)
     read = replace(read, slots=calm(read, kit.lexicon))
     answered = _answered(read, turn.state, kit)
-    meant = answered or _quoted(read, turn.state, kit.lexicon) or read
+    meant = answered or _quoted(read, turn.state, kit.lexicon)
+    meant = meant or on_the_bill(read, turn.state, kit.lexicon) or read
     return replace(meant, language=language)
 
 

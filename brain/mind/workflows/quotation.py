@@ -9,9 +9,10 @@ from typing import Any
 from brain.mind.mentions import coverage, only_packs
 from brain.mind.open_choice import OpenChoice, Option
 from brain.mind.quote import Line, Quote
-from brain.mind.values import Candidate, Choice, HandOff, Mention, Outcome, Row
+from brain.mind.values import Choice, HandOff, Mention, Outcome, Row
 from brain.mind.workflows import written
 from brain.mind.workflows.meant import also_borne, called, in_pack
+from brain.mind.workflows.quotable import meant, spoken_of
 from brain.mind.workflows.quoted import listed, priced, rows_of, table, wishes
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items
@@ -50,7 +51,8 @@ class Quotation:
         draft = _changed(known or Quote(), request)
         if draft.quote.empty:
             return _begun(request)
-        if known is None and _is_complete(draft) and _wants_it_written(draft.quote, request):
+        begun = known is None or known.empty
+        if begun and _is_complete(draft) and _wants_it_written(draft.quote, request):
             return _sent(draft.quote, request, shown=True)
         if known is None or draft.quote != known:
             return _shown(draft, request)
@@ -87,10 +89,12 @@ def _agreed(request: Request) -> bool:
 
 
 def _changed(quote: Quote, request: Request) -> Draft:
-    draft = Draft(quote if not quote.empty else _spoken_of(request))
+    draft = Draft(quote)
     if not request.understood.mentions and request.says("any"):
         draft.quote = _cheapest(quote, request)
-    for mention in _meant(request):
+    for mention in spoken_of(request) if quote.empty else ():
+        _add(mention, draft, request)
+    for mention in meant(request):
         if request.says("quotation_drop"):
             draft.quote = _dropped(draft.quote, mention)
         elif only_packs(mention.text, request.lexicon):
@@ -98,39 +102,6 @@ def _changed(quote: Quote, request: Request) -> Draft:
         else:
             _add(mention, draft, request)
     return draft
-
-
-def _meant(request: Request) -> list[Mention]:
-    """The products of a message; "12 sacos" are of what was spoken of last, if sold so."""
-    last = request.state.get("products", {})
-    named = list(request.understood.mentions)
-    if len(last.get("skus", ())) != 1 or Quote.of(request.state) is not None:
-        return named
-    packs = request.lexicon.lists["packs"]
-    item = next(iter(items([str(last["skus"][0])], request)), None)
-    if item is None or not any(m.text and packs.issuperset(m.text.split()) for m in named):
-        return named
-    again = (Candidate(item.first.sku, item.first.name, 1.0),)
-    return [
-        replace(m, text=item.first.name, candidates=again, resolved=True)
-        if m.quantity and packs.issuperset(m.text.split())
-        else m
-        for m in named
-    ]
-
-
-def _spoken_of(request: Request) -> Quote:
-    """Begin with what was spoken of, where the customer points at it: "cotíceme 48 de esos"."""
-    mentions = request.understood.mentions
-    last = request.state.get("products", {})
-    if any(m.text for m in mentions) or not request.says("those"):
-        return Quote()
-    quantity = next((m.quantity for m in mentions if m.quantity), None)
-    quote = Quote()
-    for item in items([str(sku) for sku in last.get("skus", ())], request):
-        count = _text(quantity) or last.get("quantities", {}).get(item.first.sku)
-        quote = quote.put(Line(item.first.sku, item.title, count))
-    return quote
 
 
 def _cheapest(quote: Quote, request: Request) -> Quote:
@@ -299,7 +270,7 @@ def _sent(quote: Quote, request: Request, *, shown: bool = False) -> Outcome:
         summary=table(quote, prices, request),
         text="\n".join(filter(None, [told, request.say("quotation.sent")])),
     )
-    state = {"quotation": None, "products": None}
+    state = {"quotation": None, "products": None, "bill": None}
     rows = (*rows_of(prices, request), wishes(quote))
     lines = tuple((q, p) for _, q, p in prices if q is not None)
     return Outcome(ok=True, rows=rows, lines=lines, handoff=hand_off, state=state)

@@ -48,9 +48,15 @@ def rows_of(prices: Priced, request: Request) -> tuple[Row, ...]:
     return tuple(row for item, _, _ in prices for row in item.facts(request.words))
 
 
-def listed(quote: Quote, prices: Priced, request: Request, asked: Collection[str] = ()) -> str:
+def listed(
+    quote: Quote,
+    prices: Priced,
+    request: Request,
+    asked: Collection[str] = (),
+    heading: str = "quotation.list",
+) -> str:
     """Write the list; of what may be one of several, all but what is `asked` in this turn."""
-    lines = [request.say("quotation.list")]
+    lines = [request.say(heading)]
     lines += [_line(item, quantity, price, request) for item, quantity, price in prices]
     lines += [request.say("quotation.line_unknown", text=text) for text in quote.unknown]
     undecided = [text for text in quote.open if text not in asked]

@@ -14,6 +14,7 @@ from brain.mind.spoken_of import spoken
 from brain.mind.values import Choice, Mention, Outcome
 from brain.mind.wording import count
 from brain.mind.workflows import policies, written
+from brain.mind.workflows.bill import billed, narrowed, noted
 from brain.mind.workflows.elsewhere import asked_in
 from brain.mind.workflows.instead import gone, not_found
 from brain.mind.workflows.meant import bearing, in_pack, meant
@@ -39,7 +40,9 @@ class Stock:
         return reading.has_products()
 
     def run(self, request: Request) -> Outcome:
-        mentions = meant(request)
+        mentions = narrowed(meant(request), request)
+        if (bill := billed(mentions, request)) is not None:
+            return bill
         if not mentions:
             return Outcome(ok=False, text=request.say("ask.product"), missing="producto")
         if request.intent == "llegada" and (missing := _gone_of(mentions, request)):
@@ -239,6 +242,8 @@ def _state(reply: Reply, request: Request) -> dict[str, Any]:
         "quantities": {option.sku: option.quantity for option in reply.counted},
     }
     state: dict[str, Any] = {"products": known} if reply.skus or reply.query else {}
+    if reply.skus:
+        state["bill"] = noted(reply, request)
     if reply.query:
         state["spoken"] = spoken(request.state, reply.queries)
     if reply.options:

@@ -1,0 +1,47 @@
+"""Counts that stand behind the things of a list: "cemento 20, varilla 3/8 15"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from brain.mind.folding import fold, words
+from brain.mind.parts import Part
+from brain.mind.values import Mention
+
+LookUp = Callable[[Part], Mention]
+
+_BEHIND = re.compile(r"^(.*[a-z].*) (\d{1,5})$")
+
+
+def counted_behind(listed: Sequence[Part], look_up: LookUp) -> list[Part]:
+    """Count what ends in a number that is no size, in a list where most things end so."""
+    tails = [part for part in listed if part.quantity is None and _BEHIND.match(part.text)]
+    if len(listed) < 2 or 2 * len(tails) < len(listed):
+        return list(listed)
+    sized = {_name(part) for part in tails if _is_size(part, look_up)}
+    counts = [part for part in tails if _name(part) not in sized]
+    if not any(look_up(replace(part, text=_name(part))).found for part in counts):
+        return list(listed)
+    return [_counted(part) if part in counts else part for part in listed]
+
+
+def _name(part: Part) -> str:
+    return part.text.rpartition(" ")[0]
+
+
+def _counted(part: Part) -> Part:
+    name, _, number = part.text.rpartition(" ")
+    return replace(part, text=name, quantity=Decimal(number))
+
+
+def _is_size(part: Part, look_up: LookUp) -> bool:
+    """Tell whether something is sold whose name holds the number: "breaker 20"."""
+    number, found = part.text.rpartition(" ")[2], look_up(part)
+    return any(_holds(number, each.name) for each in found.candidates or found.near)
+
+
+def _holds(number: str, name: str) -> bool:
+    return any(re.fullmatch(rf"{number}(?:[a-z]+|[\"'])?", word) for word in words(fold(name)))

@@ -1,0 +1,139 @@
+"""The running bill: what was counted over the turns, added up when the customer asks for all.
+
+"10 fundas de cemento, ¿cuánto es?" "Y 5 varillas." "¿Cuánto es todo?" It is also what changes with
+"agrégale 2 brochas", "sin las varillas" and "mejor 20 fundas", once it holds several things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from brain.mind.folding import words
+from brain.mind.mentions import only_packs
+from brain.mind.quote import Line, Quote
+from brain.mind.values import Mention, Outcome
+from brain.mind.workflows.meant import in_pack
+from brain.mind.workflows.quoted import Priced, listed, priced, rows_of
+from brain.mind.workflows.reply import Reply
+from brain.mind.workflows.request import Request
+from brain.mind.workflows.shelf import items
+
+_SEVERAL = 2
+_MOST = 20  # lines that are kept
+_SO_MANY = re.compile(r"\bl[ao]s (dos|tres|cuatro|cinco|seis)\b")
+
+
+def noted(reply: Reply, request: Request) -> dict[str, Any]:
+    """Keep what this turn told the price of, and how many of it."""
+    quote = _known(request)
+    counts = {option.sku: option.quantity for option in reply.counted}
+    for sku, name in zip(reply.skus, reply.names, strict=False):
+        quote = quote.put(Line(sku, name, counts.get(sku)))
+    return replace(quote, lines=quote.lines[-_MOST:]).state()
+
+
+def narrowed(mentions: Sequence[Mention], request: Request) -> list[Mention]:
+    """ "¿Y si son 4 codos?": of several that are called so, the one on the bill."""
+    known = {line.sku for line in _known(request).lines}
+    return [_the_known(mention, known) if mention.quantity else mention for mention in mentions]
+
+
+def _the_known(mention: Mention, known: set[str]) -> Mention:
+    there = tuple(c for c in mention.candidates if c.sku in known)
+    return replace(mention, candidates=there, resolved=True) if len(there) == 1 else mention
+
+
+def billed(mentions: Sequence[Mention], request: Request) -> Outcome | None:
+    """Add the bill up, as it stands or as this turn changes it; None where it is not asked for."""
+    quote = _known(request)
+    named = [m for m in request.understood.mentions if not only_packs(m.text, request.lexicon)]
+    if request.says("sums_up") and not named:
+        return _added_up(_all(quote, request), request)
+    if len(quote.counted_lines) < _SEVERAL:
+        return None
+    changed = _changed(replace(quote, lines=quote.counted_lines), mentions, named, request)
+    return _added_up(changed, request) if changed else None
+
+
+def _known(request: Request) -> Quote:
+    return Quote.of(request.state, "bill") or Quote()
+
+
+def _all(quote: Quote, request: Request) -> Quote:
+    """What "all" is: what was counted, and what the last turn named beside it; else one each."""
+    last = {str(sku) for sku in request.state.get("products", {}).get("skus", ())}
+    counted = {line.sku for line in quote.counted_lines}
+    meant = [e for e in quote.lines if not counted or e.sku in counted | last]
+    if so_many := _SO_MANY.search(request.understood.text):
+        meant = meant[-request.lexicon.numbers[so_many[1]] :]
+    return Quote(tuple(replace(line, quantity=line.quantity or "1") for line in meant))
+
+
+def _changed(
+    quote: Quote, mentions: Sequence[Mention], named: Sequence[Mention], request: Request
+) -> Quote | None:
+    if request.says("quotation_drop") and named:
+        left = quote
+        for mention in named:
+            left = left.without({c.sku for c in (*mention.candidates, *mention.near)}, mention.text)
+        return left if 0 < len(left.lines) < len(quote.lines) else None
+    if not named:
+        return _recounted(quote, request)
+    if not all(m.resolved and m.quantity for m in mentions):
+        return None
+    known = {line.sku for line in quote.lines}
+    again = all(m.candidates[0].sku in known for m in mentions) and _together(request)
+    if not again and not request.says("adds"):
+        return None
+    for mention in mentions:
+        found = items([mention.candidates[0].sku], request)[0]
+        line = Line(found.first.sku, found.title, str(mention.quantity))
+        quote = quote.put(line, more=request.says("quotation_more"))
+    return quote
+
+
+def _together(request: Request) -> bool:
+    """Tell whether the last answer was about several things at once."""
+    return len(request.state.get("products", {}).get("skus", ())) >= _SEVERAL
+
+
+def _recounted(quote: Quote, request: Request) -> Quote | None:
+    """ "¿Y con 20 fundas?": the one thing on the bill that is sold so."""
+    packs = request.lexicon.lists["packs"]
+    said = [word for word in words(request.understood.text) if word in packs]
+    quantity = next((m.quantity for m in request.understood.mentions if m.quantity), None)
+    if not said or quantity is None or not _together(request):
+        return None
+    there = items([line.sku for line in quote.lines], request)
+    sold = in_pack(Mention(" ".join(said), None, (), resolved=False), there, packs)
+    if len(sold) != 1 or len(there) < _SEVERAL:
+        return None
+    return quote.counted(quantity, {sold[0].first.sku})
+
+
+def _added_up(quote: Quote, request: Request) -> Outcome | None:
+    prices = priced(quote, request)
+    if len(prices) < _SEVERAL and len(_known(request).lines) < _SEVERAL:
+        return None
+    return Outcome(
+        ok=True,
+        rows=rows_of(prices, request),
+        text=listed(quote, prices, request, heading="quotation.bill"),
+        lines=tuple((q, p) for _, q, p in prices if q is not None),
+        state=_state(quote, prices, request),
+    )
+
+
+def _state(quote: Quote, prices: Priced, request: Request) -> dict[str, Any]:
+    skus = list(dict.fromkeys(item.first.sku for item, _, _ in prices))
+    known = {
+        "skus": skus,
+        "names": [item.title for item, _, _ in prices],
+        "query": str(request.state.get("products", {}).get("query", "")) or quote.lines[-1].name,
+        "intent": "precio",
+        "quantities": {line.sku: line.quantity for line in quote.lines},
+    }
+    return {"products": known, "bill": quote.state()}

@@ -30,9 +30,11 @@ class Decided:
     """What a turn came to, as far as two minds can be compared."""
 
     action: str
-    workflow: str
+    understood: tuple[str, ...]
+    workflow: tuple[str, ...]
     rows: tuple[str, ...]
     text: str
+    choices: tuple[str, ...] = ()
     department: str = ""
 
 
@@ -91,13 +93,22 @@ def _as_turn(
 def _decided(action: str, content: Any, data: dict[str, Any]) -> Decided:  # noqa: ANN401 - JSON
     content = content if isinstance(content, dict) else {}
     rows = {f"{row['table']} {row['id']}" for row in data.get("rows", ())}
+    intents = {str(each["name"]) for each in data.get("understood", {}).get("intents", ())}
+    served = data.get("workflows") or [data.get("workflow", "")]
     return Decided(
         action=action,
-        workflow=str(data.get("workflow", "")),
+        understood=tuple(sorted(intents)),
+        workflow=tuple(map(str, served)),
         rows=tuple(sorted(rows)),
         text=str(content.get("text", "")),
+        choices=tuple(map(_title, content.get("choices") or ())),
         department=str(content.get("department", "")),
     )
+
+
+def _title(choice: Any) -> str:  # noqa: ANN401 - of the mind's, or of a decision's JSON
+    shown = choice if isinstance(choice, dict) else vars(choice)
+    return f"{shown['title']} {shown.get('description', '')}".strip()
 
 
 def _uttered(turn: PastTurn, now: Decided) -> list[Utterance]:

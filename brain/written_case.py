@@ -11,6 +11,7 @@ import yaml
 
 from brain.models import every
 from brain.past import Past, PastTurn
+from brain.privacy import notice
 
 NAME = "Nombre"
 CATEGORIES = {
@@ -57,7 +58,8 @@ def _turn(turn: PastTurn, names: Iterable[str]) -> list[str]:
     person = action.get("department", True) if turn.action == "HandOff" else False
     content = {"customer": said if len(said) > 1 else "".join(said) or "(a file)"}
     dumped = _dumped(content | {"person": person, "must": [], "must_not": []})
-    answer = mask(str(action.get("text", "")), names).splitlines() or ["(nothing)"]
+    read = notice.left_out(str(action.get("text", "")))
+    answer = mask(read, names).splitlines() or ["(nothing)"]
     workflow = turn.data.get("workflow", "")
     told = [f"# {turn.action} by {workflow}:", *(f"#   {line}" for line in answer)]
     return [*(f"      {line}" for line in told), *_listed(dumped)]

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from brain import past, replay
 from brain.database import Database
-from brain.mind.values import Answer, HandOff, Thought, Turn
+from brain.mind.values import Answer, Choice, HandOff, Thought, Turn
+from brain.wording import say
 from brain.written_case import mask
 from tests.eval.cases import load
 
@@ -50,14 +51,16 @@ def talked(database: Database, customer: int, *turns: tuple[str, str]) -> None:
 class Mind:
     """Says what it is told to say, and remembers what it was asked."""
 
-    def __init__(self, answers: Iterable[Answer | HandOff]) -> None:
+    def __init__(self, answers: Iterable[Answer | HandOff], *wishes: str) -> None:
         self._answers = iter(answers)
+        self._understood = {"intents": [{"name": wish, "score": 1.0} for wish in wishes]}
         self.asked: list[Turn] = []
 
     def think(self, turn: Turn) -> Thought:
         self.asked.append(turn)
         state = {"asked": len(self.asked)}
-        return Thought(next(self._answers), state, {"workflow": "inventario", "rows": ROWS})
+        decision = {"workflow": "inventario", "rows": ROWS, "understood": self._understood}
+        return Thought(next(self._answers), state, decision)
 
 
 def test_what_differs_is_told_and_what_is_the_same_is_not(
@@ -81,6 +84,14 @@ def test_the_mind_goes_on_from_what_it_said_itself_at_the_hour_of_then(
     assert (first.state, second.state) == ({}, {"asked": 1})
     assert [said.text for said in second.history] == ["hay titan?", "Sí, a RD$ 5.00"]
     assert (first.phone, second.now) == ("18095550101", AT + timedelta(minutes=1))
+
+
+def test_other_buttons_and_another_wish_are_told_too(database: Database, customer: int) -> None:
+    talked(database, customer, ("hay titan?", "¿Cuál?"))
+    button = Choice("product:T", "Titán", "RD$ 525.00")
+    (turn,) = replay.compare(past.read("R1"), Mind([Answer("¿Cuál?", (button,))], "precio").think)
+    assert turn.differs == ("understood", "choices")
+    assert turn.now.choices == ("Titán RD$ 525.00",)
 
 
 def test_a_replay_writes_nothing(database: Database, customer: int) -> None:
@@ -183,3 +194,10 @@ def test_four_digits_alone_on_an_account_are_masked() -> None:
     assert mask("8711", account=True) == "0000"
     assert mask("el final es 8711", account=True) == "el final es 0000"
     assert mask("8711") == "8711"
+
+
+def test_a_case_is_written_without_the_notice_on_privacy(database: Database, customer: int) -> None:
+    talked(database, customer, ("hay titan?", f"Sí, hay.\n\n{say('privacy.notice')}"))
+    written = replay.eval_case("R1")
+    assert "Sí, hay." in written
+    assert say("privacy.notice")[:12] not in written

@@ -83,4 +83,5 @@ def mind_of(settings: Settings) -> Mind:
         model=language_model(settings),
         special=opening.special_days(settings),
         learnt=settings.var_dir / "learnt",
+        own=settings.words_folder,
     )

@@ -85,6 +85,12 @@ def _file(value: Path) -> Path:
     return value
 
 
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError(f"there is no folder {value}")
+    return value
+
+
 Secret = Annotated[SecretStr, AfterValidator(_not_blank)]
 Minutes = Annotated[int, Field(ge=0)]  # of opening hours; 0 switches it off
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -107,6 +113,7 @@ class Settings(BaseSettings):
     support_hours: Annotated[str, AfterValidator(_hours)] = ""
     holidays_file: Annotated[Path, AfterValidator(_file)] = HERE / "holidays.toml"
     departments_file: Annotated[Path, AfterValidator(_file)] = HERE / "departments.toml"
+    words_folder: Annotated[Path, AfterValidator(_folder)] | None = None
     ticket_yellow_minutes: Minutes = 15
     ticket_red_minutes: Minutes = 30
     idle_minutes: Minutes = 120

@@ -6,6 +6,8 @@ from brain import holidays, opening
 from brain.doctor.finding import Finding, ok, problem, warning
 from brain.doctor.patient import Patient
 from brain.mind.hours import parse_hours
+from brain.mind.lexicon import unreadable
+from brain.mind.prompts import PromptManager
 from brain.models import every, one
 
 OLD_DAYS = 14
@@ -18,6 +20,7 @@ def look(patient: Patient) -> Iterator[Finding]:
     yield from _tables(patient)
     yield from _hours(patient)
     yield from _holidays(patient)
+    yield from _words(patient)
     yield from _time(patient)
     yield from _pilot(patient)
 
@@ -93,6 +96,23 @@ def _holidays(patient: Patient) -> Iterator[Finding]:
         )
     else:
         yield ok("store.holidays", f"Holidays are read from {file.name}.")
+
+
+def _words(patient: Patient) -> Iterator[Finding]:
+    """Look at the store's own sentences and slang."""
+    own = patient.settings.words_folder
+    if own is None:
+        return
+    found = [PromptManager(own=own).problem, unreadable(own)]
+    for told in filter(None, found):
+        yield problem(
+            "store.words",
+            f"A file in {own} is not used: {told}.",
+            "The bot says and understands what it did before, or what it does without these files.",
+            "Mend the file; docs/install.md tells how under *The store's own words*.",
+        )
+    if not any(found):
+        yield ok("store.words", f"The store's own words in {own} are used.")
 
 
 def _time(patient: Patient) -> Iterator[Finding]:

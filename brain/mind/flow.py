@@ -28,7 +28,7 @@ from brain.mind.decide import Plan, decide
 from brain.mind.decision import decision_of
 from brain.mind.going_on import gone_on
 from brain.mind.intents import IntentModel
-from brain.mind.lexicon import Lexicon, load
+from brain.mind.lexicon import Lexicon, load_with
 from brain.mind.memory import remembered
 from brain.mind.mentions import Index
 from brain.mind.naming import Kit, place_words
@@ -94,7 +94,7 @@ class Mind:
         self,
         timezone: ZoneInfo,
         index: Callable[[], Index] = current_index,
-        extensions: Sequence[Path] = (),
+        own: Path | None = None,
         tickets: TicketLookup | None = None,
         passages: Retrieve = retrieve,
         model: ModelSettings | None = None,
@@ -103,12 +103,12 @@ class Mind:
     ) -> None:
         self._timezone = timezone
         self._index = index
-        self._extensions = tuple(extensions)
+        self._own = own
         self._learnt = learnt
         self.passages = passages
         self._model = model
         self._special = special
-        self.prompts = PromptManager()
+        self.prompts = PromptManager(own=own)
         self.catalogue = Catalogue(
             (
                 Stock(),
@@ -130,7 +130,9 @@ class Mind:
         """Load the lexicon and the classifier and start the loop; later calls do nothing."""
         with self._lock:
             if self._ready is None:
-                lexicon = load(self._extensions)
+                lexicon = load_with(self._own)
+                if self.prompts.problem:
+                    self.prompts.tell()
                 intents = IntentModel(lexicon, self._learnt)
                 self._ready = _Ready.start(self, lexicon, intents, self._model)
 

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from rapidfuzz import process
 
 from brain.mind.folding import fold, words
 from knowledge import folding
 from knowledge.folding import sound
+
+log = structlog.get_logger()
 
 _WORDS = ("numbers", "digits", "weekdays", "ordinals")
 _LETTERS = re.compile(r"(?<![a-zñ0-9])[a-zñ]+(?![a-zñ0-9])")  # the x of 4x8 is no word
@@ -139,6 +142,25 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         heard=_heard(asking | lists["corrected"]),
         edition=_edition(folders),
     )
+
+
+def load_with(own: Path | None) -> Lexicon:
+    """Read the data files with a store's own, where these can be read; else ours alone."""
+    if own is None:
+        return load()
+    if problem := unreadable(own):
+        log.warning("lexicon.refused", problem=problem)
+        return load()
+    return load([own])
+
+
+def unreadable(own: Path) -> str:
+    """Tell what is wrong with a store's own files; "" where nothing is."""
+    try:
+        load([own])
+    except (OSError, ValueError, re.error, LookupError, TypeError, AttributeError) as problem:
+        return f"{type(problem).__name__}: {problem}"
+    return ""
 
 
 def _edition(folders: Iterable[Path]) -> str:

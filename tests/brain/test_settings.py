@@ -1,7 +1,11 @@
 """The settings are read once, checked, and a wrong one is named with what to do."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from brain.services import mind_of
 from brain.settings import Settings, SettingsRefused, load
 
 GOOD = {
@@ -37,6 +41,19 @@ def test_the_defaults_are_those_of_the_contract(environment: pytest.MonkeyPatch)
     assert settings.llm_provider == "none"
 
 
+def test_the_stores_own_words_reach_the_mind(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "answer.toml").write_text('[social]\nack = "Okey makey"')
+    (tmp_path / "lexicon.toml").write_text('[spellings]\nfonton = "plafon"')
+    environment.setenv("WORDS_FOLDER", str(tmp_path))
+    environment.setenv("VAR_DIR", str(tmp_path / "var"))
+    with closing(mind_of(load(None))) as mind:
+        mind.warm()
+        assert mind.prompts.current().say("social.ack") == "Okey makey"
+        assert mind.lexicon.normal("fonton") == "plafon"
+
+
 @pytest.mark.parametrize("name", GOOD)
 def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
     environment.delenv(name)
@@ -52,6 +69,7 @@ def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) 
     [
         ("PORT", "eighty", "integer"),
         ("PORT", "70000", "between 1 and 65535"),
+        ("WORDS_FOLDER", "/no/such/folder", "there is no folder"),
         ("TIMEZONE", "Santo Domingo", "write one like America/Santo_Domingo"),
         ("DATABASE_URL", "mysql://x", "postgresql://"),
         ("WHATSAPP_PHONE_ID", "+1 809", "pattern"),

@@ -6,7 +6,7 @@ import pytest
 
 from brain.mind.classifier import Classifier
 from brain.mind.intents import IntentModel
-from brain.mind.lexicon import Lexicon, load
+from brain.mind.lexicon import Lexicon, load, load_with
 
 SAID = (
     "tienen cemento titan",
@@ -51,3 +51,11 @@ def test_a_stores_own_sentence_is_another_edition(tmp_path: Path, lexicon: Lexic
     (tmp_path / "utterances.toml").write_text('[examples]\nhorario = ["que horas son esas"]\n')
     assert load([tmp_path]).edition != lexicon.edition
     assert load().edition == lexicon.edition
+
+
+def test_a_stores_own_slang_is_added_and_what_is_spoilt_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "lexicon.toml").write_text('[spellings]\nfonton = "plafon"\n')
+    assert load_with(tmp_path).normal("hay fonton") == "hay plafon"
+    for spoilt in ("[spellings", '[patterns]\nthose = ["("]\n', "spellings = 7\n"):
+        (tmp_path / "lexicon.toml").write_text(spoilt)
+        assert load_with(tmp_path).normal("hay fonton") == load().normal("hay fonton")

@@ -71,3 +71,46 @@ def test_change_that_would_leave_a_turn_without_words_is_refused(tmp_path: Path)
         assert manager.current().say("social.bye", name="Ana") == "Adiós Ana"
     _write(answer, '[social]\nbye = "Nos vemos"\nack = "Bien"', 1_000_000_009)
     assert manager.current().say("social.bye", name="Ana") == "Nos vemos"
+
+
+def test_the_stores_own_sentence_counts_and_the_others_stay(tmp_path: Path) -> None:
+    ours, own = tmp_path / "ours", tmp_path / "own"
+    ours.mkdir()
+    own.mkdir()
+    _write(ours / "answer.toml", '[social]\nbye = "Adiós {name}"\nack = "Bien"', 1_000_000_000)
+    _write(own / "answer.toml", 'version = "7"\n[social]\nbye = "Bye {name}"', 1_000_000_000)
+    _write(own / "lexicon.toml", "[spellings]", 1_000_000_000)
+    words = PromptManager((ours,), own).current()
+    assert (words.say("social.bye", name="Ana"), words.say("social.ack")) == ("Bye Ana", "Bien")
+    assert words.versions["answer"].startswith("7@")
+
+
+def test_what_is_spoilt_in_the_stores_folder_is_left_out_from_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "answer.toml"
+    for number, (spoilt, why) in enumerate(
+        (
+            ('[social]\nbye = "Adiós {apodo}"', "social.bye"),
+            ('[social]\nbay = "Adiós"', "social.bay is no sentence"),
+            ('[social]\nbye = "Adi', "answer.toml"),
+        )
+    ):
+        _write(file, spoilt, 1_000_000_000 + number)
+        manager = PromptManager(own=tmp_path)
+        assert why in manager.problem
+        assert manager.current() == PromptManager().current()
+    _write(file, '[social]\nack = "Okey"', 1_000_000_009)
+    assert manager.current().say("social.ack") == "Okey"
+    assert manager.problem == ""
+
+
+def test_a_model_is_never_shown_what_is_spoilt(tmp_path: Path) -> None:
+    file = tmp_path / "classification.toml"
+    for number, spoilt in enumerate(
+        ('message = "{mensaje}"', '[[examples]]\nsaid = "hola"', '[summary]\ncustomer = "{x}"')
+    ):
+        _write(file, spoilt, 1_000_000_000 + number)
+        assert "classification" in PromptManager(own=tmp_path).problem
+    _write(file, 'message = "Dice: {text}"', 1_000_000_009)
+    told = PromptManager(own=tmp_path).current().classification
+    assert told["message"] == "Dice: {text}"
+    assert told["before"] == PromptManager().current().classification["before"]

@@ -732,6 +732,17 @@ def test_a_file_of_holidays_that_is_spoilt_is_found(
     see(spoilt, "The store", "store.holidays", PROBLEM, "holidays.toml", "Correct the file")
 
 
+def test_the_stores_own_words_are_looked_at(
+    system: System, patient: Patient, tmp_path: Path
+) -> None:
+    own = replace(patient, settings=settings_of(system, words_folder=tmp_path))
+    assert "store.words" not in found(own, "The store")
+    for name, spoilt in (("answer.toml", '[social]\nbye = "{x}"'), ("lexicon.toml", "[")):
+        (tmp_path / name).write_text(spoilt, encoding="utf-8")
+        see(own, "The store", "store.words", PROBLEM, "not used", "Mend the file")
+        (tmp_path / name).unlink()
+
+
 def test_a_head_who_is_nobody_is_found(patient: Patient) -> None:
     with rows("UPDATE department SET head = 'nadie' WHERE key = 'ventas'",
               "UPDATE department SET head = NULL WHERE key = 'ventas'"):  # fmt: skip

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from brain.mind.lexicon import Lexicon
 
-_WORD = re.compile(r"[^\s,;:?!¿¡()*_~]+")
+_WORD = re.compile(r"(?:[^\s,;:?!¿¡()*_~]|(?<=\d),(?=\d{3}(?!\d)))+")  # "1,500" is one
 _LONGEST = 40
 
 Spoken = list[tuple[int, int, str]]  # from, to, the plain word

@@ -24,7 +24,8 @@ _COUNTED = re.compile(
 _SIZE_ALONE = re.compile(
     r"\b(?:de|del|numero|calibre|#) ?\d|^\s*(?:y )?en (?:el |la )?\d{1,2}(?:/\d+)?\s*$"
 )
-_COUNTED_SIZE = re.compile(r"^\s*(\d{1,5}) de (?:l[oa]s? )?(?:de )?(\d+/\d+)\s*$")  # "60 de 3/4"
+# "60 de 3/4", "200 de 8", "1200 del de 8"
+_COUNTED_SIZE = re.compile(r"^\s*(\d{1,5}) del? (?:l[oa]s? )?(?:de )?(\d+(?:/\d+)?)\s*$")
 _COUNT_BEHIND = re.compile(
     r"^(.*[a-z][a-z)\"']+),?:? ?(?:por|x|\*|:) ?(\d{1,4})(?: unidades)?\s*$"
     r"|^(.*[a-z].*?)[ ,(]+(\d{1,5}) unidades\)?\s*$"
@@ -49,7 +50,7 @@ _SIZE_FIRST = re.compile(
 )
 _PRICE_SAID = re.compile(
     r"\b(?:estaban?|esta|vale|valia|cuesta|costaba|sale|era|es) (?:a |en )?\d[\d.,]*(?: pesos)?\b"
-    r"|\b(?:a|en) \d{3,6}\b(?= *(?:$|todavia|aun|ahora|verdad|pesos))"
+    r"|\b(?:a|en) \d{3,6}\b(?= *(?:$|,|todavia|aun|ahora|verdad|pesos))"
     r"|(?:rd ?)?\$ ?\d[\d.,]*|\b(?:(?:a|en|por) )?\d[\d.,]* pesos\b"
 )
 _BESIDE = re.compile(

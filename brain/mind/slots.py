@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from brain.mind.folding import words
+from brain.mind.folding import grouped, words
 from brain.mind.lexicon import Lexicon
 from brain.mind.values import Slots
 
@@ -24,10 +24,12 @@ _TOMORROW = re.compile(r"\bmanana\b")
 _CHOICE = re.compile(r"^(?:el|la|opcion|numero|#)?\s*([1-9])\.?$")
 
 
-def read_slots(text: str, lexicon: Lexicon, weekday: int) -> Slots:
-    """Read the slots of a normalised message; `weekday` is today's, for "mañana"."""
+def read_slots(said: str, lexicon: Lexicon, weekday: int) -> Slots:
+    """Read the slots of a message; `weekday` is today's, for "mañana"."""
+    text = lexicon.normal(said)
     runs = digit_runs(text, lexicon)
     numbers = digit_runs(_AMOUNT.sub(" ", text), lexicon)  # money that was paid is no account
+    numbers = tuple(each for each in numbers if each not in grouped(said))  # nor is "19,250"
     return Slots(
         account_number=_account_number(numbers, corrected=_CORRECTED.search(text) is not None),
         digits=runs,

@@ -46,7 +46,7 @@ def understand(turn: Turn, kit: Kit, weekday: int) -> Understanding:
     if language != SPANISH:
         said = in_spanish(said)
     text = kit.lexicon.normal(said)
-    slots = read_slots(text, kit.lexicon, weekday)
+    slots = read_slots(said, kit.lexicon, weekday)
     if turn.choice_id:
         return _chosen(turn.choice_id, turn.state, text, slots)
     spoken = clauses(flowing(joined(said)))

@@ -2,7 +2,9 @@
 
 import pytest
 
+from brain.mind.folding import grouped
 from brain.mind.lexicon import hearing, load
+from brain.mind.slots import read_slots
 from brain.mind.values import Ask
 from tests.mind.conftest import NewTalk
 
@@ -73,3 +75,24 @@ def test_a_quotation_is_heard_however_it_is_spelt(talk: NewTalk, said: str) -> N
     thought = talk("sample").says(said)
     assert isinstance(thought.action, Ask)
     assert "RD$ 1,776.00" in thought.action.text
+
+
+def test_a_comma_between_thousands_divides_nothing(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    assert "1,500 ×" in conversation.reads("¿cuánto salen 1,500 blocks de 6?")
+    assert "1,200 ×" in conversation.reads("y 1,200 de 8")
+
+
+def test_a_figure_with_thousands_is_given_back_as_it_was_written(talk: NewTalk) -> None:
+    read = talk("sample").reads("¿tienen turbinas de 12,500 galones?")
+    assert "12 500" not in read
+    assert "500 galones" not in read.replace("12,500 galones", "")
+
+
+def test_commas_of_a_list_are_no_thousands() -> None:
+    assert grouped("1,500 blocks, 2,5 metros y 1,2,300") == {"1500"}
+
+
+def test_money_with_thousands_is_no_account_number() -> None:
+    assert read_slots("deposité 19,250 ayer", load(), 0).account_number is None
+    assert read_slots("mi cuenta es la 19250", load(), 0).account_number == "19250"

@@ -280,10 +280,8 @@ def _say_queued(last: Task, services: Services) -> None:
     """Silent but for one honest notice a stay in the queue."""
     room_id = last.payload["room"]
     key = f"c-queued-{room_id}"
-    open_here = tickets.open_in(room_id)
-    text = say("customer.queued")
-    if open_here:
-        text = say("customer.queued_ticket", number=open_here[-1].number)
+    number = max((ticket.number for ticket in tickets.open_in(room_id)), default=None)
+    text = say("customer.queued_ticket", number=number) if number else say("customer.queued")
     if not services.opening().is_open(services.now()):
         text = say("customer.queued_closed", when=handoff_words.answers_when(services))
     said = notice.added_to({"text": text}, last.customer_id, services.settings)

@@ -159,6 +159,14 @@ def tell_failed(task: Task) -> None:
         _add_note(task.customer_id, room_id, f"stuck-{task.key}", say(f"agent.stuck.{task.stage}"))
 
 
+def tell_stuck(task: Task) -> None:
+    """Tell the agents of a step that breaks again and again, and is tried on."""
+    if task.stage == "out":
+        tell_waiting(task, say("agent.broken"))
+    else:
+        tell_failed(task)
+
+
 def note(customer_id: int, payload: dict[str, str], key: str, why: str) -> None:
     """Make a note to the agents due about a message that failed."""
     text = say("agent.not_delivered", excerpt=excerpt(payload.get("text") or ""), reason=why)

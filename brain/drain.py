@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import peewee
+import psycopg
 import structlog
 
 from brain import (
@@ -44,6 +46,12 @@ STAGES: dict[str, Step] = {
     "closed": lambda task, services, lease: closing.by_hand(task, services),
     "join": lambda task, services, lease: rooms_joined.leave(task, services),
 }
+# What breaks by what it holds, not for want of a database, breaks for ever: agents are told.
+BREAKS_AT_MOST = 6
+GIVEN_UP = {
+    "turn",
+    "command",
+}  # where all that the customer or the agents say later waits behind it
 ORDER = {stage: place for place, stage in enumerate(STAGES)}
 
 
@@ -84,9 +92,19 @@ class Drain:
             raise
         except Failure as failure:
             self._failed(task, failure)
-        except Exception:  # the one place for what nobody foresaw: the row waits and comes again
+        except Exception as error:  # the one place for what nobody foresaw
             log.exception("step.broke", work=task.id, stage=task.stage)
-            work.postpone(task, "broke")
+            self._broke(task, error)
+
+    def _broke(self, task: Task, error: Exception) -> None:
+        """The row waits and comes again; one that breaks each time gives way to what is behind."""
+        times = work.broke(task)
+        if times < BREAKS_AT_MOST or isinstance(error, peewee.PeeweeException | psycopg.Error):
+            return
+        if task.stage in GIVEN_UP:
+            self._failed(task, Failure("broke", permanent=True))
+        elif times == BREAKS_AT_MOST:
+            delivery.tell_stuck(task)
 
     def _failed(self, task: Task, failure: Failure) -> None:
         log.info("step.failed", work=task.id, stage=task.stage, reason=failure.reason,

@@ -130,6 +130,18 @@ def postpone(task: Task, error: str, after: timedelta | None = None) -> None:
     )
 
 
+def broke(task: Task) -> int:
+    """Try again later what broke in a way that nobody foresaw; return how often it has by now."""
+    postpone(task, "broke")
+    row = one(
+        """UPDATE work SET payload = payload || jsonb_build_object(
+               'broke', coalesce((payload ->> 'broke')::int, 0) + 1)
+           WHERE id = %s RETURNING (payload ->> 'broke')::int""",
+        task.id,
+    )
+    return int(row[0])
+
+
 def reschedule(customer_id: int, stage: str, delay: timedelta) -> None:
     """Give every due row of a stage the same time: a burst waits as one."""
     database.execute_sql(

@@ -67,7 +67,8 @@ def unsorted_since(seconds: float) -> list[int]:
         for row in every(
             """SELECT min(id) FROM webhook_item
                WHERE sorted_at IS NULL AND kind <> 'status'
-                 AND received_at < now() - make_interval(secs => %s)
+                 AND (received_at < now() - make_interval(secs => %s)
+                      OR received_at > now() + interval '5 s')
                GROUP BY sender ORDER BY min(id) LIMIT 500""",
             seconds,
         )

@@ -125,7 +125,8 @@ def postpone(task: Task, error: str, after: timedelta | None = None) -> None:
     """Try again later: doubling from half a second to the cap, or after the given time."""
     delay = after or min(BACKOFF_CAP, timedelta(seconds=0.5 * 2 ** min(task.attempts, 10)))
     database.execute_sql(
-        "UPDATE work SET attempts = attempts + 1, error = %s, due_at = now() + %s WHERE id = %s",
+        """UPDATE work SET attempts = attempts + 1, error = %s, due_at = now() + %s,
+               tried_at = now() WHERE id = %s""",
         (error[:500], delay, task.id),
     )
 

@@ -22,6 +22,7 @@ from brain import (
     restored,
     room_sweep,
     services,
+    set_back,
     stale,
     template_refresh,
     tidying,
@@ -183,6 +184,7 @@ class Worker:
                 with bound.connection_context():
                     self._beat()
                     self.services.throughput.share_with_all()
+                    set_back.make_good()
                     if not outage.end_if_over(self.services.door):
                         outage.tell_who_waits()
                     room = max(LONG_QUEUE - self.lookout.waiting(), NEVER_LEFT_OUT)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 MORTAL = ("web", "worker", "clock", "rocketchat", "db")
@@ -12,9 +12,10 @@ SENDS = (
     *("reset-before", "reset-after"),
 )
 QUIET_AT_THE_END = 0.12  # of the run: kills only, so that it is known which fault was the last
-AWAY_SECONDS = 20.0
+AWAY_SECONDS = 150.0
 FULL_SECONDS = 8.0
 JUMPS_SECONDS = (240.0, 3600.0)  # WhatsApp's time, by which messages are ordered
+BACK_SECONDS = 3600.0  # the database's clock, and all that waits by it
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Strike:
     """One thing that goes wrong, so many seconds after the start."""
 
     at: float
-    kind: str  # kill, send, away, deaf, full, jump
+    kind: str  # kill, send, away, deaf, full, jump, back
     what: Any = None
 
 
@@ -36,15 +37,25 @@ def draw(seed: int, kills: int, seconds: float, *, disk: bool = True) -> list[St
     dice = random.Random(seed)
     strikes = list(_kills(dice, kills, seconds))
     busy = seconds * (1 - QUIET_AT_THE_END)
-    for _ in range(max(len(SENDS), round(busy / 10))):
-        strikes.append(Strike(dice.uniform(0, busy), "send", dice.choice(SENDS)))
-    strikes.append(Strike(busy * 0.3, "away", min(AWAY_SECONDS, busy / 6)))
+    kinds = [*SENDS, *(dice.choice(SENDS) for _ in range(round(busy / 10) - len(SENDS)))]
+    strikes += [Strike(dice.uniform(0, busy), "send", kind) for kind in kinds]
+    away = Strike(busy * 0.2, "away", min(AWAY_SECONDS, busy / 3))
+    strikes = [away, *(_kept_away(strike, away) for strike in strikes)]
     strikes += [Strike(dice.uniform(0, busy), "deaf", dice.randint(1, 3)) for _ in range(6)]
     if disk:
         strikes.append(Strike(busy * 0.55, "full", min(FULL_SECONDS, busy / 8)))
+    strikes.append(Strike(busy * 0.65, "back", BACK_SECONDS))
     starts = (busy * 0.75, busy * 0.9)
     strikes += [Strike(at, "jump", jump) for at, jump in zip(starts, JUMPS_SECONDS, strict=True)]
     return sorted(strikes, key=lambda strike: strike.at)
+
+
+def _kept_away(strike: Strike, away: Strike) -> Strike:
+    """Who is away is killed as soon as he is back: killed meanwhile he would be back sooner."""
+    until = away.at + away.what
+    if (strike.kind, strike.what) == ("kill", "rocketchat") and away.at <= strike.at < until:
+        return replace(strike, at=until)
+    return strike
 
 
 def _kills(dice: random.Random, kills: int, seconds: float) -> Iterator[Strike]:

@@ -84,7 +84,8 @@ def _struck(result: Result, disk: bool) -> Table:
         "The seconds run from the blow to the next answer that any customer got.",
         "`send …`: Meta's answer to one send; `away`: Rocket.Chat cuts every connection for a "
         "while; `deaf`: its app is not told of messages; `jump`: WhatsApp's clock, by which "
-        "messages are ordered, jumps ahead.",
+        "messages are ordered, jumps ahead; `back`: an hour is put before all times by which rows, "
+        "leases, sends and ticks wait, as if the machine's clock had been set back.",
     ]
     if disk:
         notes.append("`full`: the database's disk, a tmpfs of its own, has no byte left.")

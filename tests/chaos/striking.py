@@ -6,11 +6,22 @@ from collections import Counter
 from contextlib import suppress
 from typing import Any
 
+import psycopg
 import requests
 
 from tests.chaos.plan import Strike
 from tests.chaos.supervised import SupervisedSystem
+from tests.system import rows
 
+# What a clock that is set back leaves in the future, and of which rows.
+WAITS = {
+    "work": (("created_at", "tried_at", "due_at"), "state = 'due'"),
+    "lease": (("until", "paid_until"), "until IS NOT NULL OR paid_until IS NOT NULL"),
+    "send": (("intended_at",), "state = 'intended'"),
+    "webhook_item": (("received_at",), "sorted_at IS NULL"),
+    "tick": (("claimed_at",), "claimed_at IS NOT NULL"),
+    "process": (("beat_at",), "true"),
+}
 TRIES = 40  # to reach a world whose process is just starting
 
 
@@ -71,6 +82,16 @@ class Striker:
     def _jump(self, seconds: float) -> None:
         url = f"{self._system.meta_url}/_world/clock"
         requests.post(url, json={"advance_s": seconds}, timeout=10)
+
+    def _back(self, seconds: float) -> None:
+        """The clock is set back: all that waits by it lies in the future now."""
+        for _ in range(TRIES):
+            with suppress(psycopg.OperationalError, TimeoutError):
+                for table, (times, which) in WAITS.items():
+                    later = ", ".join(f"{time} = {time} + interval '{seconds} s'" for time in times)
+                    rows.every(self._system, f"UPDATE {table} SET {later} WHERE {which}")  # noqa: S608
+                return
+            time.sleep(0.25)
 
     @staticmethod
     def _tell(world: str, fault: dict[str, Any]) -> None:

@@ -21,5 +21,17 @@ def test_the_last_blow_is_a_kill_at_the_very_end() -> None:
     assert (last.kind, last.at) == ("kill", 600)
 
 
+def test_who_is_away_for_minutes_is_not_brought_back_by_a_kill() -> None:
+    drawn = plan.draw(1, 100, 600)
+    away = next(one for one in drawn if one.kind == "away")
+    assert away.what >= 120
+    killed = [one.at for one in drawn if (one.kind, one.what) == ("kill", "rocketchat")]
+    assert not [at for at in killed if away.at <= at < away.at + away.what]
+
+
+def test_each_answer_of_metas_is_given_at_least_once() -> None:
+    assert {one.what for one in plan.draw(9, 10, 60) if one.kind == "send"} == set(plan.SENDS)
+
+
 def test_where_no_disk_can_be_filled_none_is() -> None:
     assert not [one for one in plan.draw(3, 10, 60, disk=False) if one.kind == "full"]

@@ -98,8 +98,11 @@ class Drain:
 
     def _broke(self, task: Task, error: Exception) -> None:
         """The row waits and comes again; one that breaks each time gives way to what is behind."""
+        if isinstance(error, peewee.PeeweeException | psycopg.Error):
+            work.postpone(task, "broke")
+            return
         times = work.broke(task)
-        if times < BREAKS_AT_MOST or isinstance(error, peewee.PeeweeException | psycopg.Error):
+        if times < BREAKS_AT_MOST:
             return
         if task.stage in GIVEN_UP:
             self._failed(task, Failure("broke", permanent=True))

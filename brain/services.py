@@ -10,6 +10,7 @@ from brain.mind.assistant.settings import ModelSettings
 from brain.mind.flow import Mind
 from brain.opening import Opening
 from brain.pacing import Throughput
+from brain.privacy import access
 from brain.rocketchat.either_door import EitherDoor
 from brain.rocketchat.rooms import Rooms
 from brain.rocketchat.visitor_files import VisitorFiles
@@ -80,6 +81,7 @@ def mind_of(settings: Settings) -> Mind:
     return Mind(
         settings.zone,
         tickets=tickets.look_up,
+        wrong_tries=access.wrong_tries,
         model=language_model(settings),
         special=opening.special_days(settings),
         learnt=settings.var_dir / "learnt",

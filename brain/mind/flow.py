@@ -36,7 +36,7 @@ from brain.mind.prompts import PromptManager, Prompts
 from brain.mind.salvage import gives_up, others
 from brain.mind.understand import understand
 from brain.mind.values import Thought, Turn, Understanding
-from brain.mind.workflows.account import Account
+from brain.mind.workflows.account import Account, WrongTries
 from brain.mind.workflows.catalogue import Catalogue
 from brain.mind.workflows.offers import Offers
 from brain.mind.workflows.policies import Policies, Retrieve, retrieve
@@ -100,6 +100,7 @@ class Mind:
         model: ModelSettings | None = None,
         special: Special = like_any_other,
         learnt: Path | None = None,
+        wrong_tries: WrongTries | None = None,
     ) -> None:
         self._timezone = timezone
         self._index = index
@@ -113,7 +114,7 @@ class Mind:
             (
                 Stock(),
                 Offers(),
-                Account(),
+                Account(wrong_tries),
                 Quotation(),
                 Store(),
                 Vacancies(),

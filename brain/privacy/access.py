@@ -4,9 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from brain.mind.values import Thought
-from brain.models import database
+from brain.mind.workflows.account import LOCK
+from brain.models import database, one
 
 _NOTE = "INSERT INTO account_access (customer_id, account, proof, outcome) VALUES (%s, %s, %s, %s)"
+
+_WRONG = """
+SELECT count(*) FROM account_access
+WHERE account = %s AND outcome = 'refused' AND at > now() - %s
+"""
+
+
+def wrong_tries(account: str) -> int:
+    """Return how often wrong digits were given for an account of late, by whomever."""
+    found: int = one(_WRONG, account, LOCK)[0]
+    return found
 
 
 def note(customer_id: int, before: Mapping[str, Any], thought: Thought) -> None:

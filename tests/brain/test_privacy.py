@@ -222,3 +222,15 @@ def test_who_has_a_number_now_is_shown_nothing_of_who_had_it_before(
     items = finding.items_of
     assert set(items(finding.same_as(now_has_it.id))) == latter | {stray, about}
     assert set(items(finding.same_as(customer))) == former
+
+
+def test_wrong_digits_for_an_account_are_counted_whoever_gave_them(customer: int) -> None:
+    other = Customer.create(bsuid="DO.3", created_at=NOW).id
+    asked = {"pending": {"kind": "account_factor"}, "account": {"number": "0012345", "wrong": 0}}
+    for who in (customer, other):
+        access.note(who, asked, thought("0012345", wrong=1))
+        access.note(who, asked, thought("0012345", shown=True))
+    access.note(other, asked, thought("0099999", wrong=1))
+    assert access.wrong_tries("0012345") == 2
+    every("UPDATE account_access SET at = at - interval '25 hours' RETURNING id")
+    assert access.wrong_tries("0012345") == 0

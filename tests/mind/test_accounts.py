@@ -2,12 +2,15 @@
 
 import json
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from brain.mind.flow import Mind
 from brain.mind.values import Ask, HandOff
+from brain.mind.workflows.account import MAX_WRONG_OF_ALL
 from tests.mind.conftest import NewTalk
-from tests.mind.talk import words_of
+from tests.mind.talk import Talk, words_of
 
 NUMBER = "0024410"  # Constructora Monte Imaginario, 284,300.00, id 000-0128628-0
 OWNER = "18095550104"
@@ -219,3 +222,19 @@ def test_the_second_factor_may_stand_beside_the_number(talk: NewTalk) -> None:
     for _ in range(2):
         assert "no coincide" in wrong.reads("cuenta 0018472, últimos dígitos 9999")
     assert isinstance(wrong.says("cuenta 0018472, últimos dígitos 9998").action, HandOff)
+
+
+def test_an_account_that_many_try_is_opened_by_digits_to_nobody_for_a_day(talk: NewTalk) -> None:
+    begun, tries = talk("sample"), {"0018472": MAX_WRONG_OF_ALL - 1}
+    mind = Mind(ZoneInfo("America/Santo_Domingo"), wrong_tries=lambda number: tries.get(number, 0))
+    try:
+        stranger = Talk(mind, NOBODY, begun.now)
+        assert "cédula" in stranger.reads("balance de la cuenta 0018472")
+        tries["0018472"] += 1
+        assert isinstance(stranger.says(LAST).action, HandOff), "although the digits are right"
+        another = Talk(mind, "18295558888", begun.now)
+        assert isinstance(another.says("balance de la cuenta 0018472").action, HandOff)
+        assert "RD$ 12,450.00" in Talk(mind, "18095550102", begun.now).reads("cuanto debo")
+        assert "cédula" in another.reads(f"¿y la {NUMBER}?")
+    finally:
+        mind.close()

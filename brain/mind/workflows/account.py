@@ -8,7 +8,7 @@ or RNC; wrong answers are counted over all accounts, so that nobody tries them o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,10 +25,15 @@ from knowledge.reading import AccountRow
 FACTOR_DIGITS = 4
 MAX_WRONG = 3
 MAX_UNKNOWN = 5
+MAX_WRONG_OF_ALL = 10  # of one account, whoever gives them: four digits are soon tried by many
 LOCK = timedelta(hours=24)
 PROVED = timedelta(minutes=15)  # so long "¿y cuándo vence?" asks for no digits again
 _PHONE = re.compile(r"1?8[024]9\d{7}")
 _MOST = 9  # accounts of one phone that are offered to choose from
+
+
+# number of an account -> how often wrong digits were given for it within LOCK, by anybody
+WrongTries = Callable[[str], int]
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,9 @@ class Account:
     description = "Estado de cuenta del cliente: al día, atrasada o suspendida, balance y fecha."
     required = ("numero_de_cuenta",)
 
+    def __init__(self, wrong_tries: WrongTries | None = None) -> None:
+        self._wrong_tries = wrong_tries
+
     def available(self) -> bool:
         return reading.has_accounts()
 
@@ -86,6 +94,19 @@ class Account:
         guarded = Guarded.of(request.state, request.turn.now)
         if guarded.locked:
             return _locked(guarded, request)
+        outcome = self._found(guarded, request)
+        return _locked(guarded, request) if self._is_besieged(outcome) else outcome
+
+    def _is_besieged(self, outcome: Outcome) -> bool:
+        """Tell whether digits would be asked, or were given, for an account that many try."""
+        kept, pending = outcome.state.get("account") or {}, outcome.state.get("pending") or {}
+        number = kept.get("number")
+        by_digits = pending.get("kind") == "account_factor" or kept.get("proved") == number
+        if not number or not by_digits or self._wrong_tries is None:
+            return False
+        return self._wrong_tries(number) >= MAX_WRONG_OF_ALL
+
+    def _found(self, guarded: Guarded, request: Request) -> Outcome:
         waits = _waits_for(request.state)
         if waits == "account_factor" and _only_insists(request):
             return _ask_factor(guarded, request, "account_factor", request.say("account.insists"))

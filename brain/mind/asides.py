@@ -42,7 +42,8 @@ def _asked(named: Sequence[Mention], clause: str, asked_at: int) -> list[Mention
     """Leave out what a story tells of before the question: "se va la luz, ¿venden inversores?"."""
     behind = [m for m in named if _at(m, clause) > asked_at and len(m.text) >= _NAME]
     if not behind:
-        return list(named)
+        wanted = [m for m in named if not _HAPPENS.search(_phrase(clause, _at(m, clause), 0))]
+        return wanted if any(m.found for m in wanted) else list(named)
     return [m for m in named if m in behind or not _happens(m, clause, asked_at)]
 
 

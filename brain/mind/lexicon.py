@@ -86,7 +86,9 @@ class Lexicon:
         if word.endswith("ao"):
             return f"{word[:-2]}ado"
         found = process.extractOne(word, self.lists["corrected"], score_cutoff=_ALIKE)
-        return str(found[0]) if found and found[0][0] == word[0] else word
+        if found and found[0][0] == word[0]:
+            return str(found[0])
+        return f"{word[:-1]}do" if word.endswith("oo") else word  # "pegatoo"
 
     def normal(self, text: str) -> str:
         spelt = self.spell(fold(text))

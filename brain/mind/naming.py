@@ -44,7 +44,12 @@ _AND_SHORT = re.compile(r"^(?:y|o|no|mejor|pero)[\s,]+\w+(?: \w+)?$")
 LINKED = re.compile(
     r"^(?:(?:y|e|es|son|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
-
+# "La tee de esa misma medida", "y tee de la misma".
+SAME_SIZE = re.compile(
+    r"\bdel? (?:el |la |los |las |es[aeo]s? |est[aeo]s? )?mism[ao]s?"
+    r"(?: (?:medida|tamano|diametro|grueso|calibre|numero|ancho|largo|pulgada)s?)?\b"
+    r"(?! (?:color|marca|tienda|sucursal|forma))"
+)
 _WORK = re.compile(r"^(?:\w{1,5}[\s,]+){0,3}?(?:estoy|estamos|ando|andamos) [a-z]+(?:ando|iendo)\b")
 # "¿Y pico?" after a product: another one, and nothing else.
 JUST_ONE_MORE = re.compile(r"^(?:y|e) (?:un |una )?[a-z]{3,}$")
@@ -172,7 +177,8 @@ def _tells_of_it(part: Part, lexicon: Lexicon) -> bool:
 
 def _counts_last(part: Part, found: Sequence[Mention], lexicon: Lexicon) -> bool:
     """Tell whether a part only says how many of the one before: "pintura blanca, 3 cubetas"."""
-    if part.quantity is None or not part.text or not only_packs(part.text, lexicon):
+    said = " ".join(w for w in part.text.split() if w not in part.aside)  # "300 pies para la finca"
+    if part.quantity is None or not said or not only_packs(said, lexicon):
         return False
     return bool(found) and bool(found[-1].text) and found[-1].quantity is None
 
@@ -186,7 +192,7 @@ def _only_counts(part: Part, clause: str, lexicon: Lexicon) -> bool:
 
 def _is_of_the_last(found: list[Mention], follows: bool, clause: str, lexicon: Lexicon) -> bool:
     """Tell whether nothing is named but the last product, pointed at or in another branch."""
-    if any(m.found for m in found):
+    if any(m.found or (m.near and SAME_SIZE.search(clause)) for m in found):
         return False
     return (follows and not found) or _points_back(clause, found, lexicon)
 
@@ -200,6 +206,8 @@ def _linked(
     part: Part, clause: str, head: str, state: Mapping[str, Any], kit: Kit
 ) -> Mention | None:
     """Read a part as the last product otherwise, else as one that was spoken of with it."""
+    if SAME_SIZE.search(clause) and kit.look_up(part).found:
+        return _sized_like(part, head, kit)
     if is_the_last(part, clause, head, state):
         return same_again(part, head, state)
     linked = _continued(part, clause, head, state, kit)
@@ -252,13 +260,14 @@ def _is_another(part: Part, alone: Mention, kit: Kit) -> bool:
 
 def _in_the_same_size(part: Part, alone: Mention, head: str, kit: Kit) -> Mention:
     """Read "y la tee?" after an elbow of 3/4 as a tee of 3/4, where there is one."""
-    if alone.resolved:
-        return alone
-    said = " ".join(
-        w for w in words(fold(head)) if w[0].isdigit() or w in kit.lexicon.lists["sizes"]
-    )
-    sized = kit.look_up(Part(f"{part.text} {said}", part.quantity)) if said else alone
-    return sized if sized.resolved else alone
+    sized = None if alone.resolved else _sized_like(part, head, kit)
+    return sized if sized and sized.resolved else alone
+
+
+def _sized_like(part: Part, head: str, kit: Kit) -> Mention | None:
+    sizes = kit.lexicon.lists["sizes"]
+    said = " ".join(w for w in words(fold(head)) if w[0].isdigit() or w in sizes)
+    return kit.look_up(Part(f"{part.text} {said}", part.quantity)) if said else None
 
 
 def _adds(part: Part, clause: str, kit: Kit) -> bool:

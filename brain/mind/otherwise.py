@@ -32,7 +32,8 @@ def otherwise(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Ment
     found = [kit.look_up(Part(each, part.quantity)) for each in dict.fromkeys(said) if each]
     sure = [m for m in found if m.resolved and _has(part.text, m)]
     if sure:
-        return max(sure, key=lambda m: coverage(full or head, m.candidates[0].name))
+        names = {m: m.candidates[0].name for m in sure}
+        return max(sure, key=lambda m: [coverage(t, names[m]) for t in (part.text, full or head)])
     other = recoloured(head, part.text, kit.lexicon)
     again = kit.look_up(Part(other, part.quantity)) if other else None
     return again if again and again.found else None

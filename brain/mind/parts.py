@@ -22,7 +22,8 @@ _COUNTED = re.compile(
     r"|litros? de motor)(.+)$"
 )
 _SIZE_ALONE = re.compile(
-    r"\b(?:de|del|numero|calibre|#) ?\d|^\s*(?:y )?en (?:el |la )?\d{1,2}(?:/\d+)?\s*$"
+    r"\b(?:de|del|numero|calibre|#) ?(?:(?:el|la|los|las) )?\d"
+    r"|^\s*(?:y )?en (?:el |la )?\d{1,2}(?:/\d+)?\s*$"
 )
 # "60 de 3/4", "200 de 8", "1200 del de 8"
 _COUNTED_SIZE = re.compile(r"^\s*(\d{1,5}) del? (?:l[oa]s? )?(?:de )?(\d+(?:/\d+)?)\s*$")
@@ -41,12 +42,13 @@ _TRAILING = re.compile(
     r"|planchas?|hojas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
 )
 _ASIDE = re.compile(
-    r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner)"
+    r"\b(?:(?:para|pa) (?:mi|una?|un[ao]s|el|la|l[ao]s|est[ea]|su|hacer|poner"
+    r"|mandar|buscar|pasar|ir|llegar)"
     r"|que|porque|cuando|donde|es|de es[oa]s? (?:de|para))\b(.+)$"
 )
 _PURPOSE = re.compile(r"\b(?:para|pa) (\w.*)$")
 _SIZE_FIRST = re.compile(
-    r"^[\s,]*(?:(?:y|o|no|pero|mejor|dame|quiero) )*(el |la |los |las )?de \d+ [a-z]"
+    r"^[\s,]*(?:(?:y|o|no|ok|pero|mejor|dame|quiero) )*(el |la |los |las |(?=del ))?del? \d+ [a-z]"
 )
 _PRICE_SAID = re.compile(
     r"\b(?:estaban?|esta|vale|valia|cuesta|costaba|sale|era|es) (?:a |en )?\d[\d.,]*(?: pesos)?\b"
@@ -66,12 +68,20 @@ _FAILS = re.compile(
     r"(?: (?:el|la|mucha|mucho|toda|todo|un|una))*"
     r"(?: (?:agua|aire|humo|corriente|chispas?|fuego|ruido|gotas?)\b)?"
 )
+_HAS = r"(?:lleva|tiene|trae|usa|necesita|sea|son|es)n?"
 _COUNTS = tuple(
     (re.compile(rf"\b{pattern}\b"), meant)
     for pattern, meant in (
         (r"(\d{1,2})-(\d{1,2})-(\d{1,2})", r"\1x\2x\3"),  # a fertilizer's numbers are one name
         (r"^(?:y |o |pero )?si (?:es|fuera|fuese) (?:de |el |la |del )*(?=\d)", "de "),
         (r"si (?:me )?(?:llevo|compro|cojo|pido|quiero) (\d+)", r", \1"),
+        (
+            r"(?:y )?(?:me|nos) (?:qued(?:e|o|amos|aron) sin|falt(?:o|an|aron|aba)|hacen? falta)",
+            ", ",
+        ),
+        (r"(?:y )?se (?:me|nos) (?:acab|termin)(?:o|aron)", ", "),
+        # "Llavín de los que no llevan llave" is told by what it is not.
+        (rf"(?:de )?(?:(?:el|la|lo|los|las) )?que no {_HAS} (?:el |la |los |las )?[a-z]+", " "),
         (r"media docena(?: de)?", "6"),
         (r"dos docenas(?: de)?", "24"),
         (r"(?:una )?docena(?: de)?", "12"),
@@ -95,6 +105,7 @@ _QUALIFIED = tuple(
         (r"(?<=[a-z]) de (?:el|la|los|las) (?=(?:grand|pequen|chiqui|median|larg|cort))", " "),
         (r"(?<=[a-z]) (?:que (?:sea|sean|es) )(?=(?:de|en|color) )", " "),
         (rf"(?<=[a-z]),? (?:pero )?(?:de )?(?:el|la|los|las|es[eo]s?) (?=de {_SIZE})", " "),
+        (r"(?<=[a-z]{3}),? de (?:la|las|el|los) (?=\d[\d/.]*(?: |$))", " "),
         (rf"^([^\d,]*[a-z]), (?=(?:de|del|en) {_SIZE}|(?:talla|numero|calibre) )", r"\1 "),
         (
             r"(?<=[a-z]), (?:el|la|los|las|un|una) (?=(?:cubeta|galon|funda|saco|lata|rollo|caja"
@@ -118,6 +129,14 @@ _APART = re.compile(
     r"(?:,|\b(?:y|e)\b) ?(?:\d{1,4}|una?|dos|tres|cuatro|cinco|seis|diez) [a-z]{3,}"
 )
 _ITEMS = 3
+_PIECES = frozenset({"unidades", "piezas"})
+_SO_MANY = re.compile(r"\b(?!una? )([a-z]+) (?=([a-z]+)\b)")
+# "La manguera, ¿a cómo el pie?": what was asked is cut out, and left a gap.
+_PRICED_BY = re.compile(
+    r"(?<=\S) {3,}(?:el|la|cada|por|x) "
+    r"(?:pies?|metros?|libras?|yardas?|unidad|funda|saco|galon|quintal|rollo|caja)"
+    r"(?=\s*(?:,|\?|$))"
+)
 # "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
 _VERB = re.compile(
     r"^[a-z]{2,}(?:(?:[aei]r|[aei]n?)(?:me|nos|te|se)l[oa]s?|[aei]r(?:me|nos|l[aoe]s?)|[aei]n?me)$"
@@ -147,12 +166,21 @@ class Part:
 
 def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     """Cut what the cues left of a clause into the products that it names."""
-    rest = without_hearsay(rest)
+    rest = _figured(without_hearsay(_PRICED_BY.sub(" ", rest)), lexicon)
     for pattern, meant in (*_COUNTS, *_QUALIFIED):
         rest = pattern.sub(meant, rest)
     rest = _listed(rest, lexicon)
     found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
+
+
+def _figured(rest: str, lexicon: Lexicon) -> str:
+    """Write "de ocho espacios" with its figure: what a thing has eight of tells which it is."""
+    told = lexicon.lists["features"] | _PIECES
+    return _SO_MANY.sub(
+        lambda m: f"{lexicon.numbers[m[1]]} " if m[2] in told and m[1] in lexicon.numbers else m[0],
+        rest,
+    )
 
 
 def _listed(rest: str, lexicon: Lexicon) -> str:

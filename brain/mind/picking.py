@@ -33,13 +33,19 @@ def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
     if count == 1 and read.wants("si"):
         return 0
     # "La de lavamanos" is said of what was offered, though lavamanos are sold too.
-    said = " ".join(content(corrected(read.text), kit.lexicon))
+    place = _told(read, read.text, choice, kit)
+    before, *more = re.split(r", | (?:porque|es que|que) ", read.text, maxsplit=1)
+    return _told(read, before, choice, kit) if place is None and more else place
+
+
+def _told(read: Understanding, text: str, choice: OpenChoice, kit: Kit) -> int | None:
+    said = " ".join(content(corrected(text), kit.lexicon))
     if not said:
         return None
     place = _by_size(said, choice, kit)
-    place = _by_measure(read.text, choice) if place is None else place
+    place = _by_measure(text, choice) if place is None else place
     place = _by_words(said, choice) if place is None else place
-    return _by_looking_up(read, said, choice, kit) if place is None else place
+    return _by_looking_up(text, said, choice, kit) if place is None else place
 
 
 def _by_words(said: str, choice: OpenChoice) -> int | None:
@@ -85,9 +91,9 @@ def _by_measure(text: str, choice: OpenChoice) -> int | None:
     return _only([float(Fraction(said[1]) in each) for each in sizes], 1.0)
 
 
-def _by_looking_up(read: Understanding, said: str, choice: OpenChoice, kit: Kit) -> int | None:
+def _by_looking_up(text: str, said: str, choice: OpenChoice, kit: Kit) -> int | None:
     """ "La de metal" of two taps is the bronze one: the index knows what things are called."""
-    if not LINKED.match(read.text) or len(read.text.split()) > _SHORT:
+    if not LINKED.match(text) or len(text.split()) > _SHORT:
         return None
     if len({option.of for option in choice.options}) > 1:
         return None

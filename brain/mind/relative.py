@@ -12,6 +12,9 @@ from brain.mind.naming import Kit
 
 _IDLE = frozenset({"horario", "entrega", "pago", "pedido", "deposito", "contacto", "ubicacion"})
 _PRODUCT = frozenset({"existencia", "precio"})
+_USED = re.compile(
+    r"\bque (?:(?:se|uno|la gente|ellos|le) )?(?:usa|utiliza|pone|echa|dice|lleva)n?\b"
+)
 _KNOWN = 0.8
 _ASKS = r"cuest|val[eg]|sal[eg]|costar|preci|tien|tendr|hay\b|habra|vend|qued|trabaj|manej"
 _TOLD = re.compile(
@@ -22,12 +25,13 @@ _LAST = 8  # words before it among which the thing stands
 
 def of_the_thing(reading: Reading, kit: Kit) -> Reading:
     """Leave out of a reading the cues that stand in what is told of a product."""
-    if not _IDLE.intersection(reading.matched):
+    beside = _IDLE | ({"asesoria"} if _USED.search(reading.clause) else frozenset())
+    if not beside.intersection(reading.matched):
         return reading
     told = list(_told(reading, kit))
     idle = {
         name
-        for name in _IDLE.intersection(reading.matched)
+        for name in beside.intersection(reading.matched)
         if all(
             any(a <= start and end <= b for a, b in told) for start, end in reading.matched[name]
         )

@@ -211,6 +211,8 @@ def _guessed(read: Understanding) -> Understanding | None:
 def _greeting(read: Understanding) -> Understanding | None:
     """Of a message that only its greeting was understood of, at least that is answered."""
     social = tuple(i for i in read.intents if i.name in SOCIAL)
+    if any(i.name in PRODUCT and i.score >= _ASKED for i in read.intents) and read.mentions:
+        return None  # what we do not have is said
     return replace(read, intents=social, mentions=()) if social and read.intents != social else None
 
 

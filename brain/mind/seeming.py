@@ -49,6 +49,10 @@ _REPLACED = re.compile(
     r"\b(?:quiero|quisiera|necesito|voy a|hay que|tengo que|para|pa|debo|toca)"
     r" (?:cambi|reempla|sustitu|repon|poner otr)[a-z]*"
 )
+_RUNS_SHORT = re.compile(r"\b(?:me|nos) falt(?:o|an|aron|aba)\b")
+_CAME = re.compile(
+    r"\b(?:compr[eo]|compramos|mand|traj|envi|entreg|despach|pedid|pedi\b|pedimos|factur|orden|llego|llegaron|vino|vinieron|camion)"
+)
 _ASKS_GUARANTEE = re.compile(
     r"\b(?:tiene|tendra|hay|cubre|entra|esta|le queda)(?: (?:en|con|la|alguna|todavia))* garantia$"
 )
@@ -83,6 +87,8 @@ def beside_the_point(named: Set[str], clause: str) -> frozenset[str]:
     """Tell what leads to the question and is none: what is to be replaced, what broke."""
     if {"devolucion", "oferta"} <= named and not _BOUGHT.search(clause):
         return frozenset({"devolucion"})  # a lock is to be replaced by one on offer
+    if named == {"queja"} and _RUNS_SHORT.search(clause) and not _CAME.search(clause):
+        return frozenset({"queja"})  # "estoy instalando un baño y me faltó un codo"
     if {"queja", "devolucion"} <= named and _ASKS_GUARANTEE.search(clause):
         return frozenset({"queja"})  # the terms are asked for; a complaint can still follow
     return frozenset()

@@ -30,6 +30,9 @@ _NOT_THIS_ONE = re.compile(
     r"^no[\s,]+(?:no[\s,]+)?(?:es[ea] no[\s,]+)?(?:el|la|los|las) (?:de (?:la |el )?|del )?"
     r"([a-z]{3,})$"
 )
+# A tool with a cord is the other one than that with a battery.
+_WITH_CORD = re.compile(r"^(?:y )?(?:el|la|los|las) (?:de |con )(?:el )?(cable|corriente|enchufe)$")
+_CORDLESS = re.compile(r"\binal|\bbat|\brecarg|\d ?v\b")
 
 
 def spoken(state: Mapping[str, Any], queries: Sequence[str]) -> list[str]:
@@ -100,7 +103,8 @@ def next_size(said: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
 
 def the_other(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """ "No, no, el de corriente": not the one that was told of, but the other one of its name."""
-    name, said = last_called(state), _NOT_THIS_ONE.match(clause)
+    name = last_called(state)
+    said = _NOT_THIS_ONE.match(clause) or _WITH_CORD.match(clause)
     if said is None or not name:
         return None
     told = said[1] or ""
@@ -108,10 +112,12 @@ def the_other(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None
     others = [h for h in _family(name, kit) if h.sku not in last]
     so = [h for h in others if coverage(told, h.name) > 0]
     kept = so or (others if coverage(told, name) == 0 else [])
-    if len(kept) != 1:
+    if _WITH_CORD.match(clause):
+        kept = [h for h in others if not _CORDLESS.search(fold(h.name))]
+    if not kept or (len(kept) > 1 and not _WITH_CORD.match(clause)):
         return None
-    one = kept[0]
-    return Mention(one.name, None, (Candidate(one.sku, one.name, _SURE),), resolved=True)
+    found = tuple(Candidate(one.sku, one.name, _SURE) for one in kept)
+    return Mention(found[0].name if len(found) == 1 else name, None, found, len(found) == 1)
 
 
 def _family(name: str, kit: Kit) -> list[Hit]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brain.mind.folding import fold
-from brain.mind.lexicon import Lexicon
+from brain.mind.lexicon import Lexicon, content
 from brain.mind.naming import JUST_ONE_MORE
 from brain.mind.values import Intent, Understanding
 from knowledge.passage_search import FoundPassage
@@ -24,6 +24,7 @@ _NO_PRODUCT, _PLAIN, _PLAINER = 0.45, 0.58, 0.75
 _NAMED = 0.79  # the service stands in the passage's heading or title
 _IN_FULL, _ABOUT = 0.9, 0.5  # or the heading itself is what was asked
 _SURE = 0.8  # a product that was surely named
+_NAMED_SURELY = 0.9
 _PRODUCT = frozenset({"existencia", "precio"})
 _OURS = frozenset({"cuenta", "horario"})
 # These are work for people, unless the customer only asks how it would be.
@@ -49,6 +50,8 @@ def _may_be(read: Understanding, best: FoundPassage, said: str, lexicon: Lexicon
     in_full = best.score >= _IN_FULL and best.about >= _ABOUT
     if not best.service and not in_full:
         return False
+    if wanted <= _PRODUCT and _names_only(read, lexicon):
+        return False  # "¿cuánto es la cubeta de sellador de techo?" asks for no guide
     if wanted <= _PRODUCT:
         return best.score >= _bar(read, best)
     if wanted <= _PRODUCT | _OURS:
@@ -56,6 +59,13 @@ def _may_be(read: Understanding, best: FoundPassage, said: str, lexicon: Lexicon
     if wanted <= _PRODUCT | _PEOPLE:
         return best.score >= _PLAIN and _supposes(said, lexicon)
     return False
+
+
+def _names_only(read: Understanding, lexicon: Lexicon) -> bool:
+    """Tell whether a message says nothing beside the products that it surely names."""
+    sure = [m for m in read.mentions if m.found and m.candidates[0].score >= _NAMED_SURELY]
+    said = {word for mention in sure for word in mention.text.split()}
+    return bool(sure) and said.issuperset(content(read.text, lexicon))
 
 
 def _one_more(read: Understanding) -> bool:

@@ -18,7 +18,9 @@ from knowledge.vocabulary import MEANT, also_called, written_out
 from knowledge.words import likeness
 
 _TOGETHER = re.compile(
-    r"\b(?:l[ao]s (?:dos|tres|cuatro|cinco)|amb[ao]s|tod[ao]s?|junt[ao]s?|total(?:es)?)\b"
+    r"\b(?:l[ao]s (?:dos|tres|cuatro|cinco)|amb[ao]s|junt[ao]s?|total(?:es)?"
+    r"|tod[ao]s?(?! (?:el|la|los|las) (?:[a-z]+ )?"
+    r"(?:dia|noche|tiempo|semana|manana|rato|ano|vida)s?\b))\b"
 )
 _SUM = re.compile(
     r"\bcuanto (?:seria|es|sale|me sale|son|serian|hay que pagar)(?: tod[ao]| en total)?$"

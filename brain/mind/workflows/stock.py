@@ -92,7 +92,8 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
         found = [min([*found, *near], key=lambda item: (item.stock <= 0, item.price))]
         mention = replace(mention, near=())
     sure = bool(found) and mention.candidates[0].score >= _SURE
-    passage = None if sure else policies.by_heading(request)
+    priced = request.intent == "precio" and len(found) == 1
+    passage = None if sure or priced else policies.by_heading(request)
     if passage is not None:
         reply.paragraphs.append(passage.text)
         reply.rows += passage.rows

@@ -124,23 +124,27 @@ class Going:
 
 
 def _shown(store: Store, results: list[Result], console: Console, *, timed: bool) -> list[str]:
-    show(console, _table(store, results))
+    show(console, _table(store, results, timed=timed))
     show(console, report.confusion(results))
     FAILURES.mkdir(parents=True, exist_ok=True)
     path = FAILURES / f"{store.name}.txt"
     path.write_text(report.failures(results), encoding="utf-8")
     wrong = sum(not result.right for result in results)
     console.print(f"  {wrong} conversations went wrong: {path.relative_to(ROOT)}")
-    missed = report.missed_bars(results, store.bars, timed=timed)
+    missed = report.missed_bars(results, store.bars, timed=timed, model=timed and _has_model())
     for bar in missed:
         console.print(f"  BELOW THE BAR: {bar}", style="bold red")
     return missed
 
 
-def _table(store: Store, results: list[Result]) -> Table:
+def _table(store: Store, results: list[Result], *, timed: bool = True) -> Table:
     seen = ", never tuned on" if store.unseen else ""
-    missed = report.missed_bars(results, store.bars, timed=True)
+    missed = report.missed_bars(results, store.bars, timed=timed, model=timed and _has_model())
     notes = [f"Below the bar: {'; '.join(missed)}."] if missed else ["All bars are reached."]
+    if not (timed and _has_model()) and any(
+        result.case.category == report.OPEN for result in results
+    ):
+        notes.insert(0, report.without_the_open(results))
     return report.by_category(f"Conversations with {store.name}{seen}", results, notes)
 
 
@@ -165,6 +169,10 @@ answer; `complete` turns are those that the writer marked as whole questions bef
 def _owner() -> str:
     """Each language model has a part of its own, so that tiers stand beside each other."""
     return "make eval" if _model() == "none" else f"make eval with {_model()}"
+
+
+def _has_model() -> bool:
+    return _model() != "none"
 
 
 def _model() -> str:

@@ -2,7 +2,15 @@
 
 from tests.eval.cases import Case, Expected, Person
 from tests.eval.judging import Heard, Result, Verdict
-from tests.eval.report import Bars, by_category, confusion, failures, in_the_mix, missed_bars
+from tests.eval.report import (
+    Bars,
+    by_category,
+    confusion,
+    failures,
+    in_the_mix,
+    missed_bars,
+    without_the_open,
+)
 
 BARS = Bars(0.95, 0.97, 0, 0, 400, 2000)
 
@@ -53,6 +61,16 @@ def test_every_bar_that_is_missed_is_named() -> None:
     slow = [result("stock", milliseconds=900)]
     assert missed_bars(slow, BARS, timed=True) == ["p95 over complete 900 ms, at most 400"]
     assert missed_bars(slow, BARS, timed=False) == []
+
+
+def test_open_ended_dialogues_are_under_the_bar_with_a_model_only() -> None:
+    found = [result("stock"), result("open", wrong="lacks 'x'")]
+    assert missed_bars(found, BARS, timed=True, model=False) == []
+    missed = missed_bars(found, BARS, timed=True, model=True)
+    assert missed == ["dialogues right 50 %, at least 95 %"]
+    assert without_the_open(found).endswith(": 100 %.")
+    leaks = [result("open", figures=("7",))]
+    assert missed_bars(leaks, BARS, timed=True, model=False) == ["1 invented figures, at most 0"]
 
 
 def test_confusion_names_what_was_understood_instead() -> None:

@@ -8,7 +8,7 @@ import pytest
 from brain import work
 from brain.database import Database
 from brain.mind.values import Ask, Thought
-from brain.models import Customer, every, one
+from brain.models import Customer, every
 from brain.privacy import access, finding, notice, retention
 from brain.privacy.refusal import CustomerRefused
 from brain.settings import Settings, SettingsRefused, load
@@ -154,26 +154,38 @@ def test_the_notice_is_the_stores_own_once_and_can_be_switched_off(
     assert notice.added_to(said, customer, linked) == said
 
 
-def thought(number: str, *, wrong: int = 0, shown: bool = False) -> Thought:
+def thought(
+    number: str | None,
+    *,
+    wrong: int = 0,
+    unknown: int = 0,
+    shown: bool = False,
+    proved: str | None = None,
+    since: str = "a day",
+) -> Thought:
     rows = [{"table": "store_account", "id": 1, "figures": {}}] if shown else []
-    state = {"account": {"number": number, "wrong": wrong}}
-    return Thought(Ask("?"), state, {"rows": rows})
+    kept = {"number": number, "wrong": wrong, "unknown": unknown, "proved": proved, "since": since}
+    return Thought(Ask("?"), {"account": kept}, {"rows": rows})
 
 
 def test_each_sight_of_an_account_and_each_wrong_try_is_on_record(customer: int) -> None:
-    asked = {"pending": {"kind": "account_factor"}, "account": {"number": "0012345", "wrong": 0}}
+    asked = thought("0012345").state
     access.note(customer, {}, thought("0012345"))
     access.note(customer, {}, thought("0012345", shown=True))
     access.note(customer, asked, thought("0012345", wrong=1))
-    access.note(customer, asked, thought("0012345", shown=True))
+    access.note(customer, {}, thought("0012345", shown=True, proved="0012345"))
+    access.note(customer, asked, thought(None, unknown=1))
+    tired = thought("0012345", wrong=3).state
+    access.note(customer, tired, thought("0012345", wrong=1, since="the next day"))
     seen = every("SELECT customer_id, account, proof, outcome FROM account_access ORDER BY id")
     assert seen == [
         (customer, "0012345", "phone", "shown"),
         (customer, "0012345", "digits", "refused"),
         (customer, "0012345", "digits", "shown"),
+        (customer, "?", "number", "unknown"),
+        (customer, "0012345", "digits", "refused"),
     ]
-    assert one("SELECT count(*) FROM account_access")[0] == 3
-    assert Customer.get_by_id(customer)
+    assert (access.wrong_tries("0012345"), access.wrong_tries("0056247")) == (2, 0)
 
 
 @pytest.mark.parametrize("named", ["18000000000", "999999", "DO.0", "nobody", "+", ""])

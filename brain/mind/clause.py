@@ -44,6 +44,7 @@ ABSORBING = frozenset(
 )
 _WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents that documents serve
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
+_IN_STOCK = re.compile(r"\b(?:queda|quedan|quedara|quedaran|disponibles?|existencia)\b")
 _BESIDE_SIZES = frozenset({"tb", "tambien", "el", "la", "y"})
 _OF_SO_MANY = re.compile(r"^[\s,]*(?:de|por|para)(?= \d)")
 _ALL = 0.99
@@ -70,7 +71,7 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     again = another(clause, state, kit.lexicon) or elsewhere(clause, state, kit)
     again = again or the_other(clause, state, kit)
     if again:
-        return Found((Intent(_last(state), 0.9, clause),), (again,), follow_up=True)
+        return Found((Intent(_last(state, clause), 0.9, clause),), (again,), follow_up=True)
     return _read(clause, state, kit)
 
 
@@ -96,9 +97,10 @@ def _read(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     return (_products if cued & set(PRODUCT) else _uncued)(reading, cued, state, kit)
 
 
-def _last(state: Mapping[str, Any]) -> str:
-    """What was asked of the last product."""
-    return str(state.get("products", {}).get("intent", "existencia"))
+def _last(state: Mapping[str, Any], clause: str) -> str:
+    """What was asked of the last product; "¿y quedan?" behind an offer asks for stock."""
+    last = str(state.get("products", {}).get("intent", "existencia"))
+    return "existencia" if last == "oferta" and _IN_STOCK.search(clause) else last
 
 
 def _manners(cued: AbstractSet[str]) -> set[str]:
@@ -226,7 +228,7 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     linked = linked or (_is_all(named, reading, kit) and (other in PRODUCT or score < GUESSED))
     clear = tuple(m for m in named if m.found and (linked or _stands_alone(m, reading)))
     if follows or clear:
-        last = _last(state) if follows else ""
+        last = _last(state, reading.clause) if follows else ""
         name = last or goes_on(reading.clause, state)
         name = name or (other if other in PRODUCT else "existencia")
         sure = 0.9 if follows else clear[0].candidates[0].score

@@ -7,6 +7,11 @@ import re
 _TRAILED = re.compile(
     r"\s*(?:\.{2,}|…)\s*(?=(?:digo|perd[oó]n|mejor dicho|no,|quise decir)\b)", re.I
 )
+_LIKE_THIS = re.compile(
+    r"\s*[?!.,;\n]+\s*((?:de|con|en|color) [\w /]{2,25}?)"
+    r" (?:l[oa]s?) (?:quiero|quisiera|queria|necesito|busco|prefiero|ocupo)\b",
+    re.I,
+)
 _SAID = r"(?:(?:\d+|una?|dos|tres|cuatro) )?[a-z]{2,}(?: de [a-z0-9/]+)?"
 _I_MEAN = (
     r"(?:(?:ay |no,? )*(?:digo|perdon|mejor dicho|quise decir|corrijo|mentira|esperese|espere"
@@ -38,8 +43,11 @@ _BUT = re.compile(r"^sino (?:que )?")
 
 
 def flowing(said: str) -> str:
-    """Let a sentence that trails off go on to its correction: "4 puertas... digo 4 llavines"."""
-    return _TRAILED.sub(", ", said)
+    """Let a sentence go on to its correction, or to what it is to be like.
+
+    "4 puertas... digo 4 llavines", "¿hay alguna bomba rebajada? de gasolina la quiero".
+    """
+    return _LIKE_THIS.sub(r" \1", _TRAILED.sub(", ", said))
 
 
 def corrected(clause: str) -> str:

@@ -24,6 +24,7 @@ from brain.mind.parts import Part
 from brain.mind.values import Candidate, Mention
 from knowledge.folding import sound
 from knowledge.vocabulary import also_called
+from knowledge.vocabulary import lexicon as vocabulary
 
 __all__ = [
     "CLEAR",
@@ -36,6 +37,7 @@ __all__ = [
     "is_attribute_only",
 ]
 
+_CONTENTS = frozenset({"gal", "qt", "l", "ml", "oz", "lb", "kg", "g"})  # units of what packs hold
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
 _ALL = 0.99
 EXACT = 0.999  # the store's own name or alias, word by word
@@ -65,9 +67,13 @@ def changed(last: str, new: str, lexicon: Lexicon) -> str:
 
 
 def _without_contents(said: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """Leave out how much was in the pack before: "cubeta 5 galones", "1/4 de galón"."""
+    """Leave out how much was in the pack before: "cubeta 5 galones", "1/4 de galón", "5 gl"."""
     kept: list[str] = []
     for word in said:
+        if vocabulary().units.get(word) in _CONTENTS and kept and kept[-1][0].isdigit():
+            kept.pop()
+            if word not in lexicon.lists["packs"]:
+                continue
         if word in lexicon.lists["packs"] and kept and kept[-1] == "de":
             kept.pop()
         if word in lexicon.lists["packs"] and kept and kept[-1][0].isdigit():

@@ -148,6 +148,7 @@ _COUNT_LAST = re.compile(
     r"|tienen|tendran|hay|habra|quedan|necesito|quiero|ocupo)"
     r"(?: como| unos| unas| los| las)* (\d{1,5})$"
 )
+_OF_PIECES = re.compile(r"\b[a-z]+ unidades\b")
 _ENDS_IN_A_NUMBER = re.compile(r"^(.*[a-z].*) (\d{1,5})$")
 _SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
 
@@ -249,9 +250,7 @@ def _counted(piece: str, lexicon: Lexicon) -> Part:
     said = [w for w in words(piece) if not _VERB.match(w)]
     kept = [w for w in said if w not in lexicon.lists["carriers"] or _counts(w, lexicon)]
     kept = kept[:MOST_WORDS]
-    while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
-        kept.pop()
-    text = _numbered(kept, lexicon)
+    text = _numbered(_without_number(kept, piece, lexicon), lexicon)
     if counted := _COUNTED_SIZE.match(piece):
         return Part(counted[2], Decimal(counted[1]))
     if _SIZE_ALONE.search(piece) and not re.search(r"[a-z]", text):
@@ -266,6 +265,15 @@ def _counted(piece: str, lexicon: Lexicon) -> Part:
     if text.isdigit() and len(text) <= 5:
         return Part("", Decimal(text))
     return Part(text, None)
+
+
+def _without_number(kept: list[str], piece: str, lexicon: Lexicon) -> list[str]:
+    """Leave a number word at the end out, but for "¿cuánto serían ocho unidades?"."""
+    if len(kept) == 1 and _OF_PIECES.search(piece) and _counts(kept[0], lexicon):
+        return [str(lexicon.numbers[kept[0]])]
+    while kept and kept[-1] in lexicon.numbers and not kept[-1].isdigit():
+        kept.pop()
+    return kept
 
 
 def _sized_first(text: str, lexicon: Lexicon, *, named: bool) -> Part:

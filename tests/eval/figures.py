@@ -73,6 +73,7 @@ def _strangers(
     on_line = _named(line, talk.tables)
     scope = on_line or named or talk.tables.products
     said = said_in(talk.customer)
+    said |= {q for each in scope for q in _recounted(each, said, talk.customer)}
     own = figures_in(talk.customer)
     money = _money(scope, said, talk) | own | (set() if on_line else sums)
     found = [f"RD$ {amount:,}" for amount in money_in(line) if amount not in money]
@@ -107,6 +108,15 @@ def _sums(scope: Sequence[Product], said: Sequence[Decimal]) -> set[Decimal]:
         for each in scope
     ]
     return {sum(chosen, Decimal(0)) for chosen in combinations(*parts)}
+
+
+def _recounted(each: Product, said: Iterable[Decimal], customer: str) -> set[Decimal]:
+    """200 screws that are sold by the hundred are 2; 2 quintales by the pound are 200."""
+    by = {"ciento": 100, "millar": 1000}.get(folded(each.unit))
+    if by is not None:
+        return {number / by for number in said if number % by == 0}
+    pounds = folded(each.unit) in {"libra", "lb"} and "quintal" in folded(customer)
+    return {number * 100 for number in said} if pounds else set()
 
 
 def _shares(each: Product, quantity: Decimal) -> set[Decimal]:

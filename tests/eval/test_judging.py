@@ -24,6 +24,8 @@ TABLES = Tables(
                 frozenset({Decimal(310)})),
         Product("D1", "Codo A", "", "unidad", frozenset({Decimal(18)}), frozenset({Decimal(9)}),
                 (ELBOWS,)),
+        Product("T1", "Tornillo 8 x 2", "", "ciento", frozenset({Decimal(195)}),
+                frozenset({Decimal(55)})),
         Product("D2", "Codo B", "", "unidad", frozenset({Decimal(21)}), frozenset({Decimal(9)})),
     ),
     offers=(TITAN, ELBOWS),
@@ -95,6 +97,7 @@ def test_a_handoff_that_may_be_or_not_is_never_wrong() -> None:
             '• 2 × Varilla 3/8" larga: RD$ 462.00 = RD$ 924.00\n'
             "Total: RD$ 7,829.00\nDe codo hay:\nCodo A: RD$ 18.00\nCodo B: RD$ 21.00",
         ),
+        ("300 tornillos", "Tornillo 8 x 2: 3 × RD$ 195.00 = RD$ 585.00"),
         (
             "14 codos a y 2 b",
             "Codo A: 10 × RD$ 15.00 = RD$ 150.00\n4 × RD$ 18.00 = RD$ 72.00\n"

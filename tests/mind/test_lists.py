@@ -86,3 +86,16 @@ def test_what_was_left_open_is_quoted_too_and_still_asked(talk: NewTalk) -> None
     assert "20 × *Cemento" in told
     assert "brocha" in told.lower()
     assert "¿Cuál" in told
+
+
+def test_a_count_in_words_of_pieces_is_of_the_last_thing(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("a cómo está la varilla 3/8 grado 60")
+    assert "8 × RD$ 309.00" in conversation.reads("Perfecto. ¿Y cuánto serían ocho unidades?")
+
+
+def test_a_size_and_a_colour_begin_no_new_thing_on_a_dictated_list(talk: NewTalk) -> None:
+    said = "precio de 500 pies alambre 12 rojo, 300 pies alambre 12 negro, 20 breakers y 3 tape"
+    told = talk("electricos").reads(said)
+    assert "De *rojo*" not in told
+    assert "De *negro*" not in told

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from brain.mind.folding import words
@@ -20,6 +21,7 @@ from brain.mind.workflows.quoted import Priced, listed, priced, rows_of
 from brain.mind.workflows.reply import Reply
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import items
+from brain.mind.workflows.units import recounted
 
 _SEVERAL = 2
 _MOST = 20  # lines that are kept
@@ -90,7 +92,10 @@ def _changed(
         return None
     for mention in mentions:
         found = items([mention.candidates[0].sku], request)[0]
-        line = Line(found.first.sku, found.title, str(mention.quantity))
+        count = recounted(mention, mention.quantity or Decimal(1), found, request)
+        if count is None:
+            return None
+        line = Line(found.first.sku, found.title, str(count))
         quote = quote.put(line, more=request.says("quotation_more"))
     return quote
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from brain.mind.folding import fold, words
-from brain.mind.mentions import CLEAR, coverage
 from brain.mind.values import Candidate, Mention, Outcome, Row
 from brain.mind.wording import day_month
 from brain.mind.workflows.bargains import Chosen, chosen
 from brain.mind.workflows.narrowing import narrowed_down
+from brain.mind.workflows.offered import meant_by, nearest, told_apart
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, by_code, items, offer_facts
 from brain.mind.workflows.stock import Stock
@@ -22,12 +22,7 @@ from knowledge.reading import OfferRow
 SHOWN = 15
 TOGETHER = 4  # so many offers that were named together are spoken of further
 OTHERS = 5  # so many are told of where the one that was asked for is none
-_WIDE = 200
 _LONGEST_NAME = 3  # words
-_CLOSE = 0.03
-_ALL = 0.99
-_SHORT = 2  # letters; shorter words name no kind
-_ALIKE = 6  # so many letters two words of one family share: "eléctrico" and "electricidad"
 _OF_ALL = re.compile(
     r"\b(?:ofertas|especiales|promociones|promos|rebajas|descuentos|cuales|otr[ao]s?|algo|alguna?"
     r"|que (?:mas|otr|hay|tienen)\w*|en que)\b"
@@ -45,8 +40,8 @@ class Offers:
     def run(self, request: Request) -> Outcome:
         offers = reading.offers_on(request.today)
         wanted = chosen(offers, request)
-        named = [m for m in request.understood.mentions if m.text]
-        if wanted.narrowed and not any(_meant_by(m, offers, request) for m in named if m.found):
+        named = told_apart([m for m in request.understood.mentions if m.text], request)
+        if wanted.narrowed and not any(meant_by(m, offers, request) for m in named if m.found):
             return _within(wanted, offers, request)
         named = named or _last(request)
         return _of_products(named, offers, request) if named else _listed(offers, request)
@@ -67,8 +62,8 @@ def _last(request: Request) -> list[Mention]:
 
 
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
-    meant_by = [_meant_by(mention, offers, request) for mention in named]
-    matching = [offer for offer in offers if any(offer in each for each in meant_by)]
+    of_each = [meant_by(mention, offers, request) for mention in named]
+    matching = [offer for offer in offers if any(offer in each for each in of_each)]
     if matching and any(m.found and (m.quantity or 0) > 1 for m in named):
         return Stock().run(_reduced_only(matching, request))  # adds up at the offer's price
     if matching:
@@ -77,7 +72,7 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
         narrowed = [m for each in named if (m := narrowed_down(each, request)) is not None]
         if narrowed:
             return _of_products(narrowed, offers, request)
-    meant = [m for m in named if m.found] or [_nearest(m) for m in named if m.near]
+    meant = [m for m in named if m.found] or [nearest(m) for m in named if m.near]
     if not meant or (_is_sentence(named) and not any(m.found for m in named)):
         return _unknown(named, offers, request)
     skus = {c.sku for m in meant for c in m.candidates}
@@ -87,7 +82,7 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
     if len(found) == 1:
         return _not_reduced(found[0], offers, request)
     outcome = Stock().run(request)
-    none = request.say("offer.none_named", product=request.echo(meant[0].text))
+    none = _none_of(meant[0], request)
     return replace(outcome, text=f"{none}\n{outcome.text}")
 
 
@@ -119,14 +114,31 @@ def _with_the_rest(
     """List the offers, and say of what else was named that it is none."""
     told = _listed(matching, request, conditions=True)
     skus = {offer.sku for offer in matching}
-    rest = [m.candidates[0].sku for m in named if m.resolved and m.candidates[0].sku not in skus]
-    others = [m for m in named if m.resolved and not _meant_by(m, offers, request)]
+    others = [m for m in named if m.found and not meant_by(m, offers, request)]
     if not others or len(named) < 2:
         return told
-    plain = [_none_for(item, request) for item in items(rest, request)]
-    rows = tuple(row for item in items(rest, request) for row in item.facts(request.words))
-    text = "\n".join([told.text, *plain])
-    return replace(told, rows=(*told.rows, *rows), text=text)
+    single = [m.candidates[0].sku for m in others if m.resolved and m.candidates[0].sku not in skus]
+    plain = items(single, request)
+    lines = [_none_for(item, request) for item in plain]
+    lines += [_none_of(mention, request) for mention in others if not mention.resolved]
+    like = _alike_on_offer([m for m in others if not m.resolved], offers, request)
+    rows = [row for item in plain for row in item.facts(request.words)]
+    text = "\n".join(filter(None, [told.text, *lines, like.text]))
+    return replace(told, rows=(*told.rows, *rows, *like.rows), text=text)
+
+
+def _none_of(mention: Mention, request: Request) -> str:
+    return request.say("offer.none_named", product=request.echo(mention.text))
+
+
+def _alike_on_offer(
+    mentions: Sequence[Mention], offers: list[OfferRow], request: Request
+) -> Outcome:
+    """Give what is on offer in the store's category of what was named: tiles "de piso"."""
+    skus = [c.sku for mention in mentions for c in mention.candidates]
+    kinds = {fold(item.first.category) for item in items(skus, request)} - {""}
+    alike = [o for o in offers if o.product and fold(o.product.category) in kinds]
+    return _listed(alike[:OTHERS], request, "offer.kin") if alike else Outcome(ok=True)
 
 
 def _unknown(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
@@ -154,64 +166,6 @@ def _is_a_place(said: list[str], request: Request) -> bool:
 def _is_sentence(named: list[Mention]) -> bool:
     """So many words are no name, and nothing to repeat."""
     return sum(len(words(m.text)) for m in named) > _LONGEST_NAME
-
-
-def _meant_by(mention: Mention, offers: list[OfferRow], request: Request) -> list[OfferRow]:
-    """Give the offers of the kind that was named, else those for what was named."""
-    of_kind = [offer for offer in offers if _of_kind(mention, offer, request)]
-    if _is_a_name(mention) and not any(_called_so(mention, offer) for offer in of_kind):
-        of_kind = [offer for offer in of_kind if _in_full(mention, offer)]
-    return of_kind or [offer for offer in offers if _about(mention, offer, request)]
-
-
-def _is_a_name(mention: Mention) -> bool:
-    """Tell whether products are called so: "herramientas" is no name of a box of tools."""
-    head = next(iter(words(fold(mention.text))), "")
-    return any(_alike(head, words(fold(c.name))[0]) for c in mention.candidates)
-
-
-def _of_kind(mention: Mention, offer: OfferRow, request: Request) -> bool:
-    """Tell whether a whole kind of things was named that this offer is of: "de plomería"."""
-    if offer.product is None:
-        return False
-    kinds = words(fold(f"{offer.product.category} {offer.product.brand}"))
-    said = [w for w in words(fold(mention.text)) if w not in request.lexicon.lists["generic"]]
-    return bool(said) and all(any(_alike(a, b) for b in kinds) for a in said)
-
-
-def _called_so(mention: Mention, offer: OfferRow) -> bool:
-    return offer.product is not None and coverage(mention.text, offer.product.name) >= _ALL
-
-
-def _in_full(mention: Mention, offer: OfferRow) -> bool:
-    """Tell whether the whole kind was named: a block is no cement, though both are of
-    "cemento y agregados"."""
-    if offer.product is None:
-        return False
-    kinds = [w for w in words(fold(offer.product.category)) if len(w) > _SHORT]
-    said = words(fold(mention.text))
-    return all(any(_alike(a, b) for b in said) for a in kinds)
-
-
-def _alike(a: str, b: str) -> bool:
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
-    return a.rstrip("s") == b.rstrip("s") or shared >= min(_ALIKE, len(b)) > 3
-
-
-def _nearest(mention: Mention) -> Mention:
-    best = mention.near[0].score
-    near = tuple(each for each in mention.near if each.score >= best - _CLOSE)
-    return replace(mention, candidates=near)
-
-
-def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
-    """Tell whether an offer is for what was named, or is called so."""
-    if coverage(mention.text, f"{offer.name} {offer.description}") >= _ALL:
-        return True
-    if mention.resolved:
-        return offer.sku in {c.sku for c in mention.candidates}
-    hits = request.index.search(mention.text, _WIDE)
-    return any(h.sku == offer.sku for h in hits if h.score >= CLEAR)
 
 
 def _not_reduced(item: Item, offers: list[OfferRow], request: Request) -> Outcome:

@@ -16,6 +16,7 @@ from brain.mind.workflows.quotable import meant, spoken_of
 from brain.mind.workflows.quoted import listed, priced, rows_of, table, wishes
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, items
+from brain.mind.workflows.units import recounted
 from knowledge import reading
 
 SHOWN = 5  # products to choose from
@@ -153,7 +154,7 @@ def _add(mention: Mention, draft: Draft, request: Request) -> None:
         text = request.echo(mention.text)
         draft.quote = draft.quote.wish(f"{quantity or ''} {text}".strip())
     elif len(found) == 1:
-        line = Line(found[0].first.sku, found[0].title, quantity)
+        line = Line(found[0].first.sku, found[0].title, _count(mention, found[0], request))
         if quantity is None and line in draft.quote.uncounted:
             line = replace(line, quantity=_text(request.understood.slots.quantity))
         draft.quote = draft.quote.put(line, more=request.says("quotation_more"))
@@ -197,6 +198,13 @@ def _settled(quote: Quote, sku: str, request: Request) -> Quote:
 
 def _open_text(option: Option) -> str:
     return f"{option.quantity or ''} {option.said}".strip()
+
+
+def _count(mention: Mention, item: Item, request: Request) -> str | None:
+    """How many of what is sold so; in another measure people reckon it."""
+    if mention.quantity is None:
+        return None
+    return _text(recounted(mention, mention.quantity, item, request) or mention.quantity)
 
 
 def _text(quantity: Decimal | None) -> str | None:

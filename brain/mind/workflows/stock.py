@@ -23,6 +23,7 @@ from brain.mind.workflows.other_ones import last_items, others
 from brain.mind.workflows.reply import FEW, SOME, Reply, offer, read_items
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item
+from brain.mind.workflows.units import recounted
 from knowledge import reading
 from knowledge.money import format_dop
 
@@ -138,12 +139,15 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
     text = written.sentence(item, request)
     if item.absent:
         text = f"{request.say('product.not_in_branch', branch=item.absent)} {text}"
-    quantity = mention.quantity
+    quantity = recounted(mention, mention.quantity, item, request) if mention.quantity else None
     if quantity is not None:
         said = mention.text or item.title
         reply.counted.append(Option(item.first.sku, item.title, str(quantity), said, 0))
     if quantity is not None and (quantity > 1 or reply.several):
         text += "\n" + _total(item, quantity, reply, request)
+    elif mention.quantity and quantity is None:
+        text += "\n" + request.say("product.other_unit", unit=item.first.unit)
+        reply.one_sum = False
     else:
         text += _beside(item, mention, reply, request)
     if elsewhere := asked_in(item, request):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from brain.mind.decide import POLICY, misses
+from brain.mind.folding import fold
 from brain.mind.values import Choice, HandOff, Outcome, Row
 from brain.mind.workflows.quoting import LONGEST, quote
 from brain.mind.workflows.request import Request
@@ -21,10 +22,13 @@ NAMED = 0.79  # the passage's heading or title names the service that was asked 
 PLAINLY = 0.95  # so plainly a passage answers that no product need be thought of
 EQUAL = 0.005  # so near two scores are the same
 LONGEST_KEPT = 200  # characters of a question that the next one may go on with
+LIKELY = 0.35  # a guess that is worth asking about
 WHOLE = 2  # so many things must be said for a question to be a whole one
 _QUESTION = re.compile(
     r"\?|\b(?:que|qué|quién|quien|cuál|cual|cómo|como|dónde|cuándo|cuánt[oa]s?)\b", re.I
 )
+_WORK = "work_"  # patterns of this name tell of work that a store may do
+_ACCOUNT = re.compile(r"\d[\d -]{6,}\d|n[uú]mero de cuenta", re.I)
 _STATED = frozenset({"devolucion", "entrega", "pago"})  # a passage about it states the conditions
 AS_GOOD = 0.85  # of the best passage's score: such a second one is quoted too
 
@@ -51,8 +55,8 @@ class Policies:
 
     def run(self, request: Request) -> Outcome:
         question = _question(request)
-        found = _good(self._found(question, request), request.intent)
-        found = found or _good(self._at_its_end(question, request), request.intent)
+        found = _good(self._found(question, request), request)
+        found = found or _good(self._at_its_end(question, request), request)
         if found:
             return _quoted(found, question, request)
         if request.intent in POLICY:
@@ -95,12 +99,30 @@ def _question(request: Request) -> str:
     return " ".join(dict.fromkeys(asked)) or request.turn.text
 
 
-def _good(found: Sequence[FoundPassage], intent: str) -> list[FoundPassage]:
+def _good(found: Sequence[FoundPassage], request: Request) -> list[FoundPassage]:
     """Keep what answers: the best passage, and a second one that is nearly as good."""
+    intent = request.intent
     if intent in _STATED:  # "¿puedo devolver una llave?" is about returns, not about keys
         found = [each for each in found if each.service >= MENTIONED] or found
+    asked = _works(_question(request), request)
     good = [each for each in found if each.score >= _bar(each, intent)]
+    good = [each for each in good if asked <= _works(_said_in(each), request)]
+    if intent in _STATED:
+        good = [each for each in good if each.service >= NAMED] or good
+    if intent == "deposito":  # only where it says something about the number
+        good = [each for each in good if _ACCOUNT.search(each.passage.body)]
     return [each for each in good[:2] if each.score >= AS_GOOD * good[0].score]
+
+
+def _works(text: str, request: Request) -> set[str]:
+    """The kinds of work that a text speaks of: who asks whether pumps are repaired, asks that."""
+    folded = fold(text)
+    named = (name for name in request.lexicon.patterns if name.startswith(_WORK))
+    return {name for name in named if request.lexicon.says(name, folded)}
+
+
+def _said_in(found: FoundPassage) -> str:
+    return f"{found.passage.title} {found.passage.heading} {found.passage.body}"
 
 
 def _bar(found: FoundPassage, intent: str) -> float:
@@ -110,7 +132,8 @@ def _bar(found: FoundPassage, intent: str) -> float:
 
 
 def _quoted(found: Sequence[FoundPassage], question: str, request: Request) -> Outcome:
-    texts = [quote(each.passage, question) for each in found]
+    spoken_of = str(request.state.get("products", {}).get("query", ""))
+    texts = [quote(each.passage, question, spoken_of) for each in found]
     if sum(map(len, texts)) > LONGEST:
         texts, found = texts[:1], found[:1]
     person = Choice("person:", request.words.say("choices.person"))
@@ -140,7 +163,8 @@ def _to_people(request: Request) -> Outcome:
 def _asks(request: Request) -> bool:
     """Tell whether a whole question was asked, and not the second time that we are at a loss."""
     said = request.turn.text
-    whole = len(ideas().of(said)) >= WHOLE and not request.understood.guesses
+    likely = any(guess.score >= LIKELY for guess in request.understood.guesses)
+    whole = len(ideas().of(said)) >= WHOLE and not likely
     return whole and _QUESTION.search(said) is not None and misses(request.state) == 0
 
 

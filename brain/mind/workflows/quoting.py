@@ -14,15 +14,32 @@ _RULE = re.compile(r"^\s*\|?[\s|:-]*-{2,}[\s|:-]*$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _POINT = re.compile(r"^\s*[-*+]\s+")
+_LABEL = re.compile(r"^\s*[-*+•]\s+(?:\*\*)?([^:.;]{3,90}):")
+FEWEST = 3  # labelled points that are cut down to the one that was asked for
 _INNER_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 
 
-def quote(passage: Passage, question: str) -> str:
-    """Quote a passage under its heading; of a long table, the rows that the question names."""
-    body = _cut("\n".join(_lines(passage.body.splitlines(), _asked(question))))
+def quote(passage: Passage, question: str, spoken_of: str = "") -> str:
+    """Quote a passage under its heading; of a long table, the rows that the question names.
+
+    So too of points that each begin with what they are about: "Tinacos: 5 años". `spoken_of` is
+    the product that was spoken of, where the question names none of them.
+    """
+    told = passage.body.splitlines()
+    lines = _points(told, _asked(question)) or _points(told, _asked(spoken_of)) or told
+    body = _cut("\n".join(_lines(lines, _asked(question))))
     if passage.heading.startswith("¿"):
         return body
     return f"*{_plain(passage.heading)}*\n{body}"
+
+
+def _points(lines: list[str], asked: set[str]) -> list[str]:
+    """Leave out the points about other things than was asked for; nothing if none is about it."""
+    labels = {n: [found[1]] for n, line in enumerate(lines) if (found := _LABEL.match(line))}
+    named = {n for n, label in labels.items() if _says(label, asked, list(labels.values()))}
+    if len(labels) < FEWEST or not named:
+        return []
+    return [line for n, line in enumerate(lines) if n in named or n not in labels]
 
 
 def _lines(lines: list[str], asked: set[str]) -> list[str]:

@@ -26,7 +26,7 @@ class Vacancies:
         if not found:
             return Outcome(ok=True, text=request.say("vacancy.none"))
         meant = _meant(found, request)
-        shown = [*meant, *(row for row in found if row not in meant)][:SHOWN]
+        shown = (meant or found)[:SHOWN]
         told = meant or (shown if request.says("requirements") else [])
         lines = [*_not_open(found, request), request.say("vacancy.list")]
         for row in shown:
@@ -50,8 +50,10 @@ def _meant(found: list[VacancyRow], request: Request) -> list[VacancyRow]:
     """The posts that the message names by a word of their title, else those named before it."""
     said = {w for w in words(request.understood.text) if len(w) >= _LONG_ENOUGH}
     named = [row for row in found if any(_names(w, row) for w in said)]
-    before = request.state.get("vacancies", ()) if request.state.get("topic") == "vacante" else ()
-    return named or [row for row in found if row.id in before]
+    if named or request.state.get("topic") != "vacante" or request.says("asks_stock"):
+        return named
+    before = request.state.get("vacancies", ())
+    return [row for row in found if row.id in before]
 
 
 def _not_open(found: list[VacancyRow], request: Request) -> list[str]:

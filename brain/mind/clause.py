@@ -10,13 +10,13 @@ from typing import Any
 
 from brain.mind.another import another
 from brain.mind.asides import without_asides
-from brain.mind.counts import counted_behind
 from brain.mind.folding import words
 from brain.mind.intents import Reading
 from brain.mind.lexicon import content
-from brain.mind.mentions import CLEAR, changed, coverage, is_attribute_only
+from brain.mind.listed import one_by_one, to_quote
+from brain.mind.mentions import CLEAR, coverage
 from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
-from brain.mind.parts import Part, parts
+from brain.mind.parts import parts
 from brain.mind.relative import of_the_thing
 from brain.mind.seeming import only_seeming
 from brain.mind.spoken_of import elsewhere, next_size, the_other
@@ -42,11 +42,14 @@ ABSORBING = frozenset(
         "gestion_cuenta",
     }
 )
+# What is told with the name of a product in it.
+_TOLD = frozenset(
+    {"queja", "devolver", "devolucion", "pago_reclamado", "gestion_cuenta", "persona"}
+)
 _WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents that documents serve
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _IN_STOCK = re.compile(r"\b(?:queda|quedan|quedara|quedaran|disponibles?|existencia)\b")
 _BESIDE_SIZES = frozenset({"tb", "tambien", "el", "la", "y"})
-_OF_SO_MANY = re.compile(r"^[\s,]*(?:de|por|para)(?= \d)")
 _ALL = 0.99
 _SHORT, _ADVICE = 6, 0.65  # so short a name is no sentence; so sure it is advice that is asked
 _SURE, _SURER = 0.85, 0.9
@@ -138,39 +141,11 @@ def _absorbed(reading: Reading, specific: set[str], state: Mapping[str, Any], ki
         return Found(wanted, tuple(named), follow_up=follows)
     if not specific & _NAMES_PRODUCTS and specific != {"fuera_de_tema"}:
         return Found(_intents(reading, specific | _manners(reading.cued)))
-    named = _one_by_one(_to_quote(reading, kit), kit)
+    named = one_by_one(to_quote(reading, kit), kit)
     asked = reading.cued & set(PRODUCT)
     if specific == {"fuera_de_tema"} and asked and any(m.found for m in named):
         specific = set(asked)  # a word of ours that is also the name of something else
     return Found(_intents(reading, specific | _manners(reading.cued)), tuple(named))
-
-
-def _one_by_one(listed: Sequence[Part], kit: Kit) -> list[Mention]:
-    """Look up what is listed; "100 varillas de 3/8, 60 de media" goes on with the name before."""
-    named: list[Mention] = []
-    for part in listed:
-        found = kit.look_up(part)
-        if named and not found.found and is_attribute_only(part.text, kit.lexicon):
-            said = changed(named[-1].text, part.text, kit.lexicon)
-            another = kit.look_up(Part(said, part.quantity))
-            found = another if another.found else found
-        named.append(found)
-    return named
-
-
-def _to_quote(reading: Reading, kit: Kit) -> list[Part]:
-    """Cut out the products; "para el hotel" is what they are for, before it stands who asks."""
-    begins = min((a for a, _ in reading.matched.get("cotizacion", ())), default=0)
-    rest = reading.rest()
-    before = [p for p in parts(rest[:begins], kit.lexicon) if p.quantity or kit.look_up(p).found]
-    # "Una cotización de 30 cerraduras" counts them: the number is no size there.
-    listed = counted_behind(parts(_OF_SO_MANY.sub(" ", rest[begins:]), kit.lexicon), kit.look_up)
-    return [*before, *(part for part in listed if not _is_use(part))]
-
-
-def _is_use(part: Part) -> bool:
-    """Tell whether words only say what something is for: "para el hotel"."""
-    return part.quantity is None and bool(part.text) and set(words(part.text)) <= part.aside
 
 
 def _beside(reading: Reading, specific: set[str], cued: set[str], kit: Kit) -> Found:
@@ -227,6 +202,7 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
     other, score = _top(reading)
     linked = linked or (_is_all(named, reading, kit) and (other in PRODUCT or score < GUESSED))
     clear = tuple(m for m in named if m.found and (linked or _stands_alone(m, reading)))
+    clear = () if _tells_of(other, score, clear, reading) else clear
     if follows or clear:
         last = _last(state, reading.clause) if follows else ""
         name = last or goes_on(reading.clause, state)
@@ -247,6 +223,12 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
         wanted = (Intent(other, round(score, 3), reading.clause),)
         return Found((*wanted, *_intents(reading, _manners(cued))))
     return Found(guesses=_guesses(reading), mentions=tuple(m for m in named if m.found))
+
+
+def _tells_of(other: str, score: float, clear: Sequence[Mention], reading: Reading) -> bool:
+    """ "La pintura que me igualaron no se parece" is no question about paint."""
+    long = len(words(reading.clause)) > _SHORT
+    return long and other in _TOLD and score >= ACT and all(" " not in m.text for m in clear)
 
 
 def _one_more(named: Sequence[Mention], clause: str, state: Mapping[str, Any]) -> bool:

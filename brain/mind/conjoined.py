@@ -9,6 +9,11 @@ from brain.mind.intents import IntentModel
 from brain.mind.seeming import beside_the_point, broke_at_home, is_to_be_replaced
 
 _AND = re.compile(r"(?:,\s*(?:y|e)?|\b(?:y|e|tambien|ademas|aparte))\s+")
+# "La bomba que se usa para fumigar, ¿la tienen?" asks of what stands before.
+_POINTS_BACK = re.compile(
+    r"(?:l[oa]s? )(?:tienen?|tendran?|venden?|trabajan?|manejan?|consigo|hay|les? quedan?)"
+    r"(?: (?:ahi|alla|aqui|ustedes|todavia))?"
+)
 _FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
 _MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 _ALIKE = frozenset({"existencia", "precio"})
@@ -24,6 +29,8 @@ def wants(clause: str, model: IntentModel) -> list[str]:
     for link in _AND.finditer(clause):
         before = _wanted(matched, 0, link.start())
         after = _wanted(matched, link.start(), len(clause))
+        if _POINTS_BACK.fullmatch(clause[link.end() :]):
+            continue
         if before and after and not _same(before, after):
             return [clause[: link.start()], *wants(clause[link.end() :], model)]
     return [clause]

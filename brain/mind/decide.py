@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from brain.mind.clause import SOCIAL
 from brain.mind.language import SPANISH
+from brain.mind.orders import is_only_an_order
 from brain.mind.seeming import broke_at_home, only_introduces, only_sighs
 from brain.mind.values import Turn, Understanding
 
@@ -123,13 +124,19 @@ def _to_people(
         chosen = "servicio"  # "y quiero que alguien me llame", at the end of a complaint
     elif intent == "persona" and _is_about_an_account(turn.state):
         chosen = read.slots.department or "contabilidad"
-    elif intent == "queja" and read.wants("cuenta") and read.slots.account_number:
-        chosen = "contabilidad"  # "¿por qué no me despacharon? Mi cuenta es la …"
+    elif intent == "queja" and _is_of_the_account(turn, read):
+        chosen = "contabilidad"
     if intent == "precio_especial" and read.wants("cotizacion"):
         chosen = "cotizaciones"
     urgent = intent == "queja"
     kept = () if urgent else tuple(s for s in steps if s.workflow in {"tienda", "vacantes"})
     return Plan(kept, "handoff", chosen, intent, urgent, (f"people: {intent}",))
+
+
+def _is_of_the_account(turn: Turn, read: Understanding) -> bool:
+    """ "¿Por qué no me despacharon? Mi cuenta es la …", or what the account just said is wrong."""
+    told = read.wants("cuenta") and read.slots.account_number is not None
+    return told or turn.state.get("topic") == "cuenta"
 
 
 def _is_about_an_account(state: Mapping[str, Any]) -> bool:
@@ -151,6 +158,10 @@ def _steps(read: Understanding) -> tuple[Step, ...]:
         steps.pop("inventario", None)  # what was named goes on the list, or is looked for in offers
     if "cotizacion" in steps:
         steps.pop("pago", None)  # "con comprobante fiscal" is how it is wanted
+    if read.wants("privado"):
+        steps.pop(
+            "contacto", None
+        )  # "el teléfono y la cédula de Juan": it is not ours that is wanted
     if "cuenta" in steps and not any(m.found for m in read.mentions):
         steps.pop("inventario", None)  # words about the account that look like merchandise
     return tuple(steps.values())
@@ -169,6 +180,8 @@ def _without_workflow(turn: Turn, read: Understanding) -> Plan:
             return Plan(ending=ending)
     if any(i.name in SOCIAL for i in read.intents):
         return Plan(ending="social")
+    if is_only_an_order(turn.text):
+        return Plan(ending="declined")
     if read.language != SPANISH:
         return Plan((), "handoff", "ventas", "idioma", guards=(f"language: {read.language}",))
     # Whatever is asked, a document may have it as a heading.

@@ -18,10 +18,11 @@ log = structlog.get_logger()
 _LEARNT = "intents-"
 _DIGITS = re.compile(r"\d")
 _PRODUCT = frozenset({"existencia", "precio"})
-_ALWAYS = _PRODUCT | {"saludo", "gracias", "despedida", "acuse", "si", "no", "relato"}
+_MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
+_ALWAYS = _PRODUCT | _MANNERS | {"relato"}
 _PLAIN = 3  # words; what is so short means what its cues say
 _DOUBTED = 0.1  # the classifier's share of an intent that its cue alone says
-_CERTAIN = 0.6  # so sure it must be of another one to overrule a cue
+_CERTAIN, _PLAINLY = 0.6, 0.97  # so sure it must be of another one to overrule a cue; if short
 _SURE, _HEARD = 0.75, 0.8  # so sure it is of what no cue says, and what that counts for
 STORY = "relato"  # the label of what is told around a question and wants nothing
 _TRUST = 0.75  # how far the classifier alone may carry a clause
@@ -142,10 +143,11 @@ def _overruled(
     """Tell which intents only words of a longer sentence say, when the sentence wants another.
 
     "Una cerradura con tarjeta" is no way to pay. What the last answer was about is never
-    overruled, for the sentence is read without it; nor is who asks for a person.
+    overruled, for the sentence is read without it; nor is who asks for a person. Manners overrule
+    nothing.
     """
-    first = max(guessed, key=lambda name: guessed[name])
-    if len(clause.split()) <= _PLAIN or guessed[first] < _CERTAIN:
+    sure = max(share for name, share in guessed.items() if name not in _MANNERS)
+    if sure < (_PLAINLY if len(clause.split()) <= _PLAIN else _CERTAIN):
         return []
     return [
         name

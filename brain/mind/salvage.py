@@ -14,8 +14,9 @@ from typing import Literal
 
 from brain.mind.act import Acted
 from brain.mind.clause import PRODUCT, SOCIAL
-from brain.mind.decide import POLICY, Plan
-from brain.mind.folding import words
+from brain.mind.decide import PEOPLE, POLICY, Plan
+from brain.mind.folding import clauses, words
+from brain.mind.language import SPANISH
 from brain.mind.lexicon import content
 from brain.mind.mentions import CLEAR, changed
 from brain.mind.naming import Kit
@@ -29,6 +30,8 @@ _SURE = 0.8
 _SHORT = 12  # words; a longer message does not just go on with the last product
 _ASKED = 0.6  # from here on words asked for stock or price
 _GUESS = 0.3  # so likely a guess of the classifier must be to be tried
+_HEARD = 0.34  # ... to be followed where it may give the room to people
+_MEANT = frozenset({*(name for name, _ in PEOPLE), "cuenta", "vacante", "horario", "ubicacion"})
 _NAMED = 5  # words; what is shorter names one thing, and all of it
 _SLIPS = 2  # words; a message with more of them tells of something else
 _LITTLE = 3  # letters; so short an unknown word is a slip and names nothing
@@ -59,7 +62,8 @@ class Another:
     def is_served(self, plan: Plan, acted: Acted) -> bool:
         """Tell whether this reading got further than the first one."""
         if isinstance(acted.action, HandOff):
-            return self.name in _TO_PEOPLE
+            wanted = self.name == "guess" and plan.ending == "handoff"
+            return wanted or self.name in _TO_PEOPLE
         return isinstance(acted.action, Answer | Ask) and not gives_up(plan, acted)
 
 
@@ -84,6 +88,7 @@ def others(turn: Turn, read: Understanding, kit: Kit, understand: Read) -> Itera
     yield from _named("without slips", _without_slips(turn, read, kit, understand))
     yield from _named("spotted", _spotted(read, kit))
     yield from _named("guess", _guessed(read))
+    yield from _named("guess", _heard(read, kit))
     yield from _named("greeting", _greeting(read))
 
 
@@ -206,6 +211,16 @@ def _complaint(read: Understanding, kit: Kit) -> Understanding | None:
 def _guessed(read: Understanding) -> Understanding | None:
     guess = next((g for g in read.guesses if g.score >= _GUESS and g.name in POLICY), None)
     return _only(read, guess.name) if guess else None
+
+
+def _heard(read: Understanding, kit: Kit) -> Understanding | None:
+    """What the classifier takes the message for, or one of its clauses: better than "what?"."""
+    if len(words(read.text)) < _LITTLE or read.language != SPANISH:
+        return None
+    said = [clause for clause in {read.text, *clauses(read.text)} if len(words(clause)) >= _LITTLE]
+    scores = [pair for clause in said for pair in kit.model.read(clause).scores.items()]
+    name, score = max(scores, key=lambda pair: pair[1], default=("", 0.0))
+    return _only(read, name) if name in _MEANT and score >= _HEARD else None
 
 
 def _greeting(read: Understanding) -> Understanding | None:

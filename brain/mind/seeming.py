@@ -40,6 +40,14 @@ _OURS_BOUGHT = re.compile(
     r"\b(?:vendieron|compr[eo]|compramos|lleve|llevamos|garantia|reclam|queja|factura|devol"
     r"|devuelv|reembols|talla|otro color|(?:de|por|donde|con) ustedes)"
 )
+_RAN_SHORT = re.compile(
+    r"\b(?:instal|hac|constru|pint|termin|arregl|mont|trabaj|ech|peg|sold|cerc|vaci|remodel)"
+    r"[a-z]*(?:ando|iendo|yendo)\b.*\bme (?:falt(?:o|aron|an?)|qued[eo] (?:corto|sin))\b"
+    r"|\bme falt(?:o|aron|an?)\b.*\bpara terminar"
+)
+_DEALT = re.compile(
+    r"\b(?:pedido|factura|mandaron|trajeron|despach|entreg|llego|llegaron|vino|vinieron|compre|pague|camion)"
+)
 _LOYAL = re.compile(r"\bsiempre (?:le |les )?compr(?:o|amos)\b")
 _LEFT_AT = re.compile(r"\b(?:con|en) (?:el|la|ese|esa) (?:oferta|rebaja|descuento|especial)\b")
 _BOUGHT = re.compile(
@@ -72,7 +80,7 @@ def only_seeming(specific: Set[str], cued: Set[str], clause: str) -> frozenset[s
         return frozenset({"precio_especial"})  # "¿en cuánto me los dejan con la oferta?"
     if {"cotizacion", "pago"} <= specific and _FISCAL.search(clause):
         return frozenset({"pago"})  # whose quotation it is, not how it is paid
-    if "queja" in specific and product and broke_at_home(clause):
+    if "queja" in specific and (_ran_short(clause) or (product and broke_at_home(clause))):
         return frozenset({"queja"})
     if product and {"devolucion"} <= specific and is_to_be_replaced(clause):
         return frozenset({"devolucion", "devolver", "queja"} & specific)
@@ -125,6 +133,11 @@ def only_introduces(clause: str) -> bool:
 def is_to_be_replaced(clause: str) -> bool:
     """ "La pluma bota agua y quiero cambiarla": another one is wanted, nothing goes back."""
     return bool(_REPLACED.search(clause)) and not _OURS_BOUGHT.search(clause)
+
+
+def _ran_short(clause: str) -> bool:
+    """ "Estoy instalando un baño y me faltó un codo" complains of nobody."""
+    return bool(_RAN_SHORT.search(clause)) and not _DEALT.search(clause)
 
 
 def _buys_here(clause: str) -> bool:

@@ -13,12 +13,23 @@ _ASKED_FOR = frozenset({"existencia", "precio", "oferta"})
 _MINE = re.compile(
     r"\b(?:mis?|nuestr[oa]s?) [a-z]+(?: [a-z]+)? (?:ya |me )?(?:tienen?|esta|estan)\b"
 )
+_UNSUITED = re.compile(
+    r"\bno (?:me |le |nos )?(?:sirv|qued|gust|hiz|va\b|era\b|es la)|\bme equivoque|\bde mas\b"
+    r"|\bequivocad|\b(?:me )?sobr(?:o|aron)\b"
+)
+_SPOILT = re.compile(
+    r"\b(?:dan(?:o|ad)|rot[oa]|romp|quem|defect|mal[oa]s?\b|funcion|prend|enciend|raj|gotea|bot|vencid"
+    r"|trajeron|mandaron|vendieron|dieron|entregaron|despacharon)"
+)
+_ASKS_IF = re.compile(
+    r"\b(?:puedo|se puede|podria|podre|aceptan|cambian|reciben|hay (?:chance|forma|manera))\b"
+)
 _BARGAINS = re.compile(r"\b(?:descuent|rebaj|deja|pone|especial|mejor|ultimo|mayor|barat|credito)")
 
 
 def side_by_side(found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
     """Leave out what a clause seems to want only as long as it stands alone."""
-    found = _told_beside(found)
+    found = _may_go_back(_told_beside(found))
     names = {intent.name for each in found for intent in each.intents}
     kept = [each for each in found if "entrega" not in names or not _for_the_way(each)]
     if not names & _ASKED_FOR:
@@ -36,6 +47,18 @@ def _told_beside(found: Sequence[Found]) -> list[Found]:
 def _of_mine(found: Found) -> bool:
     said = " ".join(intent.clause for intent in found.intents)
     return bool(_MINE.search(said)) and not any(m.found for m in found.mentions)
+
+
+def _may_go_back(found: Sequence[Found]) -> list[Found]:
+    """ "Compré una llave y no me sirve. ¿La puedo devolver?" asks how, and complains of nothing."""
+    said = {intent.name: intent.clause for each in found for intent in each.intents}
+    if not {"queja", "devolucion"} <= set(said) or not _ASKS_IF.search(said["devolucion"]):
+        return list(found)
+    if not _UNSUITED.search(said["queja"]) or _SPOILT.search(said["queja"]):
+        return list(found)
+    return [
+        replace(each, intents=tuple(i for i in each.intents if i.name != "queja")) for each in found
+    ]
 
 
 def _for_the_way(found: Found) -> bool:

@@ -38,6 +38,13 @@ _GAUGES = {
            WHERE created_at > now() - interval '1 day' GROUP BY action""",
         "action",
     ),
+    "mostrador_model_calls": (
+        "Calls of the language model in the last 24 hours, by what came of them",
+        """SELECT split_part(call ->> 'outcome', ':', 1) AS outcome, count(*)
+           FROM decision, jsonb_array_elements(data -> 'model_calls') call
+           WHERE created_at > now() - interval '1 day' GROUP BY 1""",
+        "outcome",
+    ),
     "mostrador_tickets": (
         "Tickets, by status",
         "SELECT status, count(*) FROM ticket GROUP BY status",

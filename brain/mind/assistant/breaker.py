@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import structlog
+
+log = structlog.get_logger()
+
 FAILURES = 3
 REST = 30.0  # seconds
 
@@ -38,9 +42,13 @@ class Breaker:
         return True
 
     def succeeded(self) -> None:
+        if self._failures >= self._most:
+            log.info("model.back")
         self._failures = 0
 
     def failed(self) -> None:
         self._failures += 1
+        if self._failures == self._most:
+            log.warning("model.resting", seconds=self._rest)
         if self._failures >= self._most:
             self._until = self._clock() + self._rest

@@ -88,6 +88,7 @@ class Answers:
         record = {name: data.get(name) for name in _SHOWN}
         return record | {
             "id": found.id,
+            "prompt_version": _version(data),
             "at": self._time(found.created_at),
             "outcome": found.outcome,
             "action": found.action,
@@ -172,6 +173,13 @@ def _decision_behind(room_id: str, message_id: str | None) -> Decision | None:
         return _first(here.where(Decision.id == handed_over))
     answered = Decision.data["message_ids"].contains_any(message_id)
     return _first(here.where((Decision.reply_id == message_id) | answered))
+
+
+def _version(data: Json) -> str:
+    """The hash of the words of that turn, and what each of their files declares."""
+    declared = {kind: str(v).partition("@")[0] for kind, v in (data.get("prompts") or {}).items()}
+    told = ", ".join(f"{kind} {version}" for kind, version in sorted(declared.items()))
+    return f"{data.get('prompt_version') or ''}{f' ({told})' if told else ''}"
 
 
 def _with_names(understood: Json) -> Json:

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from brain import asked, decisions_marked, template_list, tickets, work
 from brain.answers import Answers
-from brain.models import Decision, DecisionMark, Department, Room
+from brain.models import Decision, DecisionMark, Department, Room, every
 from brain.rocketchat import signing
 from brain.rocketchat.rooms import RoomState, Serving
 from brain.wording import say
@@ -118,6 +118,14 @@ def test_a_decision_is_found_by_its_answer_by_what_it_answered_and_by_its_handof
     assert behind(f"c-handoff-{made.number}") == first
     nothing = ask(client, ask="decision", user=ADMIN, message="nobody's")
     assert nothing == (404, {"error": "no-decision"})
+
+
+def test_a_decision_names_the_words_it_was_said_with(client: FlaskClient, customer: int) -> None:
+    number = decided(customer, "b-1")
+    words = {"prompt_version": "abc123", "prompts": {"system": "1@ffee", "answer": "7@0011"}}
+    every("UPDATE decision SET data = data || %s WHERE id = %s RETURNING id", Jsonb(words), number)
+    shown = ask(client, ask="decision", user=ADMIN, message="b-1")[1]["answer"]
+    assert shown["prompt_version"] == "abc123 (answer 7, system 1)"
 
 
 def test_a_decision_names_the_department_that_was_asked_for(

@@ -1,6 +1,5 @@
 """What the app asks on behalf of a person: signed, answered at once, from rows. See protocol.md."""
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -9,6 +8,7 @@ import structlog
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from brain import event_shape
 from brain.answers import Answers, NotFound
 from brain.asker import Asker, asker_of
 from brain.errors import Failure
@@ -53,22 +53,13 @@ def create_blueprint(
         verdict = signing.check(secrets, request.headers, raw)
         if verdict is not signing.Verdict.GOOD:
             return {"error": f"signature {verdict.name.lower()}"}, verdict.value
-        question = _read(raw)
+        question = event_shape.read_question(raw)
         if question is None or question["ask"] not in kinds:
             return {"error": "not a question: see docs/protocol.md"}, 400
         with connection():
             return _answer(question, kinds[question["ask"]], rooms)
 
     return blueprint
-
-
-def _read(raw: bytes) -> Json | None:
-    try:
-        question = json.loads(raw)
-        _ = str(question["ask"]), question["user"]["username"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return question if isinstance(question.get("room"), str) else None
 
 
 def _answer(question: Json, kind: Callable[[Json], Json], rooms: Rooms) -> ResponseReturnValue:

@@ -92,6 +92,15 @@ class _CommandEvent(_Event):
     command: _Command
 
 
+class _Question(_Part):
+    ask: str
+    room: Id
+    user: _User
+    message: str | None = None
+    decision: Annotated[int, Field(ge=0, lt=10**18)] | None = None
+    note: str | None = None
+
+
 _OF: dict[str, type[_Event]] = {"message": _MessageEvent, "command": _CommandEvent}
 
 
@@ -102,6 +111,16 @@ def read(raw: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return event if is_event(event) else None
+
+
+def read_question(raw: bytes) -> dict[str, Any] | None:
+    """Return the question that a body is, as `read` does an event; or None."""
+    try:
+        question = read_body(raw)
+        _Question.model_validate(question)
+    except (ValueError, RecursionError):
+        return None
+    return question
 
 
 def is_event(event: Mapping[str, Any]) -> bool:

@@ -57,6 +57,31 @@ def ask(client: FlaskClient, secret: str = SECRET, **question: Any) -> tuple[int
     return answer.status_code, answer.get_json()
 
 
+ODD: dict[str, dict[str, Any]] = {
+    "no text": {"ask": ["summary"]},
+    "no room": {"room": None},
+    "a room that is none": {"room": {"id": "r1"}},
+    "nobody": {"user": None},
+    "a name that is none": {"user": {"username": {}, "roles": ["admin"]}},
+    "roles that are none": {"user": {"username": "x", "roles": [{}]}},
+    "a message that is none": {"ask": "decision", "user": ADMIN, "message": {"id": 1}},
+    "a decision that no column holds": {"ask": "mark-error", "user": ADMIN, "decision": 10**30},
+    "a decision that is none": {"ask": "mark-error", "user": ADMIN, "decision": "1; DROP"},
+    "a note that is none": {"ask": "mark-error", "user": ADMIN, "decision": 1, "note": {}},
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_no_question_is_refused_in_words(client: FlaskClient, name: str) -> None:
+    assert ask(client, **({"ask": "summary"} | ODD[name]))[0] == 400
+
+
+def test_a_question_with_letters_that_no_database_keeps_is_answered(client: FlaskClient) -> None:
+    assert ask(client, ask="summary", room="r\0\ud800")[0] == 404
+    odd: dict[str, Any] = {"ask": "mark-error", "user": ADMIN, "decision": 1, "note": "a\0"}
+    assert ask(client, **odd)[0] == 404
+
+
 def decided(customer: int, reply_id: str, *answered: str) -> int:
     made = Decision.create(
         customer=customer,

@@ -15,8 +15,10 @@ from knowledge.wording import say
 MEGABYTE = 1024 * 1024
 MAX_FILE = 64 * MEGABYTE
 MAX_UNPACKED = 512 * MEGABYTE
+MAX_AT_ONCE = 32 * MEGABYTE  # of a workbook, besides its sheets, which are read line by line
 MAX_ENTRIES = 2000
 MAX_ROWS = 200_000
+MAX_LINES = 2**20  # blank ones counted; what Excel itself can have
 MAX_COLUMNS = 200
 MAX_WIDTH = 1000  # columns of a workbook, blank ones counted
 MAX_CELL = 100_000
@@ -82,6 +84,8 @@ def _csv(path: Path) -> Iterator[Line]:
             return
         except csv.Error:
             raise FileError("file.csv", number) from None
+        if number > MAX_LINES:
+            raise FileError("file.too_many_rows", number, limit=MAX_ROWS)
         if any(cell.strip() for cell in row):
             yield Line(number, _trimmed(row, number), len(row))
         number = reader.line_num + 1
@@ -127,6 +131,10 @@ def _refuse_bombs(path: Path) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
         raise FileError("file.too_big", size=unpacked // MEGABYTE, limit=MAX_UNPACKED // MEGABYTE)
+    sheets = "xl/worksheets/"
+    at_once = sum(one.file_size for one in entries if not one.filename.lower().startswith(sheets))
+    if at_once > MAX_AT_ONCE:
+        raise FileError("file.too_big", size=at_once // MEGABYTE, limit=MAX_AT_ONCE // MEGABYTE)
 
 
 def _sheet_lines(book, sheet_names: Sequence[str]) -> Iterator[Line]:  # type: ignore[no-untyped-def] # noqa: ANN001
@@ -147,6 +155,8 @@ def _sheet_lines(book, sheet_names: Sequence[str]) -> Iterator[Line]:  # type: i
             return
         except Exception:  # noqa: BLE001 - a damaged sheet breaks in the middle of it
             raise FileError("file.unreadable", number) from None
+        if number > MAX_LINES:
+            raise FileError("file.too_many_rows", number, limit=MAX_ROWS)
         if len(row) > MAX_WIDTH:
             raise FileError("file.too_many_columns", number, limit=MAX_COLUMNS)
         values = [_cell(cell) for cell in row]

@@ -19,7 +19,7 @@ from knowledge import importing, reading
 from knowledge.importing import ImportRefused, Preview, apply, preview
 from knowledge.reporting import apply_with_progress, report
 from knowledge.search import current_index
-from knowledge.sheets import MAX_ENTRIES
+from knowledge.sheets import MAX_AT_ONCE, MAX_ENTRIES, MAX_LINES
 
 PRODUCTS = """sku,name,brand,category,unit,price,stock,aliases
 A-1,Martillo de uña 16 oz,Stanley,Herramientas,unidad,"1,850.00",12,martillo|mazo
@@ -190,6 +190,37 @@ def test_a_workbook_that_unpacks_without_end_is_refused(folder: Path) -> None:
             bomb.writestr(f"xl/worksheets/sheet{number}.xml", "")
     [error] = preview(folder).errors
     assert "grande" in error.message
+
+
+def test_a_workbook_whose_words_fill_the_memory_is_refused(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "products.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/sharedStrings.xml", " " * (MAX_AT_ONCE + 1))
+    [error] = preview(folder).errors
+    assert "grande" in error.message
+
+
+def test_lines_without_end_are_refused_though_nothing_stands_in_them(folder: Path) -> None:
+    [error] = preview(write(folder, products="sku,name\n" + "\n" * (MAX_LINES + 1))).errors
+    assert "líneas" in error.message
+    rows = "<row/>" * (MAX_LINES + 2)
+    book = Workbook()
+    book.save(folder / "products.xlsx")
+    (folder / "products.csv").unlink()
+    _replace_sheet(folder / "products.xlsx", rows)
+    [error] = preview(folder).errors
+    assert "líneas" in error.message
+
+
+def _replace_sheet(path: Path, rows: str) -> None:
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    sheet = parts[name].decode()
+    start, end = sheet.index("<sheetData"), sheet.index("<pageMargins")
+    parts[name] = f"{sheet[:start]}<sheetData>{rows}</sheetData>{sheet[end:]}".encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for part, content in parts.items():
+            book.writestr(part, content)
 
 
 def test_thousands_of_errors_are_cut_short(folder: Path) -> None:

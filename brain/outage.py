@@ -15,12 +15,13 @@ _FOR_ROCKETCHAT = """state = 'due'
 _HELD_UP = f"{_FOR_ROCKETCHAT} AND due_at > now() + interval '1 s'"
 
 TOLD_AFTER = "3 minutes"
-# Once an outage: the message that waits first stays the first until it is in the room. The words go
-# out at once, and into the room as soon as there is one: two rows, one key.
+# Once an outage: the message that waits first, for its room or its answer, stays the first until it
+# is served. The words go out at once, and into the room as soon as there is one: two rows, one key.
 _TELL = f"""
 WITH first AS (
     SELECT DISTINCT ON (customer_id) customer_id, id FROM work
-    WHERE stage = 'in' AND {_FOR_ROCKETCHAT} AND created_at < now() - interval '{TOLD_AFTER}'
+    WHERE stage IN ('in', 'turn') AND {_FOR_ROCKETCHAT}
+      AND created_at < now() - interval '{TOLD_AFTER}'
       AND NOT EXISTS (
           SELECT FROM work told WHERE told.customer_id = work.customer_id AND told.stage = 'out'
           AND told.order_at > now() - interval '1 hour' AND told.key LIKE 'c-outage-%%')

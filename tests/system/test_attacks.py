@@ -201,3 +201,21 @@ def test_a_file_that_an_agent_says_lies_elsewhere_is_not_fetched_with_our_sessio
         lambda: str(dialogue.said_in_room()).count("no se pudo leer el archivo") == 2, "told"
     )
     assert len(dialogue.phone.messages("business")) == len(heard) + 1
+
+
+NAMES = (
+    "@all @here {0.__class__} %(x)s *_~`>#\n\n# Aviso [Su factura](http://mala.example)",
+    "'; DROP TABLE customer; -- <img src=x onerror=alert(1)> \u202e\u200b\ufeff" + "Ñ" * 2000,
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_customers_is_more_than_a_name(system: System, name: str) -> None:
+    dialogue = Dialogue(system, name=f"{uuid.uuid4().hex[:8]} {name}")
+    told = dialogue.asks_for_a_person()
+    number = dialogue.ticket(told)
+    channel = dialogue.admin.get("channels.messages", roomName="soporte-whatsapp", count=50)
+    ours = [one for one in channel["messages"] if str(number) in str(one)]
+    assert ours
+    assert not [one["msg"] for one in ours if "@all" in one["msg"] or "@here" in one["msg"]]
+    assert "step.broke" not in system.log_of("worker")

@@ -10,13 +10,14 @@ _REPEATED = re.compile(r"([a-z])\1{2,}")
 _CLAUSE_END = re.compile(r"[\n?!;¿¡]+|\.(?=\s|$)")
 _NUMBER = re.compile(r"\b(no|num|nro|núm)\.\s*(?=\d)", re.IGNORECASE)  # "cuenta no. 1002"
 _GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!\d|,\d)")  # "1,500", not "1,2,300"
+_MIXED = re.compile(r"(?<![\d/.,]\d)(?<=\d),(?=\d/\d)")  # "1,1/2" is one and a half
 _WORD = re.compile(r"[a-z0-9ñ]+(?:[/.'\"][a-z0-9]+)*[\"']?")
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, one space, no letters repeated for emphasis ("holaaaa")."""
     plain = unicodedata.normalize("NFKD", text.replace("½", " 1/2 ").replace("¼", " 1/4 "))
-    plain = _GROUPED.sub(_joined, plain.replace("⁄", "/"))
+    plain = _MIXED.sub(" ", _GROUPED.sub(_joined, plain.replace("⁄", "/")))
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return _SPACES.sub(" ", _REPEATED.sub(r"\1", letters.lower())).strip()
 

@@ -69,6 +69,7 @@ _FAILS = re.compile(
     r"(?: (?:agua|aire|humo|corriente|chispas?|fuego|ruido|gotas?)\b)?"
 )
 _HAS = r"(?:lleva|tiene|trae|usa|necesita|sea|son|es)n?"
+_NO_MONEY = r"(?! (?:pesos|dolares|cuartos|btu))"
 _COUNTS = tuple(
     (re.compile(rf"\b{pattern}\b"), meant)
     for pattern, meant in (
@@ -87,6 +88,12 @@ _COUNTS = tuple(
         (r"(?:una )?docena(?: de)?", "12"),
         (r"un par de", "2"),
         (r"medio ciento(?: de)?", "50"),
+        (r"(\d{1,3}) cientos?(?: de)?", r"\g<1>00"),
+        (
+            r"(\d{1,2}) (?:millares?|mil)(?: de)?(?= [a-z])(?! (?:pesos|dolares|cuartos|btu))",
+            r"\g<1>000",
+        ),
+        (r"([1-9]\d{0,2})\.(\d{3})(?= (?:de )?[a-z]{4})" + _NO_MONEY, r"\1\2"),
         (r"un (?:ciento|cien)(?: de)?", "100"),
         (r"un millar(?: de)?", "1000"),
         (r"otr[oa]s? (\d{1,5})$", r", \1"),

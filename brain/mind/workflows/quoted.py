@@ -10,6 +10,7 @@ from brain.mind.values import Row
 from brain.mind.wording import count
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, by_code, items
+from brain.mind.workflows.units import titled
 from knowledge.money import format_dop
 
 _NAME = 44  # characters of a product's name in the agents' table
@@ -83,7 +84,7 @@ def _restricted(prices: Priced, request: Request) -> list[str]:
 
 
 def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:
-    said = {"name": item.title, "price": format_dop(price)}
+    said = {"name": titled(item), "price": format_dop(price)}
     if quantity is None:
         return request.say("quotation.line_open", **said)
     text = request.say(

@@ -46,11 +46,18 @@ _HOLDS = {("quintal", "libra"): 100, ("ciento", "unidad"): 100, ("millar", "unid
 # Beside these a thing that is sold by the piece is counted by another measure.
 _OF_PIECES = frozenset({"caja", "paquete", "quintal"})
 _COUNTED = "unidad"
+_A_PAIR, _PAIR = re.compile(r"\bun par\b"), 2
 
 
 def recounted(mention: Mention, quantity: Decimal, item: Item, request: Request) -> Decimal | None:
     """Give how many are meant of what is sold so; None where the measure is another."""
     sold = _unit(item.first.unit)
+    if (
+        fold(item.first.unit) == "par"
+        and quantity == _PAIR
+        and _A_PAIR.search(fold(request.turn.text))
+    ):
+        return Decimal(1)
     said = _said(mention.text if _named(request) else _packs(request))
     if sold in {"ciento", "millar"} and said in {"", "unidad"}:
         return _divided(quantity, _HOLDS[sold, "unidad"])
@@ -65,6 +72,12 @@ def recounted(mention: Mention, quantity: Decimal, item: Item, request: Request)
     if _COUNTED in {said, sold}:
         return None if said in _OF_PIECES and sold == _COUNTED else quantity
     return None
+
+
+def titled(item: Item) -> str:
+    """Call a product in a list, with what its price is for where that is many pieces."""
+    sold = _unit(item.first.unit)
+    return f"{item.title} ({sold})" if (sold, _COUNTED) in _HOLDS else item.title
 
 
 def _divided(quantity: Decimal, by: int) -> Decimal | None:

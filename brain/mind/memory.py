@@ -11,6 +11,8 @@ from brain.mind.lexicon import Lexicon
 from brain.mind.values import Turn
 
 OPEN_FOR = timedelta(hours=3)  # a question of ours that was not answered by then is closed
+# ... but for the number and the digits of an account, which nobody has always at hand.
+LOOKED_FOR = timedelta(hours=24)
 KEPT_FOR = timedelta(days=15)  # a list that was begun and laid aside
 _PASSING = ("pending", "misses", "quotation", "bill")
 _BUTTON = "quote:"
@@ -30,6 +32,10 @@ def _of_now(state: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
     if at is None or now - datetime.fromisoformat(at) <= OPEN_FOR:
         return state
     left = {key: value for key, value in state.items() if key not in _PASSING}
+    asked = state.get("pending") or {}
+    awaited = now - datetime.fromisoformat(at) <= LOOKED_FOR
+    if awaited and str(asked.get("kind", "")).startswith("account_"):
+        left["pending"] = asked
     begun = state.get("quotation")
     return left | {"laid_aside": {"quotation": begun, "at": at}} if begun else left
 

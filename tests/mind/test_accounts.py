@@ -238,3 +238,20 @@ def test_an_account_that_many_try_is_opened_by_digits_to_nobody_for_a_day(talk: 
         assert "cédula" in another.reads(f"¿y la {NUMBER}?")
     finally:
         mind.close()
+
+
+def test_who_had_to_look_for_his_digits_may_give_them_the_next_morning(talk: NewTalk) -> None:
+    for asked, answer in (
+        ("cuánto debe la cuenta 0018472", f"{LAST}"),
+        ("quiero mi estado de cuenta", "0018472"),
+    ):
+        conversation = talk("sample")
+        conversation.says(asked)
+        conversation.now += timedelta(hours=15)
+        told = conversation.reads(answer)
+        assert "No encontré" not in told
+        assert "12,450.00" in told or "cédula" in told
+        other = talk("sample")
+        other.says(asked)
+        other.now += timedelta(hours=15)
+        assert "artillo" in other.reads("tienen martillos?")

@@ -102,3 +102,13 @@ def test_complaint_is_a_complaint_though_the_policy_speaks_of_it(talk: NewTalk) 
     action = talk("sample").says("compré un taladro y salió dañado, no prende").action
     assert isinstance(action, HandOff)
     assert action.department == "servicio"
+
+
+def test_who_wants_a_person_after_a_passage_gets_one_who_knows_of_it(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    quoted = conversation.says("me dan garantía con el taladro?").action
+    assert isinstance(quoted, Answer)
+    [person] = quoted.choices
+    handed = conversation.says(person.title, choice=person.id).action
+    assert isinstance(handed, HandOff)
+    assert handed.department == "servicio"

@@ -136,7 +136,7 @@ def _quoted(found: Sequence[FoundPassage], question: str, request: Request) -> O
     texts = [quote(each.passage, question, spoken_of) for each in found]
     if sum(map(len, texts)) > LONGEST:
         texts, found = texts[:1], found[:1]
-    person = Choice("person:", request.words.say("choices.person"))
+    person = _person(request)
     rows = tuple(_row(each) for each in found)
     return Outcome(
         ok=True,
@@ -145,6 +145,11 @@ def _quoted(found: Sequence[FoundPassage], question: str, request: Request) -> O
         choices=(person,),
         state={"asked": question[:LONGEST_KEPT]},
     )
+
+
+def _person(request: Request) -> Choice:
+    """Offer somebody of the department that knows of what was asked, where there is one."""
+    return Choice(f"person:{POLICY.get(request.intent, '')}", request.words.say("choices.person"))
 
 
 def _row(found: FoundPassage) -> Row:
@@ -170,5 +175,5 @@ def _asks(request: Request) -> bool:
 
 def _unwritten(request: Request) -> Outcome:
     text = f"{request.say('document.unwritten')} {request.say('ask.person')}"
-    person = Choice("person:", request.words.say("choices.person"))
+    person = _person(request)
     return Outcome(ok=False, text=text, missing="documento", choices=(person,))

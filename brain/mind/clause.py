@@ -46,6 +46,7 @@ ABSORBING = frozenset(
 _TOLD = frozenset(
     {"queja", "devolver", "devolucion", "pago_reclamado", "gestion_cuenta", "persona"}
 )
+_GOES_BACK, _TOLD_SURELY = frozenset({"devolver", "devolucion"}), 0.6
 _WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents that documents serve
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _IN_STOCK = re.compile(r"\b(?:queda|quedan|quedara|quedaran|disponibles?|existencia)\b")
@@ -228,7 +229,9 @@ def _uncued(reading: Reading, cued: set[str], state: Mapping[str, Any], kit: Kit
 def _tells_of(other: str, score: float, clear: Sequence[Mention], reading: Reading) -> bool:
     """ "La pintura que me igualaron no se parece" is no question about paint."""
     long = len(words(reading.clause)) > _SHORT
-    return long and other in _TOLD and score >= ACT and all(" " not in m.text for m in clear)
+    returns = other in _GOES_BACK and score >= _TOLD_SURELY
+    sure = returns or all(" " not in m.text for m in clear)
+    return long and other in _TOLD and score >= ACT and sure
 
 
 def _one_more(named: Sequence[Mention], clause: str, state: Mapping[str, Any]) -> bool:

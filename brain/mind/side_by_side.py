@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from brain.mind.clause import SOCIAL, Found
 from brain.mind.lexicon import Lexicon
+from brain.mind.seeming import broke_at_home
 
 _ASKED_FOR = frozenset({"existencia", "precio", "oferta"})
+_ASKED_BESIDE = _ASKED_FOR | {"horario", "ubicacion", "entrega", "asesoria", "contacto"}
 _MINE = re.compile(
     r"\b(?:mis?|nuestr[oa]s?) [a-z]+(?: [a-z]+)? (?:ya |me )?(?:tienen?|esta|estan)\b"
 )
@@ -30,6 +32,7 @@ _BARGAINS = re.compile(r"\b(?:descuent|rebaj|deja|pone|especial|mejor|ultimo|may
 def side_by_side(found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
     """Leave out what a clause seems to want only as long as it stands alone."""
     found = _may_go_back(_told_beside(found))
+    found = _broke_by_the_way(found)
     names = {intent.name for each in found for intent in each.intents}
     kept = [each for each in found if "entrega" not in names or not _for_the_way(each)]
     if not names & _ASKED_FOR:
@@ -55,6 +58,18 @@ def _may_go_back(found: Sequence[Found]) -> list[Found]:
     if not {"queja", "devolucion"} <= set(said) or not _ASKS_IF.search(said["devolucion"]):
         return list(found)
     if not _UNSUITED.search(said["queja"]) or _SPOILT.search(said["queja"]):
+        return list(found)
+    return [
+        replace(each, intents=tuple(i for i in each.intents if i.name != "queja")) for each in found
+    ]
+
+
+def _broke_by_the_way(found: Sequence[Found]) -> list[Found]:
+    """ "Se me partió un tubo aquí; ¿hasta qué hora están?" complains of nobody."""
+    said = [intent for each in found for intent in each.intents if intent.name not in SOCIAL]
+    complaints = [intent.clause for intent in said if intent.name == "queja"]
+    asked = {intent.name for intent in said} & _ASKED_BESIDE
+    if not asked or not complaints or not all(map(broke_at_home, complaints)):
         return list(found)
     return [
         replace(each, intents=tuple(i for i in each.intents if i.name != "queja")) for each in found

@@ -134,3 +134,48 @@ def test_a_post_that_is_named_is_shown_alone(talk: NewTalk) -> None:
     one = talk("sample").reads("buscan chofer? cómo aplico")
     assert "hofer" in both
     assert one.count("•") < both.count("•")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "precio de los taladros, es que el que compré aquí ya no enciende",
+        "cuánto vale el cemento, me lo pusieron más caro de lo que decía la góndola",
+        "mi hermana fue ayer y le vendieron una cosa por otra",
+    ],
+)
+def test_a_complaint_behind_a_price_is_heard(talk: NewTalk, said: str) -> None:
+    assert _department(talk, said) == "servicio"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["chequéame ahí lo mío", "cuánto hay ahí pendiente", "búscame lo mío por favor"],
+)
+def test_the_own_account_is_asked_for_in_few_words(talk: NewTalk, said: str) -> None:
+    assert "RD$ 8,975.50" in talk("sample", phone=HOLDER).reads(said)
+
+
+def test_where_one_lives_a_delivery_is_asked_for(talk: NewTalk) -> None:
+    rows = talk("sample").says("yo vivo en Villa Mella, me traen un tinaco hasta mi casa?").decision
+    assert "store_document" in {row["table"] for row in rows["rows"]}
+
+
+def test_what_broke_at_home_beside_another_question_is_no_complaint(talk: NewTalk) -> None:
+    text = words_of(talk("sample").says("se me rompió una llave aquí. hasta qué hora están?"))
+    assert "abr" in text or "Lun" in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "qué bomba me hace falta para subir agua a un quinto piso",
+        "cuál es mejor, el tinaco negro o el azul para un techo",
+    ],
+)
+def test_what_is_needed_is_advice(talk: NewTalk, said: str) -> None:
+    assert _department(talk, said) == "ventas"
+
+
+def test_a_branch_is_asked_for_in_english(talk: NewTalk) -> None:
+    assert "Herrera" in talk("sample").reads("do you have a store in Herrera? where is it")

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _CONTENTS = frozenset({"gal", "qt", "l", "ml", "oz", "lb", "kg", "g"})  # units of what packs hold
+_PURE = "00"  # "blanco 00" is one colour
 _ALIKE = 0.4  # from here on it may be offered in place of what is not there
 _ALL = 0.99
 EXACT = 0.999  # the store's own name or alias, word by word
@@ -55,6 +56,8 @@ def changed(last: str, new: str, lexicon: Lexicon) -> str:
     gone = set[str]()
     for group in (lists["colours"], lists["packs"]):
         gone |= group if added & group else set()
+    if added & lists["colours"] and gone:
+        gone.add(_PURE)
     if added & lists["packs"]:
         said = _without_contents(said, lexicon)
     if any(_is_size(word, lexicon) for word in added):
@@ -87,7 +90,9 @@ def recoloured(last: str, new: str, lexicon: Lexicon) -> str:
     colours = lexicon.lists["colours"]
     said = words(fold(last))
     at = next((place for place, word in enumerate(said[:-1]) if word in colours), None)
-    if at is None or not colours.intersection(words(new)) or said[at + 1][0].isdigit():
+    if at is None or not colours.intersection(words(new)):
+        return ""
+    if said[at + 1][0].isdigit() and said[at + 1] != _PURE:
         return ""
     return " ".join([*said[:at], *words(new), *said[at + 2 :]])
 

@@ -21,6 +21,10 @@ _CAP = re.compile(
 )
 
 
+_CHEAPEST = re.compile(r"\b(?:la|el|lo|las|los) (?:que [a-z]+ )?mas (?:barat|economic)[oa]s?\b")
+_FEW = 3  # the cheapest that are told
+
+
 @dataclass(frozen=True)
 class Chosen:
     """The offers that are asked for, in order; `none` where they cost more than was said."""
@@ -36,9 +40,14 @@ def chosen(offers: Sequence[OfferRow], request: Request) -> Chosen:
     soonest = request.says("ends_first")
     if soonest:
         kept.sort(key=lambda offer: offer.valid_to)
+    cheapest = _CHEAPEST.search(request.understood.text) is not None
+    if cheapest:
+        kept = [o for o in kept if o.offer_price is not None]
+        kept.sort(key=lambda offer: offer.offer_price or 0)
+        kept = kept[:_FEW]
     cap = _cap(request.understood.text, request.lexicon.numbers)
     if cap is None:
-        return Chosen(kept, narrowed=soonest)
+        return Chosen(kept, narrowed=soonest or cheapest)
     within = [o for o in kept if o.offer_price is not None and o.offer_price <= cap]
     return Chosen(within, narrowed=True, none=not within)
 

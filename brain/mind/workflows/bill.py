@@ -14,10 +14,11 @@ from typing import Any
 
 from brain.mind.folding import words
 from brain.mind.mentions import only_packs
+from brain.mind.open_choice import OpenChoice
 from brain.mind.quote import Line, Quote
 from brain.mind.values import Mention, Outcome
 from brain.mind.workflows.meant import in_pack
-from brain.mind.workflows.quoted import Priced, listed, priced, rows_of
+from brain.mind.workflows.quoted import Priced, listed, priced, rows_of, wishes
 from brain.mind.workflows.reply import Reply
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import items
@@ -123,13 +124,23 @@ def _added_up(quote: Quote, request: Request) -> Outcome | None:
     prices = priced(quote, request)
     if len(prices) < _SEVERAL and len(_known(request).lines) < _SEVERAL:
         return None
+    still = Quote(open=_open(request))
+    left = [request.say("quotation.line_undecided", text=text) for text in still.open]
     return Outcome(
         ok=True,
-        rows=rows_of(prices, request),
-        text=listed(quote, prices, request, heading="quotation.bill"),
+        rows=(*rows_of(prices, request), wishes(still)),
+        text="\n".join([listed(quote, prices, request, heading="quotation.bill"), *left]),
         lines=tuple((q, p) for _, q, p in prices if q is not None),
         state=_state(quote, prices, request),
     )
+
+
+def _open(request: Request) -> tuple[str, ...]:
+    """What was asked for beside it and is still to be chosen."""
+    choice = OpenChoice.of(request.state)
+    if choice is None or choice.instead:
+        return ()
+    return tuple(dict.fromkeys(f"{o.quantity or ''} {o.said}".strip() for o in choice.options))
 
 
 def _state(quote: Quote, prices: Priced, request: Request) -> dict[str, Any]:

@@ -18,6 +18,9 @@ _MOST = 7  # words that are tried; a longer stretch is a story
 _SURE = 0.95  # so sure a single word must be
 _HALF = 0.5  # of its words a thing that is alike has in its name
 _PURPOSE = re.compile(r"\w+ (?:que|q|para|pa|pal)\b")  # "galones que necesito para el frente"
+_ERRAND = re.compile(
+    r"[a-z]{2,}(?:ar|er|ir)(?:me|le|l[oa]s?)? (?:un|una|mi|la|el|los|las|unos|unas) "
+)
 _NAME = 3  # words; what is longer and like nothing that we have is talk
 _THE_ONE = re.compile(r"\b(?:el|la|los|las|del|un|una|uno) (?:[a-z]{4,} )?([a-z]+)(?= *$|,|\?)")
 
@@ -66,6 +69,8 @@ def is_talk(mention: Mention, request: Request) -> bool:
     """Tell whether words are a sentence, and no name that is just not ours."""
     # What is counted is wanted: "dos candados y una cubeta de esas de trapear".
     said = fold(request.echo(mention.text))
+    if _ERRAND.match(said) and (mention.quantity or 1) == 1:
+        return True  # "necesito pintar un apartamento, 3 galones de …"
     if len(words(said)) <= _NAME or (mention.quantity and not _PURPOSE.match(said)):
         return False
     return not any(

@@ -201,10 +201,10 @@ def _open_text(option: Option) -> str:
 
 
 def _count(mention: Mention, item: Item, request: Request) -> str | None:
-    """How many of what is sold so; in another measure people reckon it."""
+    """How many of what is sold so; in another measure it is asked for."""
     if mention.quantity is None:
         return None
-    return _text(recounted(mention, mention.quantity, item, request) or mention.quantity)
+    return _text(recounted(mention, mention.quantity, item, request))
 
 
 def _text(quantity: Decimal | None) -> str | None:

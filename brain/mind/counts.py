@@ -19,7 +19,8 @@ _BEHIND = re.compile(r"^(.*[a-z].*) (\d{1,5})$")
 def counted_behind(listed: Sequence[Part], look_up: LookUp) -> list[Part]:
     """Count what ends in a number that is no size, in a list where most things end so."""
     tails = [part for part in listed if part.quantity is None and _BEHIND.match(part.text)]
-    if len(listed) < 2 or 2 * len(tails) < len(listed):
+    behind = len(tails) + sum(part.behind for part in listed)
+    if len(listed) < 2 or not tails or 2 * behind < len(listed):
         return list(listed)
     sized = {_name(part) for part in tails if _is_size(part, look_up)}
     counts = [part for part in tails if _name(part) not in sized]

@@ -58,8 +58,10 @@ _PRICE_SAID = re.compile(
 _BESIDE = re.compile(
     r"\b(?:a nombre de|lo de un[ao]?|puest[oa]s? en|porque|ya que"
     r"|con (?:su |el )?(?:itbis|impuestos?|transporte|envio|instalacion|rnc|ncf|comprobante)"
-    r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente))"
+    r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente)"
+    r"(?! (?:[a-z]+ ){1,3}\d+(?: [a-z]+)?$))"  # "para una obra cemento 50 fundas"
     r"\b.*?(?=(?: por| de|,)? \d+ (?:de )?[a-z]|$)"
+    r"|\bpara (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente)\b"
 )
 # "La pluma está botando agua" tells what is wrong with it.
 _FAILS = re.compile(
@@ -169,6 +171,7 @@ class Part:
     sized: str = ""  # the same with the count as a size: "tinaco 500 galones" may be either
     aside: frozenset[str] = frozenset()  # words about what it is for, which no name need hold
     only_for: bool = False  # the words aside tell a purpose: "para el hotel"
+    behind: bool = False  # the count stood behind: "cemento 20 fundas"
     purpose: frozenset[str] = frozenset()  # words of a kind: "para perro", which a name must hold
 
 
@@ -225,7 +228,7 @@ def _part(piece: str, lexicon: Lexicon) -> Part:
     if behind := _COUNT_BEHIND.match(piece):  # "lavamanos con pedestal x 4"
         part = _part(behind[1] or behind[3], lexicon)
         count = Decimal(behind[2] or behind[4])
-        return replace(part, quantity=count) if part.quantity is None else part
+        return replace(part, quantity=count, behind=True) if part.quantity is None else part
     piece = _FAILS.sub(" ", _BESIDE.sub(" ", _PRICE_SAID.sub(" ", _TOLD.sub("", piece))))
     piece = _ONE.sub("1 ", piece)
     inside = _SIZE_INSIDE.match(piece)
@@ -303,7 +306,7 @@ def _counted_behind(trailing: re.Match[str], text: str, piece: str) -> Part:
     if _said_of(trailing, piece):
         return Part(text, None)
     sized = text if vocabulary().units.get(trailing[3]) in vocabulary().counted else ""
-    return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]), sized)
+    return Part(f"{trailing[3]} {trailing[1]}", Decimal(trailing[2]), sized, behind=True)
 
 
 def _said_of(trailing: re.Match[str], piece: str) -> bool:

@@ -99,3 +99,14 @@ def test_a_size_and_a_colour_begin_no_new_thing_on_a_dictated_list(talk: NewTalk
     told = talk("electricos").reads(said)
     assert "De *rojo*" not in told
     assert "De *negro*" not in told
+
+
+def test_all_counts_of_a_list_may_stand_behind_with_and_without_a_measure(talk: NewTalk) -> None:
+    said = (
+        "necesito para una obra cemento titan gris 50 fundas, varilla 3/8 grado 60 45, "
+        "alambre dulce 20 libras"
+    )
+    told = talk("sample").reads(said)
+    assert "50 × RD$ 525.00" in told
+    assert "45 × RD$ 309.00" in told
+    assert "20 × RD$ 58.00" in told

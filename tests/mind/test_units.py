@@ -32,6 +32,7 @@ def test_in_another_measure_there_is_no_total(talk: NewTalk, said: str) -> None:
         ("5 libras de alambre dulce cuánto es", "5 ×"),
         ("2 quintales de alambre dulce cuánto es", "2 ×"),  # sold so too
         ("2 quintales de clavos de acero de 2 pulgadas", "200 ×"),  # by the pound only
+        ("4 metros de arena lavada cuánto es", "4 ×"),  # sold by the cubic metre
         ("3 unidades de carretilla cuánto es", "3 ×"),
     ],
 )

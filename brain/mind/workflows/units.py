@@ -26,8 +26,7 @@ _ALIKE: Mapping[str, str] = {
         "libra": "libra lb",
         "quintal": "quintal qq qtl",
         "pie": "pie ft",
-        "metro": "metro mt m m2 mt2",
-        "metro cubico": "m3 mt3",
+        "metro": "metro mt m m2 mt2 m3 mt3",
         "galon": "galon gl gal",
         "cubeta": "cubeta cub cubo",
         "rollo": "rollo rll",
@@ -102,10 +101,9 @@ def _said(text: str) -> str:
 
 
 def _unit(unit: str) -> str:
-    plain = fold(unit)
-    if plain in {"metro cuadrado", "metro cubico"}:
-        return "metro" if plain.endswith("cuadrado") else plain
-    return _ALIKE.get(_ONE.sub("", plain), "")
+    """The measure it is sold by; of tiles and of sand one says "metros" too."""
+    first = next(iter(fold(unit).split()), "")
+    return _ALIKE.get(_ONE.sub("", first), "")
 
 
 def _is_named(said: str, item: Item) -> bool:

@@ -15,12 +15,13 @@ import peewee
 
 from brain import work
 from brain.models import Customer, database, one
-from brain.rocketchat.rooms import CHANNEL, NEVER_RELAYED, Rooms, parse_time
+from brain.rocketchat.rooms import CHANNEL, NEVER_RELAYED, RELAYED, Rooms, parse_time
 from brain.room_messages import TOKEN
 from brain.wording import say
 
 PAGE = 100
 _NUMBERED = re.compile(rf"{NEVER_RELAYED}card-(\d+)-(\d+)$")
+_OUR_IDS = ("b-", RELAYED, NEVER_RELAYED)
 _LATEST = "SELECT taken_at, restored_at FROM restoration ORDER BY id DESC LIMIT 1"
 _UNSETTLED = "SELECT EXISTS (SELECT FROM restoration WHERE settled_at IS NULL)"
 _ONWARDS = "UPDATE counter SET value = greatest(value, %s) WHERE name = 'ticket'"
@@ -90,12 +91,18 @@ def _cards_since(rooms: Rooms, since: datetime) -> list[tuple[int, int]]:
         offset += PAGE
 
 
-def customer_of(visitor: dict[str, Any], rooms: Rooms, gap: Gap) -> int | None:
-    """Return a visitor of ours whom the old system met after the backup, as a customer again."""
+def customer_of(listed: dict[str, Any], rooms: Rooms, gap: Gap) -> int | None:
+    """Return the visitor of a room whom the old system met after the backup, as a customer again.
+
+    Anybody may be a visitor under any token: the old system knows its own by having spoken there.
+    """
+    visitor = listed.get("v") or {}
     ours = TOKEN.fullmatch(str(visitor.get("token", "")))
-    if gap is NEVER or not ours:
+    if gap is NEVER or not ours or not gap.covers(parse_time(listed["ts"])):
         return None
     customer_id, secret = int(ours[1]), ours[2]
+    if Customer.get_or_none(Customer.id == customer_id) or not _spoke(listed["_id"], rooms):
+        return None
     told = rooms.bridge.get("livechat/visitors.info", visitorId=visitor["_id"])["visitor"]
     phone = next((one["phoneNumber"] for one in told.get("phone") or []), None)
     Customer.insert(
@@ -107,6 +114,15 @@ def customer_of(visitor: dict[str, Any], rooms: Rooms, gap: Gap) -> int | None:
     ).on_conflict_ignore().execute()
     known = Customer.get_or_none((Customer.phone == phone) | (Customer.id == customer_id))
     return known.id if known else None
+
+
+def _spoke(room_id: str, rooms: Rooms) -> bool:
+    """Tell whether bot or bridge wrote in a room, under ids that only we give."""
+    users = {rooms.bot.user, rooms.bridge.user}
+    return any(
+        told["u"]["username"] in users and str(told["_id"]).startswith(_OUR_IDS)
+        for told in rooms.messages(room_id, 0, PAGE)
+    )
 
 
 def answered_already(burst: list[work.Task], rooms: Rooms, gap: Gap) -> list[work.Task]:

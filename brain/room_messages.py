@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any
 
 import peewee
@@ -147,9 +148,14 @@ def _tell_about_change(customer_id: int, message: RoomMessage) -> None:
 
 
 def customer_of(token: str) -> int | None:
-    """Return the customer behind a visitor token of ours, following merges; None for others."""
+    """Return the customer behind a visitor token of ours, following merges; None for others.
+
+    Rocket.Chat lets anybody be a visitor under any token: only the whole of it is the customer's.
+    """
     ours = TOKEN.fullmatch(token)
     customer = Customer.get_or_none(Customer.id == int(ours[1])) if ours else None
+    if customer and (customer.erased_at or not compare_digest(customer.token, token)):
+        return None
     while customer and customer.merged_into:
         customer = Customer.get_or_none(Customer.id == customer.merged_into)
     return customer.id if customer else None

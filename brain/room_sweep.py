@@ -126,7 +126,7 @@ def _made(listed: Listed, rooms: Rooms, gap: Gap) -> Known | None:
     """Make our row of a room where an event or an answer was lost; None where it is not ours."""
     visitor = listed.get("v") or {}
     customer_id = room_messages.customer_of(visitor.get("token", ""))
-    customer_id = customer_id or restored.customer_of(visitor, rooms, gap)
+    customer_id = customer_id or restored.customer_of(listed, rooms, gap)
     if customer_id is None:
         return None
     Room.insert(

@@ -9,7 +9,7 @@ import requests
 
 from brain.wake import CHANNEL
 from tests.system import rows
-from tests.system.running import System
+from tests.system.running import System, wait_until
 
 _STRIKE = """
 WITH new AS (
@@ -53,3 +53,18 @@ def twenty_seconds_pass(system: System, ticket: str) -> None:
     """Let a ticket be old enough for the sweep to look where its room is."""
     older = "UPDATE ticket SET created_at = created_at - interval '20 s' WHERE number = %s"
     rows.every(system, older, ticket)
+
+
+def struck(system: System, task: str) -> None:
+    """Have a task of the clock's done twice, so that once it was begun and ended after the call.
+
+    A task that took long rests, and hears of no tick meanwhile.
+    """
+    first = next(_ticks)
+    begun = "SELECT count(*) FROM tick WHERE task = %s AND tick >= %s AND claimed_at IS NOT NULL"
+
+    def twice() -> bool:
+        rows.every(system, _STRIKE, task, next(_ticks), CHANNEL)
+        return bool(rows.one(system, begun, task, first)[0] >= 2)
+
+    wait_until(twice, f"{task} was done", 60, every=0.5)

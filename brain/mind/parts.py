@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from brain.mind.folding import words
@@ -171,7 +171,7 @@ class Part:
     sized: str = ""  # the same with the count as a size: "tinaco 500 galones" may be either
     aside: frozenset[str] = frozenset()  # words about what it is for, which no name need hold
     only_for: bool = False  # the words aside tell a purpose: "para el hotel"
-    behind: bool = False  # the count stood behind: "cemento 20 fundas"
+    behind: bool = field(default=False, compare=False)  # where the count stood: "clavos 5 libras"
     purpose: frozenset[str] = frozenset()  # words of a kind: "para perro", which a name must hold
 
 

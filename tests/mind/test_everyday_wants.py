@@ -179,3 +179,24 @@ def test_what_is_needed_is_advice(talk: NewTalk, said: str) -> None:
 
 def test_a_branch_is_asked_for_in_english(talk: NewTalk) -> None:
     assert "Herrera" in talk("sample").reads("do you have a store in Herrera? where is it")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "pagué 40 tubos y aquí llegaron 35",
+        "llevo dos meses para que me cambien una cerradura",
+    ],
+)
+def test_counted_short_and_kept_waiting_are_complaints(talk: NewTalk, said: str) -> None:
+    assert _department(talk, said) == "servicio"
+
+
+def test_what_is_to_be_spoken_of_names_the_department(talk: NewTalk) -> None:
+    assert _department(talk, "quisiera hablar algo de una factura") == "contabilidad"
+
+
+def test_the_delivery_is_not_quoted_to_who_asks_for_the_ways_to_pay(talk: NewTalk) -> None:
+    text = talk("sample").reads("puedo pagar con tarjeta, una que me mandaron de afuera")
+    assert "tarjeta" in text.lower()
+    assert "domicilio" not in text.lower()

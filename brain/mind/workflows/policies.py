@@ -107,7 +107,7 @@ def _good(found: Sequence[FoundPassage], request: Request) -> list[FoundPassage]
     asked = _works(_question(request), request)
     good = [each for each in found if each.score >= _bar(each, intent)]
     good = [each for each in good if asked <= _works(_said_in(each), request)]
-    if intent in _STATED:
+    if intent == "entrega":  # "¿llevan a La Vega?" is not about the bank of that name
         good = [each for each in good if each.service >= NAMED] or good
     if intent == "deposito":  # only where it says something about the number
         good = [each for each in good if _ACCOUNT.search(each.passage.body)]

@@ -27,6 +27,7 @@ _WORDS: dict[str, int] = {
     for word in words.split()
 }  # fmt: skip
 _DOZENS = {"docena", "docenas"}
+_THOUSANDS = re.compile(r"\b(\d{1,3}) mil\b")
 _HALF = re.compile(r"medi[oa]s?")
 
 
@@ -47,6 +48,7 @@ def said_in(text: str) -> set[Decimal]:
     for above, below in _FRACTION.findall(plain):
         if int(below):
             found.add(Decimal(above) / Decimal(below))
+    found |= {Decimal(number) * 1000 for number in _THOUSANDS.findall(plain)}
     if _HALF.search(plain):
         half = Decimal("0.5")
         found |= {half, Decimal(6), *(each + half for each in set(found))}

@@ -58,7 +58,13 @@ def listed(
 ) -> str:
     """Write the list; of what may be one of several, all but what is `asked` in this turn."""
     lines = [request.say(heading)]
-    lines += [_line(item, quantity, price, request) for item, quantity, price in prices]
+    one = heading == "quotation.bill"  # one of each may be ours, and is not counted out
+    lines += [
+        _single(item, price, request)
+        if one and quantity == 1
+        else _line(item, quantity, price, request)
+        for item, quantity, price in prices
+    ]
     lines += [request.say("quotation.line_unknown", text=text) for text in quote.unknown]
     undecided = [text for text in quote.open if text not in asked]
     lines += [request.say("quotation.line_undecided", text=text) for text in undecided]
@@ -81,6 +87,10 @@ def _restricted(prices: Priced, request: Request) -> list[str]:
     numbers = request.lexicon.numbers
     told = [item.restricted(quantity, numbers) for item, quantity in wanted.values() if quantity]
     return [request.say("quotation.conditions", description=each) for each in told if each]
+
+
+def _single(item: Item, price: Decimal, request: Request) -> str:
+    return request.say("quotation.line_single", name=item.title, price=format_dop(price))
 
 
 def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:

@@ -66,5 +66,7 @@ class Synonyms:
 
     def _of_phrase(self, part: Phrase) -> Mapping[Phrase, float]:
         joined = (self._joined(part),)
-        others = self._others.get(part, set()) | self._others.get(joined, set()) | {joined}
-        return dict.fromkeys(others, SYNONYM)
+        others = self._others.get(part, set()) | self._others.get(joined, set())
+        # Only as a word of the table: else "tuboelectrico" would be a long way to write "tubo".
+        known = {joined} if joined[0] in self._vocabulary.ids else set()
+        return dict.fromkeys(others | known, SYNONYM)

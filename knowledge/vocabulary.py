@@ -93,6 +93,16 @@ def also_called(word: str) -> frozenset[str]:
     return frozenset(name[0] for names in groups for name in names) | heard
 
 
+@cache
+def _of_the_trade() -> frozenset[str]:
+    return frozenset(name[0] for names in lexicon().synonyms for name in names)
+
+
+def is_of_the_trade(word: str) -> bool:
+    """Tell whether a plain word begins the name of something that such stores sell."""
+    return sound(word) in _of_the_trade()
+
+
 def _nearly(known: str, heard: Collection[str]) -> bool:
     return any(likeness(said, known) >= MEANT for said in heard)
 

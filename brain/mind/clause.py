@@ -22,6 +22,7 @@ from brain.mind.seeming import only_seeming
 from brain.mind.spoken_of import elsewhere, next_size, the_other
 from brain.mind.topics import goes_on, more_of_the_topic, of_a_kind, topic
 from brain.mind.values import Intent, Mention
+from knowledge.vocabulary import is_of_the_trade
 
 ACT = 0.55  # below this nothing is done without asking
 GUESSED = 0.5  # what the classifier says alone counts from here on; below it all seem to complain
@@ -243,7 +244,9 @@ def _one_more(named: Sequence[Mention], clause: str, state: Mapping[str, Any]) -
 
 def _is_named(named: Sequence[Mention], other: str, score: float) -> bool:
     """Tell whether somebody just names merchandise, though not quite ours: "pintura amarilla"."""
-    if len(named) != 1 or not named[0].near or len(named[0].text.split()) > _SHORT:
+    if len(named) != 1 or len(named[0].text.split()) > _SHORT:
+        return False
+    if not named[0].near and not is_of_the_trade(next(iter(named[0].text.split()), "")):
         return False
     return other in PRODUCT or score < (_ADVICE if other == "asesoria" else GUESSED)
 

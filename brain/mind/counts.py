@@ -15,6 +15,23 @@ LookUp = Callable[[Part], Mention]
 
 _BEHIND = re.compile(r"^(.*[a-z].*) (\d{1,5})$")
 
+_COUNT_LAST = re.compile(
+    r"\b(?:son|salen|saldrian|serian|seria|dan|por|x|llevo|llevando|compro|comprando"
+    r"|tienen|tendran|hay|habra|quedan|necesito|quiero|ocupo)"
+    r"(?: como| unos| unas| los| las)* (\d{1,5})$"
+)
+
+
+def counted_last(said: list[Part], clause: str) -> list[Part]:
+    """ "Cemento, ¿cuánto son 50?": the number after the question counts, it is no size."""
+    found = _COUNT_LAST.search(clause)
+    if found is None or not said or said[-1].quantity is not None:
+        return said
+    text, _, number = said[-1].text.rpartition(" ")
+    if not text or number != found[1]:
+        return said
+    return [*said[:-1], replace(said[-1], text=text, quantity=Decimal(number))]
+
 
 def counted_behind(listed: Sequence[Part], look_up: LookUp) -> list[Part]:
     """Count what ends in a number that is no size, in a list where most things end so."""
@@ -41,7 +58,11 @@ def _counted(part: Part) -> Part:
 def _is_size(part: Part, look_up: LookUp) -> bool:
     """Tell whether something is sold whose name holds the number: "breaker 20"."""
     number, found = part.text.rpartition(" ")[2], look_up(part)
-    return any(_holds(number, each.name) for each in found.candidates or found.near)
+    if any(_holds(number, each.name) for each in found.candidates or found.near):
+        return True
+    # "Suiche de tres" is another switch than any: the number told which.
+    bare = look_up(replace(part, text=_name(part)))
+    return found.resolved and bare.resolved and found.candidates[0].sku != bare.candidates[0].sku
 
 
 def _holds(number: str, name: str) -> bool:

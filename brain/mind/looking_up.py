@@ -63,7 +63,7 @@ def best_hits(part: Part, index: Index, lexicon: Lexicon) -> Found:
     if top(best[1]) < CLEAR:
         best = _without_the_vague(said, best, part, index, lexicon)
     if top(best[1]) < CLEAR:
-        best = _without_its_object(said, best, index)
+        best = _without_its_object(said, best, part, index)
     if part.aside and not _is_one(best[1]):
         best = _told_apart(said, best, part, index, lexicon)
     return best
@@ -79,7 +79,7 @@ def _told_apart(
     """ "El toma que tiene el botoncito, el GFCI": what one of its family has tells which it is."""
     head = next((word for word in said if word not in lexicon.lists["packs"]), "")
     told = [word for word in said if word in part.aside and word.isalpha() and word != head]
-    if part.only_for or not head.isalpha() or head in part.aside:
+    if not head.isalpha() or head in part.aside:
         return before
     telling = [word for word in told[:_TOLD] if _tells(head, word, index)]
     hits = hits_of(" ".join([head, *telling]), index) if telling else []
@@ -92,12 +92,17 @@ def _tells(head: str, word: str, index: Index) -> bool:
     return top(hits) >= CLEAR and least < top(hits) - _APART
 
 
-def _without_its_object(said: Sequence[str], before: Found, index: Index) -> Found:
+def _without_its_object(said: Sequence[str], before: Found, part: Part, index: Index) -> Found:
     """ "Alambre de amarrar varilla" is alambre de amarrar, whatever is tied with it."""
     place = next((n for n, word in enumerate(said) if n and _DOES.fullmatch(word)), len(said))
     named = " ".join(said[: place + 1])
     hits = hits_of(named, index) if place < len(said) - 1 else []
-    return (named, hits) if top(hits) >= _WHOLE else before
+    if top(hits) >= _WHOLE:
+        return named, hits
+    # "Disco para cortar porcelanato" is called disco de porcelanato.
+    idle = " ".join(w for w in said if not (w in part.purpose and _DOES.fullmatch(w)))
+    hits = hits_of(idle, index) if idle != " ".join(said) else []
+    return (idle, hits) if top(hits) >= _WHOLE else before
 
 
 def _without_the_vague(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from brain.mind.counts import counted_behind
+from brain.mind.counts import counted_behind, counted_last
 from brain.mind.folding import fold, words
 from brain.mind.intents import IntentModel, Reading
 from brain.mind.lexicon import Lexicon
@@ -21,14 +21,16 @@ from brain.mind.mentions import (
     only_packs,
 )
 from brain.mind.otherwise import (
+    SAME_SIZE,
     is_the_last,
     last_called,
     of_those_before,
     otherwise,
     same_again,
     sibling,
+    sized_like,
 )
-from brain.mind.parts import Part, counted_last, parts
+from brain.mind.parts import Part, parts
 from brain.mind.values import Mention
 
 _ALL = 0.99
@@ -43,12 +45,6 @@ _HOW_MANY = re.compile(
 _AND_SHORT = re.compile(r"^(?:y|o|no|mejor|pero)[\s,]+\w+(?: \w+)?$")
 LINKED = re.compile(
     r"^(?:(?:y|e|es|son|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
-)
-# "La tee de esa misma medida", "y tee de la misma".
-SAME_SIZE = re.compile(
-    r"\bdel? (?:el |la |los |las |es[aeo]s? |est[aeo]s? )?mism[ao]s?"
-    r"(?: (?:medida|tamano|diametro|grueso|calibre|numero|ancho|largo|pulgada)s?)?\b"
-    r"(?! (?:color|marca|tienda|sucursal|forma))"
 )
 _WORK = re.compile(r"^(?:\w{1,5}[\s,]+){0,3}?(?:estoy|estamos|ando|andamos) [a-z]+(?:ando|iendo)\b")
 # "¿Y pico?" after a product: another one, and nothing else.
@@ -207,7 +203,7 @@ def _linked(
 ) -> Mention | None:
     """Read a part as the last product otherwise, else as one that was spoken of with it."""
     if SAME_SIZE.search(clause) and kit.look_up(part).found:
-        return _sized_like(part, head, kit)
+        return sized_like(part, head, kit)
     if is_the_last(part, clause, head, state):
         return same_again(part, head, state)
     linked = _continued(part, clause, head, state, kit)
@@ -260,14 +256,8 @@ def _is_another(part: Part, alone: Mention, kit: Kit) -> bool:
 
 def _in_the_same_size(part: Part, alone: Mention, head: str, kit: Kit) -> Mention:
     """Read "y la tee?" after an elbow of 3/4 as a tee of 3/4, where there is one."""
-    sized = None if alone.resolved else _sized_like(part, head, kit)
+    sized = None if alone.resolved else sized_like(part, head, kit)
     return sized if sized and sized.resolved else alone
-
-
-def _sized_like(part: Part, head: str, kit: Kit) -> Mention | None:
-    sizes = kit.lexicon.lists["sizes"]
-    said = " ".join(w for w in words(fold(head)) if w[0].isdigit() or w in sizes)
-    return kit.look_up(Part(f"{part.text} {said}", part.quantity)) if said else None
 
 
 def _adds(part: Part, clause: str, kit: Kit) -> bool:

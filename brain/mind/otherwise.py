@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _KIN, _AKIN = 30, 0.5  # so many are looked at; so much of the last name they must share
 _SURE, _ALL = 0.9, 0.99
 _LITTLE = 3  # letters; shorter words are units
+# "La tee de esa misma medida", "y tee de la misma".
+SAME_SIZE = re.compile(
+    r"\bdel? (?:el |la |los |las |es[aeo]s? |est[aeo]s? )?mism[ao]s?"
+    r"(?: (?:medida|tamano|diametro|grueso|calibre|numero|ancho|largo|pulgada)s?)?\b"
+    r"(?! (?:color|marca|tienda|sucursal|forma))"
+)
 
 
 def otherwise(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
@@ -101,3 +107,10 @@ def same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:
     skus = [str(sku) for sku in state.get("products", {}).get("skus", ())]
     again = tuple(Candidate(sku, head, 1.0) for sku in skus)
     return Mention(head, part.quantity, again, resolved=len(again) == 1)
+
+
+def sized_like(part: Part, head: str, kit: Kit) -> Mention | None:
+    """Look for a thing in the sizes that were said of the last one."""
+    sizes = kit.lexicon.lists["sizes"]
+    said = " ".join(w for w in words(fold(head)) if w[0].isdigit() or w in sizes)
+    return kit.look_up(Part(f"{part.text} {said}", part.quantity)) if said else None

@@ -143,7 +143,8 @@ _SO_MANY = re.compile(r"\b(?!una? )([a-z]+) (?=([a-z]+)\b)")
 # "La manguera, ¿a cómo el pie?": what was asked is cut out, and left a gap.
 _PRICED_BY = re.compile(
     r"(?<=\S) {3,}(?:el|la|cada|por|x) "
-    r"(?:pies?|metros?|libras?|yardas?|unidad|funda|saco|galon|quintal|rollo|caja)"
+    r"(?:pies?|metros?|libras?|yardas?|unidad|funda|saco|galon|quintal|rollo|caja|plancha|hoja"
+    r"|lamina|barra|lata|cubeta|paquete|par|metro)"
     r"(?=\s*(?:,|\?|$))"
 )
 # "Hagame", "mandarmelo", "comprarlo" are verbs, whatever the verb.
@@ -152,11 +153,6 @@ _VERB = re.compile(
     r"|^(?!(?:co|con)?mando$|blando$)[a-z]{2,}(?:ando|iendo|yendo)$"
 )
 _JUST_ONE = re.compile(r"\buna? ([a-z]{3,})")
-_COUNT_LAST = re.compile(
-    r"\b(?:son|salen|saldrian|serian|seria|dan|por|x|llevo|llevando|compro|comprando"
-    r"|tienen|tendran|hay|habra|quedan|necesito|quiero|ocupo)"
-    r"(?: como| unos| unas| los| las)* (\d{1,5})$"
-)
 _OF_PIECES = re.compile(r"\b[a-z]+ unidades\b")
 _ENDS_IN_A_NUMBER = re.compile(r"^(.*[a-z].*) (\d{1,5})$")
 _SIZE_INSIDE = re.compile(r"^(.*[a-z].*?) de (\d+(?:/\d+)?) (?:de )?([a-z].*)$")
@@ -211,17 +207,6 @@ def _begins(found: re.Match[str], lexicon: Lexicon) -> bool:
     if found[2] in lexicon.lists["attributes"]:
         return False  # "cable 12 rojo" is one thing
     return found[2] not in vocabulary().units or of
-
-
-def counted_last(said: list[Part], clause: str) -> list[Part]:
-    """ "Cemento, ¿cuánto son 50?": the number after the question counts, it is no size."""
-    found = _COUNT_LAST.search(clause)
-    if found is None or not said or said[-1].quantity is not None:
-        return said
-    text, _, number = said[-1].text.rpartition(" ")
-    if not text or number != found[1]:
-        return said
-    return [*said[:-1], replace(said[-1], text=text, quantity=Decimal(number))]
 
 
 def _part(piece: str, lexicon: Lexicon) -> Part:

@@ -51,3 +51,25 @@ def test_in_another_number_is_another_size(talk: NewTalk) -> None:
     conversation = talk("sample")
     conversation.says("precio del alambre thhn 12 rojo")
     assert "THHN #10 rojo" in conversation.reads("y en 10?")
+
+
+@pytest.mark.parametrize("said", ["tubo conduit de media", "volante de carretilla"])
+def test_another_thing_is_not_sold_in_its_place(talk: NewTalk, said: str) -> None:
+    read = talk("pinturas").reads(f"tienen {said}?")
+    assert "No " in read
+    assert "¡Claro!" not in read
+
+
+def test_what_such_stores_sell_is_answered_for_though_it_is_only_named(talk: NewTalk) -> None:
+    assert "No tenemos *desbrozadora*" in talk("pinturas").reads("desbrozadora")
+
+
+def test_the_cheaper_one_is_for_the_same_use(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("mezcladora de fregadero")
+    assert "lavamanos" not in conversation.reads("y una más barata?")
+
+
+def test_a_street_door_as_it_is_said(talk: NewTalk) -> None:
+    read = talk("sample").reads("llavín pa la puerta e la calle, uno digital, cuánto es")
+    assert "RD$ 7,450.00" in read

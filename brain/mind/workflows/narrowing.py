@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from brain.mind.folding import fold, words
-from brain.mind.mentions import coverage, look_up
+from brain.mind.mentions import EXACT, coverage, look_up
 from brain.mind.parts import Part
 from brain.mind.picking import extremes
 from brain.mind.values import Candidate, Mention
+from brain.mind.workflows.meant import also_borne
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, items
+from brain.mind.workflows.shelf import Item, items, thing
 
 _MOST = 7  # words that are tried; a longer stretch is a story
 _SURE = 0.95  # so sure a single word must be
@@ -56,6 +57,25 @@ def of_the_size(said: str, found: list[Item], request: Request) -> list[Item]:
     told = set(words(said)) | {match[1] for match in _THE_ONE.finditer(text)}
     places = extremes(told, [item.first.name for item in found], request.lexicon)
     return [found[place] for place in places] or found
+
+
+def not_a_part(mention: Mention, found: list[Item], request: Request) -> list[Item]:
+    """Leave out the thing whose part was asked for: "goma de carretilla" is no carretilla."""
+    head, *others = mention.text.split() or [""]
+    behind = rf"\b{re.escape(head)} (?:del?|para) (?:la |el )?"
+    of_it = [w for w in others if re.search(rf"{behind}{w}\b", request.understood.text)]
+    if not of_it or head in request.lexicon.lists["packs"] or not head.isalpha():
+        return found
+    exact = {c.sku for c in mention.candidates if c.score >= EXACT}
+    return [i for i in found if i.first.sku in exact or not _is_whole(of_it[0], head, i)]
+
+
+def _is_whole(word: str, head: str, item: Item) -> bool:
+    """Tell whether a thing is called by its use, and not by what was asked for."""
+    name = next(iter(words(fold(thing(item.first.name)))), "")
+    aliases = " ".join(alias.split()[0] for alias in item.first.aliases if alias.split())
+    borne = coverage(head, f"{name} {aliases}") > 0 or also_borne(head, f"{name} {aliases}")
+    return not borne and coverage(word, name) > 0
 
 
 def worth_a_word(mentions: Sequence[Mention], request: Request) -> list[Mention]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from brain.mind.folding import fold
+from brain.mind.folding import fold, words
 from brain.mind.likeness import coverage
 from brain.mind.open_choice import OpenChoice
 from brain.mind.workflows.reply import read_items
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, family, in_branch
 from knowledge.measures import read as measured
+from knowledge.vocabulary import is_of_the_trade
 
 _LOOK_AT = 40
 _MOST = 5
+_USE = 4  # words of a name among which it says what a thing is for
 _KIN = 0.6  # the share of a name's words that another size of it has too
 
 Test = Callable[[Item, Sequence[Item]], bool]
@@ -43,9 +45,16 @@ def others(wishes: Sequence[str], last: Sequence[Item], request: Request) -> lis
     alike = [item for item in there if _measures(item) == _measures(last[0])]
     if alike and {"brand", "like"}.intersection(wishes):
         there = alike
-    if "cheaper" in wishes:
+    if {"cheaper", "dearer"}.intersection(wishes):
+        there = [item for item in there if _is_of_its_kind(item, last[0])]
         there = sorted(there, key=lambda item: item.price)
     return there[:_MOST]
+
+
+def _is_of_its_kind(item: Item, last: Item) -> bool:
+    """Tell whether a thing is what was asked for, for the same use: no tap of another sink."""
+    uses = [w for w in words(fold(last.first.name))[1:_USE] if is_of_the_trade(w)]
+    return all(coverage(use, item.first.name) > 0 for use in uses)
 
 
 def _measures(item: Item) -> frozenset[str]:
@@ -69,8 +78,8 @@ def _is_in_another_colour(item: Item, last: Sequence[Item]) -> bool:
 
 
 def _is_of_another_size(item: Item, last: Sequence[Item]) -> bool:
-    words = " ".join(measured(last[0].first.name).words)
-    return _measures(item) != _measures(last[0]) and coverage(words, item.first.name) >= _KIN
+    named = " ".join(measured(last[0].first.name).words)
+    return _measures(item) != _measures(last[0]) and coverage(named, item.first.name) >= _KIN
 
 
 _TESTS: Mapping[str, Test] = {

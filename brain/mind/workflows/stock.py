@@ -18,7 +18,13 @@ from brain.mind.workflows.bill import billed, narrowed, noted
 from brain.mind.workflows.elsewhere import asked_in
 from brain.mind.workflows.instead import gone, not_found
 from brain.mind.workflows.meant import bearing, in_pack, meant
-from brain.mind.workflows.narrowing import is_talk, of_the_size, whichever_is_there, worth_a_word
+from brain.mind.workflows.narrowing import (
+    is_talk,
+    not_a_part,
+    of_the_size,
+    whichever_is_there,
+    worth_a_word,
+)
 from brain.mind.workflows.other_ones import last_items, others
 from brain.mind.workflows.reply import FEW, SOME, Reply, offer, read_items
 from brain.mind.workflows.request import Request
@@ -84,7 +90,7 @@ def _answer(mention: Mention, reply: Reply, request: Request) -> None:
         return
     packs = request.lexicon.lists["packs"]
     found = bearing(mention, read_items([c.sku for c in mention.candidates], request), packs)
-    found = in_pack(mention, found, packs)
+    found = in_pack(mention, not_a_part(mention, found, request), packs)
     found = of_the_size(mention.text, found, request)
     alone = len(request.understood.mentions) == 1
     if alone and found and _CHEAPEST.search(request.understood.text):

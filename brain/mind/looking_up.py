@@ -82,8 +82,10 @@ def _told_apart(
     if not head.isalpha() or head in part.aside:
         return before
     telling = [word for word in told[:_TOLD] if _tells(head, word, index)]
-    hits = hits_of(" ".join([head, *telling]), index) if telling else []
-    return (" ".join([head, *telling]), hits) if top(hits) >= CLEAR else before
+    kept = [w for w in said if w in lexicon.lists["attributes"] or w[0].isdigit()]
+    text = " ".join(dict.fromkeys([head, *telling, *kept]))
+    hits = hits_of(text, index) if telling else []
+    return (text, hits) if top(hits) >= CLEAR else before
 
 
 def _tells(head: str, word: str, index: Index) -> bool:

@@ -73,3 +73,7 @@ def test_the_cheaper_one_is_for_the_same_use(talk: NewTalk) -> None:
 def test_a_street_door_as_it_is_said(talk: NewTalk) -> None:
     read = talk("sample").reads("llavín pa la puerta e la calle, uno digital, cuánto es")
     assert "RD$ 7,450.00" in read
+
+
+def test_signs_among_the_words_break_nothing(talk: NewTalk) -> None:
+    assert talk("sample").reads("tienen tapa de (inodoro con + y * ?")

@@ -63,7 +63,7 @@ def not_a_part(mention: Mention, found: list[Item], request: Request) -> list[It
     """Leave out the thing whose part was asked for: "goma de carretilla" is no carretilla."""
     head, *others = mention.text.split() or [""]
     behind = rf"\b{re.escape(head)} (?:del?|para) (?:la |el )?"
-    of_it = [w for w in others if re.search(rf"{behind}{w}\b", request.understood.text)]
+    of_it = [w for w in others if re.search(rf"{behind}{re.escape(w)}\b", request.understood.text)]
     if not of_it or head in request.lexicon.lists["packs"] or not head.isalpha():
         return found
     exact = {c.sku for c in mention.candidates if c.score >= EXACT}

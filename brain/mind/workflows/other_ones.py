@@ -53,7 +53,9 @@ def others(wishes: Sequence[str], last: Sequence[Item], request: Request) -> lis
 
 def _is_of_its_kind(item: Item, last: Item) -> bool:
     """Tell whether a thing is what was asked for, for the same use: no tap of another sink."""
-    uses = [w for w in words(fold(last.first.name))[1:_USE] if is_of_the_trade(w)]
+    made_by = words(_brand(last))
+    named = [w for w in words(fold(last.first.name))[1:_USE] if w not in made_by]
+    uses = [word for word in named if is_of_the_trade(word)]
     return all(coverage(use, item.first.name) > 0 for use in uses)
 
 

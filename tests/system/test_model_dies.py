@@ -9,7 +9,7 @@ from tests.system.running import System, wait_until
 from tests.world.model_server import MODEL, ModelServer, serving
 
 IN_TIME = 10.0
-RIDDLE = "la vaina colorada que da vueltas sola allá arriba"
+RIDDLE = "el bejuco aquel amarillo que suena de noche"
 
 
 @pytest.fixture(scope="module")

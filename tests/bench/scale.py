@@ -106,7 +106,7 @@ def _grown(grown: list[Grown]) -> Table:
                 f"{one.people:,} / {one.messages:,}",
                 *(f"{one.asked.cpu[name]:.1f}" for name in ("db", "web", "worker")),
                 f"{one.cpu_ms:.1f}",
-                against(one.cpu_ms, FLAT * grown[0].cpu_ms),
+                against(one.cpu_ms, round(FLAT * grown[0].cpu_ms, 1)),
                 f"{one.asked.times.p50:.0f}",
                 f"{one.asked.outcome.otherwise} / {one.asked.outcome.silent}",
                 f"{sum(one.scanned.values()):.0f} ({most})",

@@ -48,10 +48,8 @@ STAGES: dict[str, Step] = {
 }
 # What breaks by what it holds, not for want of a database, breaks for ever: agents are told.
 BREAKS_AT_MOST = 6
-GIVEN_UP = {
-    "turn",
-    "command",
-}  # where all that the customer or the agents say later waits behind it
+# Behind these waits all that the customer or the agents say later.
+GIVEN_UP = {"turn", "command"}
 ORDER = {stage: place for place, stage in enumerate(STAGES)}
 
 

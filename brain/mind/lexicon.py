@@ -24,7 +24,8 @@ log = structlog.get_logger()
 _WORDS = ("numbers", "digits", "weekdays", "ordinals")
 _LETTERS = re.compile(r"(?<![a-zñ0-9])[a-zñ]+(?![a-zñ0-9])")  # the x of 4x8 is no word
 _DOZENS = re.compile(
-    r"\b(?:(?P<half>media) docena|(?:una |(?P<many>\d{1,3}) )?docenas?|(?P<pair>un par))(?: de)?\b"
+    r"\b(?:(?P<half>media) docena|(?:(?P<many>\d{1,3}|un par de|[a-z]+) )?docenas?"
+    r"|(?P<pair>un par))(?: de)?\b"
 )
 _CODA_S = re.compile(r"(?<=[aeiou])s(?=[^aeiou])")
 _LONG_ENOUGH = 5
@@ -94,7 +95,18 @@ class Lexicon:
         spelt = self.spell(fold(text))
         for pattern, meant in self.phrases:
             spelt = pattern.sub(meant, spelt)
-        return _DOZENS.sub(_counted, spelt)
+        return _DOZENS.sub(self._counted, spelt)
+
+    def _counted(self, dozens: re.Match[str]) -> str:
+        """ "Media docena" is 6, "2 docenas" and "dos docenas" are 24, "un par" is 2."""
+        if dozens["pair"]:
+            return "2"
+        if dozens["half"]:
+            return "6"
+        many = (dozens["many"] or "1").replace("un par de", "2")
+        if many.isdigit() or many in self.numbers:
+            return str(12 * int(self.numbers.get(many, many)))
+        return f"{many} 12"
 
 
 def hearing(word: str) -> str:
@@ -105,15 +117,6 @@ def hearing(word: str) -> str:
     stem = word.removesuffix("s")
     end = "e" * stem.endswith("e") + "s" * (stem != word or word.endswith("mo"))
     return sound(_CODA_S.sub("", stem).replace("rr", "R")) + end
-
-
-def _counted(dozens: re.Match[str]) -> str:
-    """ "Media docena" is 6, "2 docenas" are 24, "un par" is 2."""
-    if dozens["pair"]:
-        return "2"
-    if dozens["half"]:
-        return "6"
-    return str(12 * int(dozens["many"] or 1))
 
 
 def load(extensions: Sequence[Path] = ()) -> Lexicon:

@@ -85,16 +85,9 @@ _COUNTS = tuple(
         (r"(?:y )?se (?:me|nos) (?:acab|termin)(?:o|aron)", ", "),
         # "Llavín de los que no llevan llave" is told by what it is not.
         (rf"(?:de )?(?:(?:el|la|lo|los|las) )?que no {_HAS} (?:el |la |los |las )?[a-z]+", " "),
-        (r"media docena(?: de)?", "6"),
-        (r"dos docenas(?: de)?", "24"),
-        (r"(?:una )?docena(?: de)?", "12"),
-        (r"un par de", "2"),
         (r"medio ciento(?: de)?", "50"),
         (r"(\d{1,3}) cientos?(?: de)?", r"\g<1>00"),
-        (
-            r"(\d{1,2}) (?:millares?|mil)(?: de)?(?= [a-z])(?! (?:pesos|dolares|cuartos|btu))",
-            r"\g<1>000",
-        ),
+        (r"(\d{1,2}) (?:millares?|mil)(?: de)?(?= [a-z])" + _NO_MONEY, r"\g<1>000"),
         (r"([1-9]\d{0,2})\.(\d{3})(?= (?:de )?[a-z]{4})" + _NO_MONEY, r"\1\2"),
         (r"un (?:ciento|cien)(?: de)?", "100"),
         (r"un millar(?: de)?", "1000"),

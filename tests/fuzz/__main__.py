@@ -1,10 +1,9 @@
 """`make fuzz`: the doors for longer, and a table of what was tried.
 
-EXAMPLES: how many for each door. SEED: repeats what another run tried.
+EXAMPLES and SEED in the environment are the two options.
 """
 
 import logging
-import os
 import sys
 import tempfile
 import time
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import SystemRandom
 
+import click
 import structlog
 from hypothesis import HealthCheck, given, seed, settings
 
@@ -27,10 +27,12 @@ LONGEST_NOTE = 3000
 COLUMNS = ("door", "bodies", "seconds", "CPU ms a body", "broke")
 
 
-def main() -> int:
+@click.command()
+@click.option("--examples", envvar="EXAMPLES", default=3000, help="How many for each door.")
+@click.option("--seed", "start", envvar="SEED", type=int, help="Repeat what another run tried.")
+def main(examples: int, start: int | None) -> None:
     """Try every door, print the table, write it down."""
-    examples = int(os.environ.get("EXAMPLES", "3000"))
-    start = int(os.environ.get("SEED", str(SystemRandom().randrange(1_000_000))))
+    start = SystemRandom().randrange(1_000_000) if start is None else start
     quiet = structlog.make_filtering_bound_logger(logging.CRITICAL)
     structlog.configure(wrapper_class=quiet)
     with bound():
@@ -44,7 +46,7 @@ def main() -> int:
     table = Table("Whatever comes in", COLUMNS, rows, notes)
     show(new_console(), table)
     write_part(MEASUREMENTS, "make fuzz", as_markdown(table))
-    return int(any(row[-1] != "nothing" for row in rows))
+    sys.exit(int(any(row[-1] != "nothing" for row in rows)))
 
 
 def row(name: str, tried: Property, examples: int, start: int) -> tuple[str, ...]:
@@ -94,4 +96,4 @@ def bound() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

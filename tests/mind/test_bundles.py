@@ -40,3 +40,9 @@ def test_a_pair_of_elbows_is_two(talk: NewTalk) -> None:
 @pytest.mark.parametrize("said", ["2 mil blocks de 6", "2.000 blocks de 6", "2,000 blocks de 6"])
 def test_thousands_are_said_in_many_ways(talk: NewTalk, said: str) -> None:
     assert "2,000 ×" in talk("sample").reads(f"¿cuánto es {said}?")
+
+
+@pytest.mark.parametrize("said", ["dos docenas", "2 docenas", "24", "un par de docenas"])
+def test_dozens_are_said_in_words_too(talk: NewTalk, said: str) -> None:
+    asked = f"¿cuánto son {said} de codos de media pvc de presión?"
+    assert "24 ×" in talk("sample").reads(asked)

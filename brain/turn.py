@@ -22,6 +22,7 @@ from brain.mind.fragments import is_courtesy
 from brain.mind.values import Answer, Ask, HandOff, StaySilent, Thought, Turn, Utterance
 from brain.models import Decision, database, every
 from brain.privacy import access, notice
+from brain.rocketchat.account import Refused
 from brain.rocketchat.either_door import Way
 from brain.rocketchat.rooms import NotServing, Posted, Serving
 from brain.said import lately
@@ -123,9 +124,15 @@ def give_up(customer_id: int) -> None:
 
 
 def _serving(last: Task, services: Services) -> Serving:
-    """Read who serves: from the room, or from the door's answer where that is a moment old."""
-    if last.attempts == 0 and last.wait > -FRESH_SECONDS and "serving" in last.payload:
-        return Serving(last.payload["serving"])
+    """Read who serves: from the room, or from the door's answer where that is a moment old.
+
+    What nobody serves is looked at anew: a notice of ours would follow the words of whoever took
+    it while the message waited for the rest of its burst.
+    """
+    told = last.payload.get("serving")
+    fresh = last.attempts == 0 and last.wait > -FRESH_SECONDS
+    if fresh and told and Serving(told) is not Serving.NOBODY:
+        return Serving(told)
     return services.rooms.state(last.payload["room"]).serving
 
 
@@ -285,10 +292,20 @@ def _say_queued(last: Task, services: Services) -> None:
     if not services.opening().is_open(services.now()):
         text = say("customer.queued_closed", when=handoff_words.answers_when(services))
     said = notice.added_to({"text": text}, last.customer_id, services.settings)
-    posted = services.rooms.note(room_id, key, said["text"])
-    if posted.at < services.now() - timedelta(minutes=5):
+    posted = _noted_in_queue(room_id, key, said["text"], services)
+    if posted is None or posted.at < services.now() - timedelta(minutes=5):
         return
     payload = {"room": room_id, "author": "notice", "text": said["text"]}
     with database.atomic():
         work.add(last.customer_id, "out", key, payload, posted.at)
         notice.told(said, last.customer_id)
+
+
+def _noted_in_queue(room_id: str, key: str, text: str, services: Services) -> Posted | None:
+    """Write it unless somebody has just taken the room, as the app's guard sees."""
+    try:
+        return services.rooms.note(room_id, key, text)
+    except Refused:
+        if services.rooms.state(room_id).serving is Serving.NOBODY:
+            raise
+        return None

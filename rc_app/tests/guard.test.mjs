@@ -50,6 +50,14 @@ describe('the guard', () => {
     assert.deepEqual(texts(), ['aviso', 'Le atiendo']);
   });
 
+  test('stops the notice for who waits once somebody took the room', async () => {
+    await shop.passes(roomId, shop.departments.ventas);
+    await shop.says(shop.bridge, roomId, 'Está en la fila', `c-queued-${roomId}`);
+    await shop.takes(shop.marta, roomId);
+    assert.equal(await shop.says(shop.bridge, roomId, 'Aún', `c-queued-${roomId}-2`), undefined);
+    assert.deepEqual(texts(), ['Está en la fila']);
+  });
+
   test('does not mind what the bot says elsewhere', async () => {
     const channel = shop.world.channels.create('c', {
       name: 'almacén-bot'.normalize('NFD').replace(/[^a-z-]/g, ''),

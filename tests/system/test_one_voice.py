@@ -169,6 +169,8 @@ def check(story: Story) -> None:
             message = said.message
             if message["u"]["username"] == BOT and not was_on_its_way(story, said):
                 assert said.by == BOT, f"the bot spoke while {said.by} served"
+            if WITH_APP and message["_id"].startswith("c-queued-"):
+                assert said.by is None, f"told of a queue while {said.by} served"
             if message["_id"].startswith("c-handoff-"):
                 assert said.by != BOT, "announced and not so"
                 assert heard.count(message["msg"]) == 1, "announced once"

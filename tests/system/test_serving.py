@@ -25,6 +25,19 @@ def test_who_waits_in_the_queue_is_told_so_once(dialogue: Dialogue) -> None:
     assert len(dialogue.phone.texts()) == 2
 
 
+def test_who_is_served_while_his_message_waits_for_more_is_not_told_of_a_queue(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.asks_for_a_person()
+    dialogue.customer("varilla")  # one word: the rest of it may be on its way
+    dialogue.reads_in_room("varilla")
+    room_id = dialogue.room()
+    dialogue.marta.takes(room_id)
+    dialogue.marta.writes(room_id, "¿De qué medida?")
+    dialogue.hears("¿De qué medida?")
+    assert dialogue.phone.hears_nothing_for(3)
+
+
 def test_a_person_who_takes_the_room_from_the_bot_silences_it(dialogue: Dialogue) -> None:
     dialogue.customer(PRICE)
     dialogue.hears("Titán")

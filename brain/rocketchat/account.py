@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -25,7 +25,7 @@ from brain.rocketchat.sign_in import CodeWanted, SignedIn, sign_in
 T = TypeVar("T")
 
 PAGE = 100
-_A_FILE = re.compile(r"/file-upload/[\w-]+/(?!\.{1,2}$)[^/\\?#\s]+")
+_A_FILE = re.compile(r"/file-upload/([\w-]+)/(.+)", re.DOTALL)
 A_CODE_IS_WANTED = "login refused: a second factor is wanted"
 
 
@@ -86,9 +86,8 @@ class Account:
             Refused: no file is there; a path that leads anywhere else gets no request of ours, for
                 it comes with a message, and any agent can write one.
         """
-        if not _A_FILE.fullmatch(path):
-            raise Refused("file", requests.codes.not_found)
-        return self._guarded(lambda client: self._fetch(client, path, cookies))
+        whole = _path_of_file(path)
+        return self._guarded(lambda client: self._fetch(client, whole, cookies))
 
     def raw(self, verb: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
         """Call any address of the server as this user and return the answer as it is."""
@@ -155,6 +154,15 @@ class Account:
             timeout=TIMEOUT_SECONDS,
             ssl_verify=self._session.verify,
         )
+
+
+def _path_of_file(told: str) -> str:
+    """Return a file's path as a request carries it: a name may hold anything, and leads nowhere."""
+    found = _A_FILE.fullmatch(told)
+    name = re.split(r"[/\\]", unquote(found[2]))[-1] if found else ""
+    if found is None or name in ("", ".", ".."):
+        raise Refused("file", requests.codes.not_found)
+    return f"/file-upload/{found[1]}/{quote(name, safe='')}"
 
 
 def as_second_factor(password: str) -> dict[str, str]:

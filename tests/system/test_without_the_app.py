@@ -78,7 +78,8 @@ def test_a_conversation_goes_round_and_comes_back_to_the_bot(dialogue: Dialogue)
     dialogue.customer("¿hola?")
     dialogue.marta.writes(room_id, "Buenas, soy Marta")
     dialogue.hears("soy Marta")
-    dialogue.marta.sends_file(room_id, "lista.pdf", "application/pdf", b"%PDF-1.4 x", "La lista")
+    named = "Lista de precios #2 ¿nueva?.pdf"
+    dialogue.marta.sends_file(room_id, named, "application/pdf", b"%PDF-1.4 x", "La lista")
     dialogue.hears("La lista")
 
     dialogue.marta.writes(room_id, "!cerrar-ticket gracias")

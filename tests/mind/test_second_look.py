@@ -275,3 +275,22 @@ def test_which_gauge_or_how_many_is_never_asked_of_a_model(
 def test_what_was_asked_for_by_name_is_no_need(assisted: Assisted) -> None:
     thought = assisted().says("saludos, ustedes tienen el flashin ese de aluminio marca acme ahí?")
     assert thought.decision["model_calls"] == []
+
+
+def test_the_models_own_idea_takes_nobody_from_a_person(
+    assisted: Assisted, model: ModelServer
+) -> None:
+    model.chooses("sol fuerte", "inventario", sobre="precio", productos=["tinaco"])
+    said = "cual me recomienda para que el tinaco no se rompa con el sol fuerte"
+    thought = assisted().says(said)
+    assert thought.decision["model_calls"]
+    assert isinstance(thought.action, HandOff)
+
+
+def test_the_models_own_idea_does_not_hide_what_comes_near(
+    assisted: Assisted, model: ModelServer
+) -> None:
+    model.chooses("cintica", "inventario", sobre="existencia", productos=["soga"])
+    thought = assisted().says("es una cintica blanca que uno le enrolla a la rosca")
+    assert thought.decision["model_calls"]
+    assert "Cinta" in words_of(thought)

@@ -77,7 +77,8 @@ class SecondLook:
 
         hints = await self._beside(partial(self._hints, trace))
         picks = await self._assistant.choose(trace.turn, tools, trace.words, calls, serve, hints)
-        picks = [replace(pick, products=hints.completed(pick.products)) for pick in picks]
+        sound = [pick for pick in picks if _is_sound(pick, hints, trace)]
+        picks = [replace(pick, products=hints.completed(pick.products)) for pick in sound]
         trace.picks = [pick.tool for pick in picks]
         better = await self._beside(partial(self._look, trace, picks, reason))
         if better:
@@ -153,6 +154,18 @@ class SecondLook:
 
     async def _beside(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+def _is_sound(pick: Pick, hints: Hints, trace: Trace) -> bool:
+    """Tell whether a choice may stand where tier 1 had something: a person, or things nearly so.
+
+    There a product counts only if it serves a need that is written down. A small model else names
+    what the question is about, or whatever sounds like it.
+    """
+    if not pick.products or trace.read is None or trace.acted is None:
+        return True
+    had = isinstance(trace.acted.action, HandOff) or any(m.near for m in trace.read.mentions)
+    return not had or bool(set(pick.products) & set(hints.products))
 
 
 def _better(acted: Acted, reason: str, *, trusted: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -33,21 +34,25 @@ _RANK = {
 _SETTLE = """
 WITH told AS (
     SELECT * FROM jsonb_to_recordset(%s)
-        AS told (wamid text, tracker text, status text, code int, rank int, lower text[])
+        AS told (wamid text, tracker text, status text, code int, rank int, lower text[],
+                 at timestamptz)
 ), meant AS (
     SELECT DISTINCT ON (send) told.*, coalesce(
         (SELECT send.tracker FROM send WHERE send.wamid = told.wamid), told.tracker) AS send
     FROM told ORDER BY send, rank DESC, code
 )
-UPDATE send SET state = meant.status, code = coalesce(meant.code, send.code), settled_at = now(),
-    wamid = coalesce(send.wamid, meant.wamid)
+UPDATE send SET state = meant.status, code = coalesce(meant.code, send.code),
+    settled_at = least(meant.at, now()), wamid = coalesce(send.wamid, meant.wamid)
 FROM meant WHERE send.tracker = meant.send AND send.state = ANY(meant.lower)
 RETURNING send.tracker, send.work_id, send.state, send.code
 """
+# Of another message something was told that came to pass after this one was tried. What only
+# WhatsApp answered, or told late, says nothing of whether statuses come through now.
 _UNCLEAR = """
 SELECT extract(epoch FROM now() - intended_at)::float, tries,
     EXISTS (SELECT FROM send other
             WHERE other.settled_at > send.intended_at AND other.tracker <> send.tracker
+              AND other.state IN ('delivered', 'read', 'played')
               AND other.intended_at > now() - interval '1 hour')
 FROM send WHERE tracker = %s
 """
@@ -71,11 +76,13 @@ class _Told:
     tracker: str | None
     status: str
     code: int | None = None
+    at: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         rank = _RANK.get(self.status, 0)
         lower = [state for state, other in _RANK.items() if other < rank]
-        return {**vars(self), "rank": rank, "lower": lower}
+        at = self.at.isoformat() if self.at else None
+        return {**vars(self), "rank": rank, "lower": lower, "at": at}
 
 
 def settle(reports: Sequence[StatusReport]) -> set[int]:
@@ -83,7 +90,13 @@ def settle(reports: Sequence[StatusReport]) -> set[int]:
     # Where one names wamid and tracker, another that names the wamid alone is about the same.
     trackers = {one.wamid: one.tracker for one in reports if one.wamid and one.tracker}
     told = [
-        _Told(one.wamid or None, one.tracker or trackers.get(one.wamid), one.status, _code_of(one))
+        _Told(
+            one.wamid or None,
+            one.tracker or trackers.get(one.wamid),
+            one.status,
+            _code_of(one),
+            one.occurred_at,
+        )
         for one in reports
     ]
     failed = [row for row in _settle(told) if row[2] == "failed"]

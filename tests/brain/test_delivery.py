@@ -1,6 +1,7 @@
 """What became of a send: statuses in any order, and sends whose outcome nobody told."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -131,6 +132,30 @@ def test_an_unclear_send_is_not_repeated_while_nothing_is_heard_at_all(
     age(database, 120)
     assert delivery.judge_unclear(sent) is delivery.Unclear.WAIT
     assert one("SELECT tries FROM send WHERE tracker = %s", sent)[0] == 1
+
+
+def test_what_whatsapp_took_meanwhile_does_not_tell_that_statuses_come(
+    database: Database, sent: str
+) -> None:
+    age(database, 120)
+    somebody_else_heard(database)
+    database.execute_sql("UPDATE send SET state = 'sent' WHERE tracker = 'other:0'")
+    assert delivery.judge_unclear(sent) is delivery.Unclear.WAIT
+
+
+def test_a_late_status_of_what_was_before_does_not_tell_that_statuses_come(
+    database: Database, sent: str
+) -> None:
+    database.execute_sql(
+        "INSERT INTO send (tracker, work_id, tries) SELECT 'other:0', work_id, 1 FROM send"
+    )
+    age(database, 60)
+    now = datetime.now(UTC)
+    told = report("delivered", tracker="other:0", wamid="w2")
+    delivery.settle([replace(told, occurred_at=now - timedelta(minutes=10))])
+    assert delivery.judge_unclear(sent) is delivery.Unclear.WAIT
+    delivery.settle([replace(told, status="read", occurred_at=now - timedelta(seconds=5))])
+    assert delivery.judge_unclear(sent) is delivery.Unclear.REPEAT
 
 
 def test_after_five_minutes_a_person_has_to_ask(database: Database, sent: str) -> None:

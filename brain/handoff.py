@@ -15,7 +15,7 @@ from brain.errors import Failure
 from brain.models import Decision, Ticket, database, durably
 from brain.privacy import notice
 from brain.rocketchat.account import Refused
-from brain.rocketchat.rooms import NEVER_RELAYED, OVER_LIMIT, RELAYED, Rooms
+from brain.rocketchat.rooms import NEVER_RELAYED, OVER_LIMIT, RELAYED, Rooms, Serving
 from brain.services import Services
 from brain.transfer import Passed
 from brain.wording import excerpt, say, with_choices
@@ -29,12 +29,17 @@ _REMEMBER = (
 )
 
 
-def perform(decision: Decision, original_text: str, services: Services) -> None:
+def perform(decision: Decision, original_text: str, services: Services) -> bool:
     """Hand the room of a decision to its department and tell the customer what came of it.
+
+    Returns:
+        False where a person took the room since it was decided: nothing was done, nothing is said.
 
     Raises:
         Failure: Rocket.Chat did not answer; call again with the same decision.
     """
+    if "ticket" not in decision.data and _is_a_persons(decision.room_id, services.rooms):
+        return False
     ticket = _ticket_of(decision, original_text)
     passed = transfer.to_people(ticket, services.rooms)
     first = decision.data["action"].get("text", "")
@@ -42,6 +47,11 @@ def perform(decision: Decision, original_text: str, services: Services) -> None:
     if ticket.origin != _origin(decision):
         key = f"{key}-{decision.id}"  # it was announced before, and waits again
     announce(tickets.get(ticket.number), passed, first, services, key=key)
+    return True
+
+
+def _is_a_persons(room_id: str, rooms: Rooms) -> bool:
+    return rooms.state(room_id).serving is Serving.PERSON
 
 
 def _origin(decision: Decision) -> str:

@@ -87,6 +87,9 @@ def _give(ticket: Ticket, department: Department, now_in: str | None, rooms: Roo
     problem = rooms.why_not(department_id)
     if problem:
         return problem
+    # The server would take it from a person, too: who took it a moment ago keeps it.
+    if rooms.state(ticket.room_id).serving is not Serving.BOT:
+        return _unless_it_happened(ticket, rooms, CLOSED)
     try:
         if department_id == now_in:
             rooms.to_queue(ticket.room_id, department_id)

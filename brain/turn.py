@@ -232,11 +232,15 @@ def _perform(decision: Decision, burst: list[Task], services: Services) -> None:
     if decision.action in ("Answer", "Ask"):
         _reply(decision, burst, services)
         return
-    if decision.action == "HandOff":
-        handoff.perform(decision, _original_text(burst), services)
+    outcome = "silent" if decision.action == "StaySilent" else "done"
+    if decision.action == "HandOff" and not handoff.perform(
+        decision, _original_text(burst), services
+    ):
+        outcome = "refused"
     with database.atomic():
-        notice.told(decision.data["action"], decision.customer_id)
-        _end(decision, burst, "silent" if decision.action == "StaySilent" else "done")
+        if outcome == "done":
+            notice.told(decision.data["action"], decision.customer_id)
+        _end(decision, burst, outcome)
 
 
 def _reply(decision: Decision, burst: list[Task], services: Services) -> None:

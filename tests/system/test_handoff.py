@@ -215,6 +215,52 @@ def test_a_room_that_is_closed_meanwhile_leaves_a_ticket_that_is_told(dialogue: 
     assert "RD$" in dialogue.hears("Titán")
 
 
+def test_who_takes_the_room_before_it_is_handed_over_keeps_it_and_hears_no_announcement(
+    dialogue: Dialogue,
+) -> None:
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    room_id = dialogue.room()
+    decided = "SELECT count(*) FROM decision WHERE room_id = %s AND action = 'HandOff'"
+    slow = {"kind": "delay", "match": f"roomId={room_id}", "milliseconds": 2000, "times": 1}
+    with troubles.of_rocketchat(dialogue.system, slow):
+        dialogue.customer(PERSON)
+        wait_until(lambda: rows.one(dialogue.system, decided, room_id)[0], "it was decided")
+        _give_to_marta(dialogue, room_id)
+    wait_until(lambda: not due(dialogue.system, room_id), "done")
+    dialogue.marta.writes(room_id, "Le atiendo yo, soy Marta")
+    dialogue.hears("soy Marta")
+    assert not any("dirigida" in text for text in dialogue.phone.texts())
+
+
+def test_who_takes_the_room_while_it_is_handed_over_keeps_it(dialogue: Dialogue) -> None:
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    room_id = dialogue.room()
+    slow = {"kind": "delay", "match": "livechat/department/", "milliseconds": 2000, "times": 1}
+    with troubles.of_rocketchat(dialogue.system, slow):
+        dialogue.customer(PERSON)
+        begun = "SELECT count(*) FROM ticket WHERE room_id = %s"
+        wait_until(lambda: rows.one(dialogue.system, begun, room_id)[0], "the handoff began")
+        _give_to_marta(dialogue, room_id)
+    dialogue.hears("ticket")
+    dialogue.marta.writes(room_id, "Le atiendo yo, soy Marta")
+    dialogue.hears("soy Marta")
+    room = dialogue.admin.get("rooms.info", roomId=room_id)["room"]
+    assert room["servedBy"]["username"] == dialogue.marta.user
+
+
+def _give_to_marta(dialogue: Dialogue, room_id: str) -> None:
+    dialogue.admin.post("livechat/room.forward", roomId=room_id, userId=dialogue.marta.id)
+
+
+def due(system: System, room_id: str) -> int:
+    """Return how many turns in a room are not done."""
+    count = """SELECT count(*) FROM work
+        WHERE stage = 'turn' AND state = 'due' AND payload ->> 'room' = %s"""
+    return int(rows.one(system, count, room_id)[0])
+
+
 def test_a_room_that_is_in_the_department_already_waits_in_its_queue(dialogue: Dialogue) -> None:
     room_id = dialogue.marta_serves()
     first = dialogue.ticket(dialogue.phone.texts()[-1])

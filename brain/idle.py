@@ -87,9 +87,10 @@ def look(services: Services) -> int:
         steps = {who: decide(silence, who, settings, opening, now) for who in SERVING}
         if set(steps.values()) == {Step.NOTHING}:
             continue  # whoever serves: no need to ask Rocket.Chat
-        step = steps.get(_serving(silence.room_id, services), Step.NOTHING)
+        serving = _serving(silence.room_id, services)
+        step = steps.get(serving, Step.NOTHING)
         if step is not Step.NOTHING:
-            found += _make_due(silence, step, now)
+            found += _make_due(silence, step, serving, now)
     return found
 
 
@@ -131,9 +132,14 @@ def _serving(room_id: str, services: Services) -> Serving:
         return Serving.CLOSED
 
 
-def _make_due(silence: Silence, step: Step, now: datetime) -> bool:
+def _make_due(silence: Silence, step: Step, serving: Serving, now: datetime) -> bool:
     key = f"{silence.room_id}-{silence.since.timestamp():.3f}-{step.value}"
-    payload = {"room": silence.room_id, "step": step.value, "since": silence.since.isoformat()}
+    payload = {
+        "room": silence.room_id,
+        "step": step.value,
+        "since": silence.since.isoformat(),
+        "serving": serving.value,
+    }
     added = work.add(silence.customer_id, "idle", key, payload, now)
     if added:
         wake.customers([silence.customer_id])
@@ -148,7 +154,8 @@ def act(task: Task, services: Services) -> None:
         one for one in _silent(since + timedelta(milliseconds=1), room_id) if one.since == since
     ]
     serving = _serving(room_id, services)
-    if still and serving in SERVING:
+    # Each has a limit of his own; who took it since owes no question, and it is not his to lose.
+    if still and serving in SERVING and serving.value == task.payload.get("serving", serving.value):
         if task.payload["step"] == Step.ASK.value:
             _ask(task, serving, services)
         else:

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from brain import database, idle, services, stale, tickets
+from brain import database, idle, services, stale, tickets, work
 from brain.handoff_words import announcement
+from brain.lease import Leases
 from brain.mind.hours import parse_hours
+from brain.models import Room
 from brain.models import database as bound
 from brain.opening import Opening
 from brain.services import Services
@@ -119,6 +121,25 @@ def test_who_is_silent_is_asked_once_and_then_the_conversation_ends(
     assert len(dialogue.phone.texts()) == 3
     dialogue.customer(PRICE)
     dialogue.hears("Titán")
+
+
+def test_who_took_the_room_while_its_closing_waited_keeps_it(
+    dialogue: Dialogue, wired: Services
+) -> None:
+    dialogue.customer(PRICE)
+    dialogue.hears("Titán")
+    idle.look(later(wired, 121))
+    dialogue.hears("¿Le puedo ayudar en algo más?")
+    room_id = dialogue.room()
+    customer_id = Room.get_by_id(room_id).customer_id
+    wait_until(lambda: not work.heads(customer_id), "asked")
+    with Leases().of(customer_id) as lease:
+        assert lease
+        idle.look(later(wired, 151))
+        dialogue.admin.post("livechat/room.forward", roomId=room_id, userId=dialogue.marta.id)
+    wait_until(lambda: not work.heads(customer_id), "looked at")
+    assert dialogue.rooms()
+    assert "Cerramos" not in str(dialogue.phone.texts())
 
 
 def test_who_writes_after_the_question_goes_on(dialogue: Dialogue, wired: Services) -> None:

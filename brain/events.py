@@ -99,7 +99,8 @@ def message(event: Event, customer_id: int) -> None:
             at=parse_time(told["ts"]),
             username=told["sender"]["username"],
             file=told.get("file"),
-            changed=bool(told.get("edited") or told.get("deleted")),
+            edited=bool(told.get("edited")),
+            deleted=bool(told.get("deleted")),
         ),
     )
 

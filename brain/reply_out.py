@@ -7,7 +7,17 @@ from typing import Any
 
 import structlog
 
-from brain import customers, delivery, pacing, restored, room_sweep, template_list, tickets, work
+from brain import (
+    customers,
+    delivery,
+    pacing,
+    restored,
+    reworded,
+    room_sweep,
+    template_list,
+    tickets,
+    work,
+)
 from brain.errors import Failure
 from brain.models import Customer, Send, database, one
 from brain.pacing import Throughput
@@ -100,6 +110,7 @@ def _sent(task: Task, services: Services) -> None:
     with database.atomic():
         tickets.answered(task.payload["room"], services.now())
         work.finish(task.id)
+        reworded.tell_if_changed(task)
 
 
 def _leave_to_the_past(task: Task, services: Services) -> None:

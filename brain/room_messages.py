@@ -8,10 +8,9 @@ from typing import Any
 
 import peewee
 
-from brain import ticket_news, tickets, wake, work
+from brain import reworded, ticket_news, tickets, wake, work
 from brain.models import Customer, Room, Work, database
 from brain.rocketchat.rooms import NEVER_RELAYED, RELAYED
-from brain.wording import say
 
 # Who wrote a thing makes its row himself, a moment before or after the event arrives: the event's
 # own row is only for the case that he died in between, so it waits and wakes nobody.
@@ -39,7 +38,8 @@ class RoomMessage:
     at: datetime
     username: str
     file: dict[str, Any] | None = None
-    changed: bool = False  # edited or deleted after it was written
+    edited: bool = False
+    deleted: bool = False
 
 
 def author_of(message_id: str, kind: str) -> str | None:
@@ -53,8 +53,8 @@ def author_of(message_id: str, kind: str) -> str | None:
 
 def record(customer_id: int, message: RoomMessage) -> None:
     """Make due what a room message asks for, once, however often it is told."""
-    if message.changed:
-        _tell_about_change(customer_id, message)
+    if message.edited or message.deleted:
+        _changed(customer_id, message)
     elif message.author == "customer":
         if _came_by_the_door(message):
             return
@@ -138,13 +138,12 @@ def _outgoing(message: RoomMessage) -> dict[str, Any]:
     }
 
 
-def _tell_about_change(customer_id: int, message: RoomMessage) -> None:
-    """What was sent cannot be changed on the customer's phone: say so once."""
-    sent = Work.get_or_none(Work.stage == "out", Work.key == message.id, Work.state == "done")
-    if sent and message.author == "agent":
-        payload = {"room": message.room_id, "text": say("agent.edited")}
-        work.add(customer_id, "note", f"{NEVER_RELAYED}edited-{message.id}", payload, message.at)
-        wake.customers([customer_id])
+def _changed(customer_id: int, message: RoomMessage) -> None:
+    """Only agents' words can go out otherwise than they stood at first; a command stays obeyed."""
+    if message.author != "agent" or (not message.file and COMMAND.match(message.text)):
+        return
+    change = reworded.deleted if message.deleted else reworded.edited
+    change(customer_id, message.id, _outgoing(message), message.at)
 
 
 def customer_of(token: str) -> int | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.system import troubles
+from tests.system import rows, troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
 
@@ -108,6 +108,30 @@ def test_words_that_are_edited_or_deleted_are_not_sent_again_and_the_agent_is_to
     wait_until(lambda: told_of_changes(dialogue) == 2, "a note about the deletion")
     assert dialogue.phone.hears_nothing_for(1)
     assert dialogue.phone.texts() == heard
+
+
+def test_words_that_are_edited_or_deleted_while_they_wait_go_out_so_or_not_at_all(
+    dialogue: Dialogue,
+) -> None:
+    room_id = dialogue.marta_serves()
+    heard = dialogue.phone.texts()
+    busy = troubles.of_sending_to(dialogue, "500") | {"times": None}
+    with troubles.of_meta(dialogue.system, busy):
+        edited = dialogue.marta.writes(room_id, "Cuesta 500")
+        deleted = dialogue.marta.writes(room_id, "Perdón, esto no era para usted")
+        tried = "SELECT id FROM work WHERE key = %s AND attempts >= 2"
+        wait_until(lambda: rows.every(dialogue.system, tried, edited), "it waits for a while")
+        dialogue.marta.post("chat.update", roomId=room_id, msgId=edited, text="Cuesta 600")
+        dialogue.marta.post("chat.delete", roomId=room_id, msgId=deleted)
+        known = "SELECT payload ->> 'text', state FROM work WHERE key = ANY(%s) ORDER BY order_at"
+        then = [("Cuesta 600", "due"), ("Perdón, esto no era para usted", "failed")]
+        wait_until(
+            lambda: rows.every(dialogue.system, known, [edited, deleted]) == then, "as it is now"
+        )
+    dialogue.hears("Cuesta 600")
+    assert dialogue.phone.hears_nothing_for(2)
+    assert dialogue.phone.texts() == [*heard, "Cuesta 600"]
+    assert not told_of_changes(dialogue)
 
 
 def told_of_changes(dialogue: Dialogue) -> int:

@@ -68,7 +68,7 @@ SELECT kind, text, count(*), max(at) FROM (
     FROM (SELECT d.* {_TURNS}) AS d
     JOIN work w ON w.stage = 'turn' AND w.key = d.data -> 'message_ids' ->> 0
     WHERE d.data -> 'guards' ?| ARRAY['not understood', 'second miss']
-       OR d.data -> 'understood' @@ '$.products[*].candidates.size() == 0'
+       OR d.data -> 'understood' @? '$.products[*] ? (@.words > "" && @.candidates.size() == 0)'
 ) AS asked
 WHERE text <> '' GROUP BY kind, text ORDER BY 3 DESC, 4 DESC LIMIT 100
 """  # noqa: S608

@@ -291,7 +291,7 @@ def test_what_was_asked_for_and_out_of_stock_is_counted_by_product() -> None:
 
 
 def test_what_nobody_understood_or_sells_is_listed_in_the_customers_words() -> None:
-    nothing = {"intents": [], "products": [{"candidates": [], "resolved": False}]}
+    nothing = {"intents": [], "products": [{"words": "grifería de oro", "candidates": []}]}
     Somebody().asks("¿Tienen  Grifería de Oro?", "Ask", understood=nothing)
     Somebody().asks("tienen grifería de oro", "Ask", understood=nothing)
     Somebody().asks("asdf", "Ask", workflow="unclear", guards=["not understood"])
@@ -300,6 +300,12 @@ def test_what_nobody_understood_or_sells_is_listed_in_the_customers_words() -> N
         ["tienen grifería de oro", "No está en las tablas", 2],
         ["asdf", "No se entendió", 1],
     ]
+
+
+def test_a_count_that_goes_on_with_what_was_asked_before_is_not_missing_in_the_tables() -> None:
+    counted = {"intents": [], "products": [{"words": "", "quantity": "50", "candidates": []}]}
+    Somebody().asks("¿cuánto son 50?", "Answer", understood=counted)
+    assert rows(sections.unanswered(NOVEMBER)) == []
 
 
 def test_numbers_of_accounts_and_people_are_not_shown() -> None:
@@ -332,7 +338,7 @@ def test_a_new_store_has_an_empty_report() -> None:
 
 
 def test_what_a_customer_wrote_is_no_formula_in_a_spreadsheet() -> None:
-    nothing = {"intents": [], "products": [{"candidates": [], "resolved": False}]}
+    nothing = {"intents": [], "products": [{"words": "algo", "candidates": []}]}
     for text in ('=HYPERLINK("http://x")', "+1+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"):
         Somebody().asks(text, "Ask", understood=nothing)
     content = as_csv(report(NOVEMBER, (), NOW))
@@ -343,7 +349,7 @@ def test_what_a_customer_wrote_is_no_formula_in_a_spreadsheet() -> None:
 
 
 def test_what_a_customer_wrote_is_no_order_to_a_terminal() -> None:
-    nothing = {"intents": [], "products": [{"candidates": [], "resolved": False}]}
+    nothing = {"intents": [], "products": [{"words": "algo", "candidates": []}]}
     Somebody().asks("\x1b]0;dueño\x07\x1b[2Jhola \u202emal", "Ask", understood=nothing)
     told = as_text(report(NOVEMBER, (), NOW))
     assert "hola" in told

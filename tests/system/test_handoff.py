@@ -222,7 +222,7 @@ def test_who_takes_the_room_before_it_is_handed_over_keeps_it_and_hears_no_annou
     dialogue.hears("Titán")
     room_id = dialogue.room()
     decided = "SELECT count(*) FROM decision WHERE room_id = %s AND action = 'HandOff'"
-    slow = {"kind": "delay", "match": f"roomId={room_id}", "milliseconds": 2000, "times": 1}
+    slow = {"kind": "delay", "match": f"roomId={room_id}", "milliseconds": 2000, "times": 5}
     with troubles.of_rocketchat(dialogue.system, slow):
         dialogue.customer(PERSON)
         wait_until(lambda: rows.one(dialogue.system, decided, room_id)[0], "it was decided")

@@ -8,6 +8,7 @@ import structlog
 
 from brain import customers, delivery, work
 from brain.models import database, every, one
+from brain.privacy import forgotten
 from whatsapp import incoming
 
 log = structlog.get_logger()
@@ -22,11 +23,12 @@ def never_in_flood(customer_id: int) -> bool:
 
 
 # Claimed and marked in one statement; what cannot be sorted is rolled back with it.
-_CLAIM = """
-WITH mine AS ({mine})
+_CLAIM = f"""
+WITH mine AS ({{mine}})
 UPDATE webhook_item SET sorted_at = now() FROM mine WHERE webhook_item.id = mine.id
-RETURNING webhook_item.id, kind, payload
-"""
+RETURNING webhook_item.id, kind, payload,
+    EXISTS (SELECT FROM forgotten_item WHERE digest = {forgotten.DIGEST})
+"""  # noqa: S608
 # Waits for whoever sorts the same sender: messages of one second keep the order they came in.
 _OF_SENDER = _CLAIM.format(
     mine="""
@@ -77,14 +79,16 @@ def unsorted_since(seconds: float) -> list[int]:
 
 def _claimed(sql: str, *parameters: int) -> list[Any]:
     """Return id, kind and payload of what is ours to sort, in the order it came in."""
-    return sorted(every(sql, *parameters), key=lambda item: item[0])
+    claimed = sorted(every(sql, *parameters), key=lambda item: item[0])
+    forgotten.throw_away([item_id for item_id, _, _, is_forgotten in claimed if is_forgotten])
+    return [item[:3] for item in claimed if not item[3]]
 
 
 def _sort(
     items: list[Any], number: str | None = None, in_flood: InFlood = never_in_flood
 ) -> set[int]:
     touched: set[int] = set()
-    reports = []
+    reports, statuses = [], []
     for item_id, kind, payload in items:
         if kind == "message" and _is_to_another(payload, number):
             log.warning("webhook.other_number", item=item_id)
@@ -92,9 +96,12 @@ def _sort(
             touched |= _sort_message(item_id, payload, in_flood)
         elif kind == "status":
             reports.append(incoming.parse_status(payload))
+            statuses.append(item_id)
         else:
             log.warning("webhook.other", item=item_id, field=payload.get("field"))
-    return touched | delivery.settle(reports)
+    touched |= delivery.settle(reports)
+    forgotten.throw_away_statuses_of_strangers(statuses)
+    return touched
 
 
 def _is_to_another(payload: dict[str, Any], ours: str | None) -> bool:

@@ -1,6 +1,7 @@
 """Throw away what nobody needs any more: ticks, dead processes' signs."""
 
 from brain.models import database
+from brain.privacy import forgotten
 
 _OLD = (
     "DELETE FROM tick WHERE ctid IN (SELECT ctid FROM tick t WHERE tick < "
@@ -13,3 +14,4 @@ def tidy() -> None:
     """Do all of it; each statement stands alone."""
     for sql in _OLD:
         database.execute_sql(sql)
+    forgotten.tidy()

@@ -32,7 +32,9 @@ def write_export(settings: Settings, named: str, path: Path | None) -> None:
     if path is None:
         click.echo(text)
         return
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+        os.fchmod(file.fileno(), 0o600)  # a file that was there may be everybody's
+        file.truncate()
         file.write(text + "\n")
     click.echo(f"exported: {path}, {len(found['rooms'])} rooms")
 

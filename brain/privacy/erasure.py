@@ -1,7 +1,7 @@
 """Erase one customer: first in Rocket.Chat, then here. Each step may be repeated.
 
-What makes things happen once stays, without content: a webhook that Meta repeats next week must not
-bring the customer back.
+What makes things happen once stays, as a hash: a webhook that Meta repeats next week must not bring
+the customer back. The id of a message would tell his number to whoever decodes it.
 """
 
 import threading
@@ -15,7 +15,7 @@ from brain.cards import card_id, channel_id
 from brain.errors import Failure
 from brain.lease import Leases
 from brain.models import Customer, Ticket, database, durably, every, one
-from brain.privacy import finding
+from brain.privacy import finding, forgotten
 from brain.privacy.refusal import CustomerRefused
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import NEVER_RELAYED, Rooms
@@ -30,10 +30,10 @@ UPDATE ticket SET title = '', summary = '', original_text = '', status = 'resuel
     resolved_at = coalesce(resolved_at, now()), waiting_since = NULL
 WHERE customer_id = ANY(%s)
 """
-_ITEMS = """
-UPDATE webhook_item SET payload = '{}', sender = '', sorted_at = coalesce(sorted_at, now())
-WHERE id = ANY(%s)
-"""
+_ITEMS = f"""
+WITH gone AS (DELETE FROM webhook_item WHERE id = ANY(%s) RETURNING *)
+INSERT INTO forgotten_item (digest) SELECT {forgotten.DIGEST} FROM gone ON CONFLICT DO NOTHING
+"""  # noqa: S608
 _CUSTOMERS = """
 UPDATE customer SET bsuid = NULL, phone = NULL, username = NULL, name = NULL, secret = NULL,
     last_incoming_at = NULL, erased_at = now()
@@ -47,7 +47,9 @@ _BUSY = "SELECT EXISTS (SELECT FROM work WHERE customer_id = ANY(%s) AND state =
 # What came in while his rooms were erased is answered, not erased unread.
 _WROTE = """
 SELECT EXISTS (SELECT FROM work WHERE customer_id = ANY(%s) AND stage = 'in' AND state = 'due'
-    AND created_at > now() - interval '1 minute')
+        AND created_at > now() - interval '1 minute')
+    OR EXISTS (SELECT FROM webhook_item WHERE id = ANY(%s) AND kind = 'message'
+        AND sorted_at IS NULL AND received_at > now() - interval '1 minute')
 """
 STANDING = (
     "{} message(s) about the customer stand in the agents' channel and Rocket.Chat does not let "
@@ -157,9 +159,10 @@ def _erase_rows(everyone: list[Customer]) -> None:
     ids = [each.id for each in everyone]
     with durably():
         database.execute_sql(_LOCK, (ids,))
-        if one(_WROTE, ids)[0]:
+        items = finding.items_of(everyone)
+        if one(_WROTE, ids, items)[0]:
             raise CustomerRefused("the customer wrote meanwhile: repeat this in a minute")
-        database.execute_sql(_ITEMS, (finding.items_of(everyone),))
+        database.execute_sql(_ITEMS, (items,))
         database.execute_sql(_TICKETS, (ids,))
         for table in _own_tables():
             database.execute_sql(f"DELETE FROM {table} WHERE customer_id = ANY(%s)", (ids,))  # noqa: S608

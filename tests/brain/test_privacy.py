@@ -1,15 +1,17 @@
 """Retention forgets what is old and nothing that is needed; access to accounts is on record."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from brain import work
+from brain import customers, work
 from brain.database import Database
 from brain.mind.values import Ask, Thought
 from brain.models import Customer, every
-from brain.privacy import access, finding, notice, retention
+from brain.privacy import access, command, finding, notice, retention
 from brain.privacy.refusal import CustomerRefused
 from brain.settings import Settings, SettingsRefused, load
 
@@ -246,3 +248,18 @@ def test_wrong_digits_for_an_account_are_counted_whoever_gave_them(customer: int
     assert access.wrong_tries("0012345") == 2
     every("UPDATE account_access SET at = at - interval '25 hours' RETURNING id")
     assert access.wrong_tries("0012345") == 0
+
+
+def test_an_export_opens_no_room_and_no_file_of_his_is_everybodys(
+    database: Database, customer: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = Customer.create(bsuid="DO.9", created_at=NOW)
+    customers.merge(Customer.get_by_id(customer), gone)
+    path = tmp_path / "ana.json"
+    path.write_text("of before, and longer " * 1000)
+    path.chmod(0o644)
+    command.write_export(settings(monkeypatch), "18095550101", path)
+    told = path.read_text()
+    assert json.loads(told)["tables"]["identity_change"]
+    assert str(gone.secret) not in told
+    assert path.stat().st_mode & 0o777 == 0o600

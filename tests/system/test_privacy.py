@@ -1,14 +1,17 @@
 """What Ley 172-13 asks for: customers are told, shown, and forgotten, here and in Rocket.Chat."""
 
+import base64
 import json
+import time
 
 import pytest
 import requests
 
 from brain.rocketchat.admin import Admin
-from tests.system import rows
+from tests.system import rows, troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
+from tests.system.test_attacks import text_from
 
 PRICE = "¿A cómo la funda de cemento Titán?"
 NOTICE = "guardamos lo que nos escribe"
@@ -110,11 +113,51 @@ def test_a_customer_is_erased_here_and_in_rocketchat_and_may_come_back_as_somebo
     assert room_id not in str(talked.admin.get("livechat/rooms", count=500))
     gone = system.brain("customer", "export", named, check=False)
     assert gone.stderr.startswith("Error: there is no such customer")
+    assert names_him(system, talked) == []
+    meta_goes_on_telling_of(talked)
+    wait_until(lambda: not rows.one(system, UNSORTED)[0], "sorted")
+    assert names_him(system, talked) == []
+    assert not talked.rooms(open_only=False)
 
     talked.customer(PRICE)
     assert NOTICE in talked.hears("Titán")
     assert len(talked.rooms(open_only=False)) == 1
     assert id_of(system, talked) != named
+
+
+UNSORTED = "SELECT count(*) FROM webhook_item WHERE sorted_at IS NULL"
+TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+
+
+def names_him(system: System, dialogue: Dialogue) -> list[str]:
+    """Return the tables in which the customer's number, user id, name or words stand.
+
+    The ids of WhatsApp's messages hold the number, too.
+    """
+    phone = dialogue.phone
+    coded = base64.b64encode(f"{phone.number}\x15".encode()).decode()  # see newWamid
+    telling = [f"%{one}%" for one in (phone.number, phone.user_id, dialogue.name, coded)]
+    found = "SELECT count(*) FROM {} AS t WHERE t::text LIKE ANY(%s)"
+    tables = [row[0] for row in rows.every(system, TABLES)]
+    return [one for one in tables if rows.one(system, found.format(one), telling)[0]]
+
+
+def meta_goes_on_telling_of(dialogue: Dialogue) -> None:
+    """Repeat what he wrote first, and tell that he read the last he heard."""
+    assert dialogue.phone.number
+    first = text_from(dialogue, PRICE)
+    value = first["entry"][0]["changes"][0]["value"]
+    value["messages"][0]["id"] = dialogue.phone.messages("customer")[0]["wamid"]
+    assert troubles.posted(dialogue.system, body=first) == 200
+    status = {
+        "id": dialogue.phone.messages("business")[-1]["wamid"],
+        "status": "read",
+        "timestamp": str(int(time.time())),
+        "recipient_id": dialogue.phone.number,
+    }
+    value |= {"statuses": [status]}
+    del value["messages"]
+    assert troubles.posted(dialogue.system, body=first) == 200
 
 
 def somebody_works_for(system: System, customer_id: str, *, seconds: int) -> None:

@@ -156,10 +156,15 @@ def _last_summary(customer: Customer) -> str:
 
 def _words_of(question: Json) -> str:
     """The words of the message that a ticket is to be about; else the customer's last ones."""
-    named = Work.get_or_none(Work.key == question.get("message"), Work.stage << ("turn", "out"))
+    customer = _customer_of(question["room"]).id
+    named = Work.get_or_none(
+        Work.key == question.get("message"),
+        Work.stage << ("turn", "out"),
+        Work.customer == customer,  # whoever sees the room may name another room's message
+    )
     if named:
         return str(named.payload.get("text") or "")
-    words = said.by_customer(_customer_of(question["room"]).id, latest=SAID)
+    words = said.by_customer(customer, latest=SAID)
     return words[-1] if words else ""
 
 

@@ -24,12 +24,17 @@ HOST_FAMILIES = (".fbcdn.net", ".whatsapp.net")
 LIMITS = {"image": 5 * MB, "sticker": MB, "audio": 16 * MB, "video": 16 * MB, "document": 100 * MB}
 DANGEROUS = re.compile(
     r"html|javascript|ecmascript|svg|x-sh\b|x-csh|x-msdownload|x-dosexec|x-executable"
-    r"|portable-executable|x-msi|x-bat|java-archive|android\.package|x-httpd-php",
+    r"|portable-executable|x-msi|x-bat|java-archive|android\.package|x-httpd-php"
+    r"|msdos-program|shellscript|x-python|x-perl|/hta|x-ms-shortcut|x-ms-application|macroenabled"
+    r"|apple-diskimage|debian\.binary-package|x-rpm|appx|msix",
 )
 # What a computer runs, or a browser shows as a page, whatever type is told of it.
 DANGEROUS_NAMES = re.compile(
-    r"\.(?:html?|xhtml|mht(?:ml)?|svgz?|js|jse|mjs|vbs?|vbe|wsf|wsh|hta|exe|com|scr|pif|cpl"
-    r"|msi|msp|bat|cmd|ps1|psm1|sh|jar|apk|dll|lnk|url|reg|iso|img|vhdx?|chm|docm|xlsm|pptm)$",
+    r"\.(?:[sx]?html?|xht|mht(?:ml)?|svgz?|js|jse|mjs|vbs?|vbe|ws[cfh]|sct|hta|exe|com|scr|pif|cpl"
+    r"|ms[ip]|msix|appx|application|bat|cmd|ps[12]|psm1|ps1xml|sh|run|py[wz]?|pl|php\d?|jar|jnlp|apk"
+    r"|dll|ocx|lnk|url|website|reg|inf|rdp|iso|img|vhdx?|dmg|pkg|deb|rpm|chm|hlp|msc|scf"
+    r"|docm|dotm|xlsm|xltm|xlam|xll|xlsb|pptm|potm|ppam|ppsm|sldm|one|iqy|slk"
+    r"|library-ms|search-ms|searchconnector-ms|settingcontent-ms)$",
     re.IGNORECASE,
 )
 LONGEST_NAME = 120
@@ -117,7 +122,7 @@ class MediaDownloader(Connected):
         if not content:
             raise MediaRefused("empty", permanent=True)
         _check_digest(content, str(about.get("sha256") or ""))
-        return Downloaded(content, mime, media_id + (mimetypes.guess_extension(_bare(mime)) or ""))
+        return Downloaded(content, mime, _unnamed(media_id, mime))
 
     def _look_up(self, media_id: str) -> dict[str, Any]:
         answer = self._http.get(f"{self._base}/{media_id}")
@@ -166,7 +171,7 @@ def _read(answer: httpx.Response, limit: int) -> bytes:
 
 def _checked_mime(kind: str, mime: str) -> str:
     bare = _bare(mime)
-    if DANGEROUS.search(bare):
+    if DANGEROUS.search(bare) or DANGEROUS_NAMES.search(_unnamed("", mime)):
         raise MediaRefused("dangerous", permanent=True)
     family = {"sticker": "image"}.get(kind, kind)
     if family in {"image", "audio", "video"} and not bare.startswith(f"{family}/"):
@@ -186,6 +191,11 @@ def _check_digest(content: bytes, promised: str) -> None:
     known = re.fullmatch(r"[0-9a-f]{64}", promised)
     if known and hashlib.sha256(content).hexdigest() != promised:
         raise MediaRefused("damaged", permanent=False)
+
+
+def _unnamed(media_id: str, mime: str) -> str:
+    """Call a file by its type, as this machine knows it."""
+    return media_id + (mimetypes.guess_extension(_bare(mime)) or "")
 
 
 def _too_large(limit: int) -> MediaRefused:

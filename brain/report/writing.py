@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from brain.report.values import Cell, Duration, Report, Section, Share
@@ -9,6 +10,8 @@ from brain.report.words import say
 
 # A spreadsheet takes what begins so for a formula, and a customer may have written it.
 FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
+# Behind what some spreadsheet takes for the end of a cell, whatever stands around it.
+_INNER = re.compile(r"""([;,|\t\r\n]["'\s]*)(?=[-=+@＝＋－＠])""")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 
@@ -46,7 +49,8 @@ def plain(cell: Cell) -> str | int | float:
         return "" if cell.seconds is None else round(cell.seconds)
     if isinstance(cell, int):
         return cell
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    inner = _INNER.sub(r"\1'", cell)
+    return f"'{inner}" if inner.startswith(FORMULA) else inner
 
 
 def as_csv(report: Report) -> str:

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from brain import asked, decisions_marked, template_list, tickets, work
 from brain.answers import Answers
-from brain.models import Decision, DecisionMark, Department, Room, every
+from brain.models import Customer, Decision, DecisionMark, Department, Room, every
 from brain.rocketchat import signing
 from brain.rocketchat.rooms import RoomState, Serving
 from brain.wording import say
@@ -225,6 +225,14 @@ def test_a_form_for_a_ticket_begins_with_the_message_it_is_about(
     assert form["departments"] == [{"key": "ventas", "name": "Ventas"}]
     about = ask(client, ask="ticket-form", message="m0")[1]["answer"]
     assert about["subject"] == "quiero cemento"
+
+
+def test_a_form_tells_no_words_of_another_customers(client: FlaskClient, customer: int) -> None:
+    other = Customer.create(bsuid="DO.2", created_at=NOW)
+    work.add(other.id, "out", "c-handoff-1041", {"room": "r2", "text": "su balance"}, NOW)
+    work.add(customer, "turn", "m0", {"room": "r1", "text": "quiero cemento"}, NOW)
+    form = ask(client, ask="ticket-form", message="c-handoff-1041")[1]["answer"]
+    assert form["subject"] == "quiero cemento"
 
 
 def test_templates_that_are_listed_no_more_are_offered_no_more(client: FlaskClient) -> None:

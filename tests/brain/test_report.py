@@ -339,12 +339,17 @@ def test_a_new_store_has_an_empty_report() -> None:
 
 def test_what_a_customer_wrote_is_no_formula_in_a_spreadsheet() -> None:
     nothing = {"intents": [], "products": [{"words": "algo", "candidates": []}]}
-    for text in ('=HYPERLINK("http://x")', "+1+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"):
+    cells_of_others = ('clavo;=1+1;"', 'clavo;"=1+1', "clavo\t@SUM(A1)", "clavo, -1")
+    formulas = ('=HYPERLINK("http://x")', "+1+1", "-1", "@SUM(A1)", "\t=1", "＝1+1")
+    for text in (*formulas, *cells_of_others):
         Somebody().asks(text, "Ask", understood=nothing)
     content = as_csv(report(NOVEMBER, (), NOW))
     assert content.startswith("\ufeff")
     cells = [cell for row in csv.reader(io.StringIO(content[1:])) for cell in row]
     assert not [cell for cell in cells if cell[:1] in "=+-@＝\t\r" and cell]
+    for end in (";", "\t", ","):  # as where the list separator is another, or several are
+        parts = [part.strip(' "') for line in content.splitlines() for part in line.split(end)]
+        assert not [part for part in parts if part[:1] in set("=+@＝")]
     assert any("'=hyperlink" in cell for cell in cells)
 
 

@@ -150,6 +150,9 @@ def test_a_file_that_turns_out_too_large_is_dropped_on_the_way(
         ("document", "application/x-msdownload"),
         ("document", "application/vnd.android.package-archive"),
         ("document", "Text/JavaScript"),
+        ("document", "application/x-msdos-program"),
+        ("document", "application/x-python-code"),
+        ("document", "application/vnd.ms-excel.sheet.macroEnabled.12"),
     ],
 )
 def test_what_is_not_what_it_says_or_can_do_harm_is_refused(
@@ -172,6 +175,9 @@ def test_what_is_not_what_it_says_or_can_do_harm_is_refused(
         "x.svg",
         "a/b.bat ",
         "c.xlsm.",
+        "precios.xll",
+        "obra.rdp",
+        "plano.xht",
     ],
 )
 def test_a_file_that_is_called_like_a_program_or_a_page_is_not_fetched(
@@ -188,6 +194,7 @@ def test_a_file_that_is_called_like_a_program_or_a_page_is_not_fetched(
         ("lista de precios.pdf", "lista de precios.pdf"),
         ("../../etc/passwd", "passwd"),
         ("C:\\fotos\\plano.dwg", "plano.dwg"),
+        ("e-CF 310000001.xml", "e-CF 310000001.xml"),
         ("a\r\nX-Evil: 1\x00.pdf", "aX-Evil: 1.pdf"),
         ("ñ" * 500 + ".pdf", "ñ" * 116 + ".pdf"),
         ("..", "1.pdf"),

@@ -1,6 +1,7 @@
 """Stage `out`: what an agent, bot or person, wrote in the room goes to WhatsApp, once."""
 
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -23,10 +24,11 @@ from brain.models import Customer, Send, database, one
 from brain.pacing import Throughput
 from brain.rocketchat.account import Refused
 from brain.rocketchat.rooms import RELAYED, Serving
-from brain.services import Services
+from brain.services import PASSING, Services
 from brain.wording import say
 from brain.work import Task
 from whatsapp import window
+from whatsapp.failures import unsendable
 from whatsapp.messages import Address, Choice, split_text, takes_caption
 from whatsapp.outgoing import SendFailed, WhatsApp
 from whatsapp.wording import failure_reason
@@ -37,6 +39,7 @@ Sending = Callable[[str], str]  # tracker -> wamid
 WAITS_UNTOLD = 5  # tries that the agents hear nothing of: half a minute
 NUMBER_PAUSE_SECONDS = 2.0
 PAIR_LIMIT = 131056
+TOO_LARGE = 413
 LATEST_AFTER_PAIR_LIMIT = 64
 QUEUED = f"{RELAYED}queued-"
 LATE = timedelta(minutes=2)  # what waited longer is looked at again before it goes out
@@ -93,8 +96,9 @@ def relay(task: Task, services: Services) -> None:
         _refuse_if_unreachable(customer)
         _refuse_if_shut(task, customer, services)
         _refuse_if_too_late(task, services)
-        for number, send in enumerate(_parts(task, customer, services)):
-            _send_once(f"{task.key}:{number}", task, send, services.throughput)
+        with ExitStack() as files:
+            for number, send in enumerate(_parts(task, customer, services, files)):
+                _send_once(f"{task.key}:{number}", task, send, services.throughput)
     except Unsent as unsent:
         delivery.tell_agent(task, unsent.reason)
         work.finish(task.id, state="failed", error=str(unsent.code))
@@ -149,11 +153,11 @@ def _said_to(task: Task) -> Serving | None:
     return Serving.NOBODY if task.key.startswith(QUEUED) else None
 
 
-def _parts(task: Task, customer: Customer, services: Services) -> list[Sending]:
+def _parts(task: Task, customer: Customer, services: Services, files: ExitStack) -> list[Sending]:
     payload = task.payload
     to = Address(customer.bsuid, customer.phone)
     if payload.get("file"):
-        return _file(payload, to, services)
+        return _file(payload, to, services, files)
     if payload.get("location"):
         texts = _texts(payload["text"], to, services.whatsapp)
         return [*texts, _location(payload, to, services)]
@@ -192,17 +196,24 @@ def _template(asked: dict[str, Any], to: Address, whatsapp: WhatsApp) -> Sending
     return lambda tracker: whatsapp.send_template(to, found, asked["values"], tracker)
 
 
-def _file(payload: dict[str, Any], to: Address, services: Services) -> list[Sending]:
+def _file(
+    payload: dict[str, Any], to: Address, services: Services, files: ExitStack
+) -> list[Sending]:
     file, words = payload["file"], payload.get("text") or ""
+    folder = services.settings.var_dir / PASSING
     try:
-        content = services.rooms.file(payload["room"], file["url"])
+        kept = files.enter_context(
+            closing(services.rooms.file(payload["room"], file["url"], folder))
+        )
     except Refused as refused:
+        if refused.status == TOO_LARGE:
+            raise Unsent(unsendable("file_too_large").reason) from refused
         raise Unsent(say("agent.file_lost")) from refused
     caption = words if takes_caption(file["type"]) else ""
 
     def send(tracker: str) -> str:
         return services.whatsapp.send_file(
-            to, content, file["type"], file["name"], caption, tracker
+            to, kept.body, file["type"], file["name"], caption, tracker
         )
 
     after = _texts(words, to, services.whatsapp) if words and not caption else []

@@ -19,6 +19,7 @@ from whatsapp.media import MediaDownloader
 from whatsapp.outgoing import WhatsApp
 
 USUAL_A_SECOND = 80.0
+PASSING = "passing"  # below VAR_DIR: where large files lie while they are passed on
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,12 @@ def wire(settings: Settings, gap: restored.Gap = restored.NEVER) -> Services:
             settings.whatsapp_api_version,
             settings.whatsapp_graph_url,
         ),
-        media=MediaDownloader(token, settings.whatsapp_api_version, settings.whatsapp_graph_url),
+        media=MediaDownloader(
+            token,
+            settings.whatsapp_api_version,
+            settings.whatsapp_graph_url,
+            folder=settings.var_dir / PASSING,
+        ),
         opening=lambda: opening.of_store(settings),
         mind=mind_of(settings),
     )

@@ -1,5 +1,6 @@
 """Stage `in`: what the customer wrote enters the room; the turn that answers it is due."""
 
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -49,7 +50,8 @@ def enter_room(task: Task, services: Services) -> None:
     file, text = _fetch(message, task, services)
     serve = "bot" if services.settings.in_pilot(customer.phone) else "people"
     said = VisitorMessage(message.wamid, _visitor(customer), text or None, file, serve)
-    entered = _enter(said, message.media, task, services)
+    with closing(file.body) if file else nullcontext():
+        entered = _enter(said, message.media, task, services)
     with database.atomic():
         owner = customers.still(customer.id)  # first, as when two become one: else each waits
         if work.finish(task.id):
@@ -63,7 +65,7 @@ def enter_room(task: Task, services: Services) -> None:
 def _enter(said: VisitorMessage, media: Media | None, task: Task, services: Services) -> Entered:
     """Put it into the room; a file that Rocket.Chat never takes becomes words that say so."""
     try:
-        if said.file and len(said.file.content) > DOOR_LIMIT:
+        if said.file and said.file.size > DOOR_LIMIT:
             return _enter_with_large_file(said, said.file, services)
         return services.door.enter(said)
     except (Refused, Stumbled) as failure:
@@ -108,7 +110,7 @@ def _fetch(message: Incoming, task: Task, services: Services) -> tuple[File | No
 def _download(wamid: str, media: Media, services: Services) -> File:
     found = services.media.download(media.id, media.kind, media.filename or "")
     named = f"{wamid.replace('/', '_')}-{found.filename}"
-    return File(named, found.mime, found.content, "")  # the text carries the caption
+    return File(named, found.mime, found.body, found.size, "")  # the text carries the caption
 
 
 def _lost(media: Media, reason: str, caption: str) -> str:

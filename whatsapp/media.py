@@ -1,21 +1,23 @@
 """Fetch the files that customers send.
 
 The token goes along with every request, so it goes only to hosts that are Meta's, or to the
-stand-in of Meta that was configured; and no file is larger in memory than its kind may be.
+stand-in of Meta that was configured; no file is larger than its kind may be, and what is large lies
+on disk.
 """
 
-import hashlib
 import mimetypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import httpx
 
 from whatsapp.connected import Connected
 from whatsapp.messages import MB, META
+from whatsapp.spilled import Spilled
 from whatsapp.wording import say
 
 HOSTS = ("lookaside.fbsbx.com",)
@@ -45,11 +47,18 @@ _GONE = {400, 404, 410}
 
 @dataclass(frozen=True)
 class Downloaded:
-    """A file, whole."""
+    """A file, whole; who has it closes its body."""
 
-    content: bytes
+    body: IO[bytes]
+    size: int
     mime: str
     filename: str
+
+    @property
+    def content(self) -> bytes:
+        """All of it, in memory."""
+        self.body.seek(0)
+        return self.body.read()
 
 
 class MediaRefused(Exception):
@@ -71,9 +80,18 @@ class MediaDownloader(Connected):
 
     graph_url: Meta's, or of something that stands in for it; only then may it be http.
     timeout: seconds for each step of a request.
+    folder: where large files lie while they are passed on; the machine's own for such without it.
     """
 
-    def __init__(self, token: str, api_version: str, graph_url: str, timeout: float = 20.0) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_version: str,
+        graph_url: str,
+        timeout: float = 20.0,
+        folder: Path | None = None,
+    ) -> None:
+        self._folder = folder
         self._graph = httpx.URL(graph_url)
         self._base = f"{graph_url.rstrip('/')}/v{api_version}"
         self._http = httpx.Client(
@@ -118,11 +136,12 @@ class MediaDownloader(Connected):
         limit = LIMITS.get(kind, LIMITS["document"])
         if int(about.get("file_size") or 0) > limit:
             raise _too_large(limit)
-        content = self._fetch(str(about["url"]), limit)
-        if not content:
-            raise MediaRefused("empty", permanent=True)
-        _check_digest(content, str(about.get("sha256") or ""))
-        return Downloaded(content, mime, _unnamed(media_id, mime))
+        kept = self._fetch(str(about["url"]), limit)
+        with _closed_unless_good(kept):
+            if not kept.size:
+                raise MediaRefused("empty", permanent=True)
+            _check_digest(kept.digest, str(about.get("sha256") or ""))
+        return Downloaded(kept.body, kept.size, mime, _unnamed(media_id, mime))
 
     def _look_up(self, media_id: str) -> dict[str, Any]:
         answer = self._http.get(f"{self._base}/{media_id}")
@@ -130,7 +149,7 @@ class MediaDownloader(Connected):
         about: dict[str, Any] = answer.json()
         return about
 
-    def _fetch(self, url: str, limit: int) -> bytes:
+    def _fetch(self, url: str, limit: int) -> Spilled:
         target = httpx.URL(url)
         for _ in range(REDIRECTS + 1):
             if not self._trusts(target):
@@ -138,9 +157,19 @@ class MediaDownloader(Connected):
             with self._http.stream("GET", target) as answer:
                 if not answer.has_redirect_location:
                     _check_status(answer, "link_expired")
-                    return _read(answer, limit)
+                    return self._read(answer, limit)
                 target = target.join(answer.headers["Location"])
         raise MediaRefused("untrusted", permanent=True)
+
+    def _read(self, answer: httpx.Response, limit: int) -> Spilled:
+        """Read at most limit bytes; what the answer says of its own length is not believed."""
+        kept = Spilled(self._folder)
+        with _closed_unless_good(kept):
+            for chunk in answer.iter_bytes():
+                if kept.size + len(chunk) > limit:
+                    raise _too_large(limit)
+                kept.add(chunk)
+        return kept
 
     def _trusts(self, url: httpx.URL) -> bool:
         if (url.scheme, url.host, url.port) == (
@@ -157,16 +186,6 @@ def harmless_name(name: str) -> str:
     """Return a file's name without folders, and without letters that hide how it ends."""
     shown = "".join(letter if letter.isprintable() else "" for letter in name)
     return re.split(r"[/\\]", shown)[-1].strip(" .")[-LONGEST_NAME:]
-
-
-def _read(answer: httpx.Response, limit: int) -> bytes:
-    """Read at most limit bytes; what the answer says of its own length is not believed."""
-    content = bytearray()
-    for chunk in answer.iter_bytes():
-        content += chunk
-        if len(content) > limit:
-            raise _too_large(limit)
-    return bytes(content)
 
 
 def _checked_mime(kind: str, mime: str) -> str:
@@ -187,9 +206,9 @@ def _check_status(answer: httpx.Response, gone: str) -> None:
     raise MediaRefused("unreachable", permanent=False)
 
 
-def _check_digest(content: bytes, promised: str) -> None:
+def _check_digest(found: str, promised: str) -> None:
     known = re.fullmatch(r"[0-9a-f]{64}", promised)
-    if known and hashlib.sha256(content).hexdigest() != promised:
+    if known and found != promised:
         raise MediaRefused("damaged", permanent=False)
 
 
@@ -204,6 +223,15 @@ def _too_large(limit: int) -> MediaRefused:
 
 def _bare(mime: str) -> str:
     return mime.partition(";")[0].strip().lower()
+
+
+@contextmanager
+def _closed_unless_good(kept: Spilled) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        kept.close()
+        raise
 
 
 @contextmanager

@@ -6,8 +6,9 @@ message already sent could look like an error. Its `api` below has neither troub
 """
 
 import logging
+import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 from pywa.client import WhatsApp as Pywa
 
@@ -116,11 +117,11 @@ class WhatsApp(Connected):
         return found
 
     def send_file(
-        self, to: Address, content: bytes, mime: str, filename: str, caption: str, tracker: str
+        self, to: Address, body: IO[bytes], mime: str, filename: str, caption: str, tracker: str
     ) -> str:
         """Upload a file and send it as image, video, audio or document; return the wamid."""
-        kind = file_kind(mime, len(content), caption)
-        media_id = self._upload(content, upload_mime(mime), filename)
+        kind = file_kind(mime, body.seek(0, os.SEEK_END), caption)
+        media_id = self._upload(body, upload_mime(mime), filename)
         return self._send(to, file_message(kind, media_id, filename, caption), tracker)
 
     def mark_read(self, wamid: str, typing: bool) -> None:
@@ -147,11 +148,12 @@ class WhatsApp(Connected):
             )
             return str(answer["messages"][0]["id"])
 
-    def _upload(self, content: bytes, mime: str, filename: str) -> str:
+    def _upload(self, body: IO[bytes], mime: str, filename: str) -> str:
+        body.seek(0)
         files = {
             "messaging_product": (None, "whatsapp"),
             "type": (None, mime),
-            "file": (filename, content, mime),
+            "file": (filename, body, mime),
         }
         try:
             with failures(sending=False):

@@ -21,10 +21,13 @@ from brain.rocketchat.refusals import TIMEOUT_SECONDS
 from brain.rocketchat.refusals import Away as Away
 from brain.rocketchat.refusals import Refused as Refused
 from brain.rocketchat.sign_in import CodeWanted, SignedIn, sign_in
+from whatsapp.spilled import Spilled
 
 T = TypeVar("T")
 
 PAGE = 100
+CHUNK = 64 * 1024
+LARGEST_FILE = 100 * 1024 * 1024  # WhatsApp takes none that is larger
 _A_FILE = re.compile(r"/file-upload/([\w-]+)/(.+)", re.DOTALL)
 A_CODE_IS_WANTED = "login refused: a second factor is wanted"
 
@@ -76,18 +79,19 @@ class Account:
             if not page[key] or len(found) >= int(page.get("total", len(found))):
                 return found
 
-    def download(self, path: str, cookies: dict[str, str]) -> bytes:
+    def download(self, path: str, cookies: dict[str, str], kept: Spilled) -> None:
         """Fetch a file of a room's by its path on the server.
 
         Args:
             cookies: what shows that it may be read, where our session does not.
+            kept: where it goes.
 
         Raises:
             Refused: no file is there; a path that leads anywhere else gets no request of ours, for
                 it comes with a message, and any agent can write one.
         """
         whole = _path_of_file(path)
-        return self._guarded(lambda client: self._fetch(client, whole, cookies))
+        self._guarded(lambda client: self._fetch(client, whole, cookies, kept))
 
     def raw(self, verb: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
         """Call any address of the server as this user and return the answer as it is."""
@@ -98,14 +102,16 @@ class Account:
             )
         )
 
-    def _fetch(self, client: RocketChat, path: str, cookies: dict[str, str]) -> bytes:
-        url, get = self._url + path, partial(self._session.get, timeout=60, allow_redirects=False)
-        answer = get(url, headers=client.headers, cookies=cookies)
-        if answer.is_redirect:  # it lies in somebody else's storage, who is shown nothing of ours
-            answer = get(urljoin(url, answer.headers["location"]))
-        if answer.status_code != requests.codes.ok:
-            raise Refused("file", answer.status_code)
-        return bytes(answer.content)
+    def _fetch(self, client: RocketChat, path: str, cookies: dict[str, str], kept: Spilled) -> None:
+        url = self._url + path
+        get = partial(self._session.get, timeout=60, allow_redirects=False, stream=True)
+        with get(url, headers=client.headers, cookies=cookies) as answer:
+            if not answer.is_redirect:
+                _keep(answer, kept)
+                return
+            elsewhere = urljoin(url, answer.headers["location"])
+        with get(elsewhere) as answer:  # somebody else's storage, who is shown nothing of ours
+            _keep(answer, kept)
 
     def _call(self, call: Callable[[RocketChat], Any]) -> dict[str, Any]:
         answer = self._guarded(call)
@@ -154,6 +160,15 @@ class Account:
             timeout=TIMEOUT_SECONDS,
             ssl_verify=self._session.verify,
         )
+
+
+def _keep(answer: requests.Response, kept: Spilled) -> None:
+    if answer.status_code != requests.codes.ok:
+        raise Refused("file", answer.status_code)
+    for chunk in answer.iter_content(CHUNK):
+        if kept.size + len(chunk) > LARGEST_FILE:
+            raise Refused("file", requests.codes.request_entity_too_large)
+        kept.add(chunk)
 
 
 def _path_of_file(told: str) -> str:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 import requests
 
@@ -34,7 +34,8 @@ class File:
 
     name: str
     mime: str
-    content: bytes
+    body: IO[bytes]
+    size: int
     caption: str
 
 
@@ -146,10 +147,11 @@ def _refusal(status: int, found: object) -> Failure:
 def _as_json(file: File | None) -> dict[str, str] | None:
     if file is None:
         return None
+    file.body.seek(0)
     return {
         "name": file.name,
         "mime": file.mime,
-        "base64": base64.b64encode(file.content).decode(),
+        "base64": base64.b64encode(file.body.read()).decode(),
         "caption": file.caption,
     }
 

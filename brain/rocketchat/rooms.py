@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import requests
 
 from brain.rocketchat.account import Account, Away, Refused
+from whatsapp.spilled import Spilled
 
 RELAYED = "c-"  # the bridge's words to the customer
 NEVER_RELAYED = "n-"  # the bridge's words to agents
@@ -111,14 +113,23 @@ class Rooms:
             return False
         return True
 
-    def file(self, room_id: str, path: str) -> bytes:
-        """Fetch a file that stands in a room, in the name of the room's visitor.
+    def file(self, room_id: str, path: str, folder: Path | None = None) -> Spilled:
+        """Fetch a file that stands in a room, in the name of the room's visitor; to be closed.
 
         By the server's defaults no manager may, but only the members of a room, and its visitor.
+
+        Args:
+            folder: where a large one lies meanwhile.
         """
         room = self.bridge.get("rooms.info", roomId=room_id)["room"]
         shown = {"rc_room_type": "l", "rc_rid": room_id, "rc_token": room["v"]["token"]}
-        return self.bridge.download(path, shown)
+        kept = Spilled(folder)
+        try:
+            self.bridge.download(path, shown, kept)
+        except Exception:
+            kept.close()
+            raise
+        return kept
 
     def say(self, room_id: str, message_id: str, text: str, *, guarded: bool) -> Posted:
         """Write as the bot. Over the licence's limit the words stand nowhere: see `in_room`.

@@ -7,6 +7,7 @@ from typing import Any
 
 from brain.rocketchat.account import Refused
 from brain.rocketchat.door import File
+from brain.rocketchat.file_form import FileForm
 from brain.rocketchat.rooms import Rooms
 from brain.rocketchat.visitor_api import VisitorApi
 
@@ -32,12 +33,13 @@ class VisitorFiles:
         """
         if self.find(room_id, file.name):
             return
+        form = FileForm("file", file)
         try:
             self._api.call(
                 "POST",
                 f"livechat/upload/{room_id}",
-                files={"file": (file.name, file.content, file.mime)},
-                headers={"x-visitor-token": token},
+                data=form,
+                headers={"x-visitor-token": token, "Content-Type": form.content_type},
                 timeout=TIMEOUT_SECONDS,
             )
         except Refused as refused:

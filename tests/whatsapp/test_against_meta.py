@@ -1,5 +1,6 @@
 """Sending and fetching over a real network, against the stand-in for Meta."""
 
+import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -85,7 +86,7 @@ def test_meta_takes_a_place(meta: Meta, maria: str, whatsapp: WhatsApp) -> None:
 def test_files_of_agents_reach_the_customer(
     meta: Meta, maria: str, whatsapp: WhatsApp, mime: str, filename: str, caption: str, kind: str
 ) -> None:
-    whatsapp.send_file(MARIA, PDF, mime, filename, caption, "t-1")
+    whatsapp.send_file(MARIA, io.BytesIO(PDF), mime, filename, caption, "t-1")
     (shown,) = meta.shown_to(maria)
     assert shown["type"] == kind
     assert "fate" not in shown

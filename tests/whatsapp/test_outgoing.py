@@ -1,5 +1,6 @@
 """Sending, against Meta's address with the network replaced: what is written, what errors mean."""
 
+import io
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -234,7 +235,7 @@ def test_an_upload_that_is_not_answered_reached_no_customer(
 ) -> None:
     network.post(MEDIA).mock(side_effect=httpx.ReadTimeout("slow"))
     with pytest.raises(SendFailed) as failed:
-        whatsapp.send_file(PHONE, b"%PDF", "application/pdf", "lista.pdf", "", "t-1")
+        whatsapp.send_file(PHONE, io.BytesIO(b"%PDF"), "application/pdf", "lista.pdf", "", "t-1")
     assert (failed.value.permanent, failed.value.unclear) == (False, False)
 
 
@@ -243,7 +244,7 @@ def test_a_type_of_file_that_meta_refuses_is_explained(
 ) -> None:
     network.post(MEDIA).mock(return_value=error(100))
     with pytest.raises(SendFailed) as failed:
-        whatsapp.send_file(PHONE, b"PK", "application/zip", "a.zip", "", "t-1")
+        whatsapp.send_file(PHONE, io.BytesIO(b"PK"), "application/zip", "a.zip", "", "t-1")
     assert failed.value.permanent
     assert "Conviértalo a PDF" in failed.value.reason
 

@@ -20,12 +20,13 @@ Event = dict[str, Any]
 
 
 def create_blueprint(
-    secrets: list[str], connection: Callable[[], AbstractContextManager[Any]]
+    secrets: list[str], bridge: str, connection: Callable[[], AbstractContextManager[Any]]
 ) -> Blueprint:
     """Return the door for the app's events.
 
     Args:
         secrets: BRIDGE_SECRET, the one in use and those that are being replaced.
+        bridge: as whom we write.
         connection: opens a database connection for the length of a request.
     """
     blueprint = Blueprint("events", __name__)
@@ -39,12 +40,20 @@ def create_blueprint(
         event = event_shape.read(raw)
         if event is None:
             return {"error": "not an event: see docs/protocol.md"}, 400
+        tell_ours(event, bridge)
         if _is_news(event):
             with connection(), database.atomic():
                 store(event)
         return {"stored": True}, 200
 
     return blueprint
+
+
+def tell_ours(event: Event, bridge: str) -> None:
+    """Mark what the bridge or the app itself wrote, which the protocol calls an agent's."""
+    sender = (event.get("message") or {}).get("sender")
+    if sender and sender["kind"] == "agent":
+        sender["kind"] = room_messages.kind_of(sender["username"], "", bridge)
 
 
 def _is_news(event: Event) -> bool:

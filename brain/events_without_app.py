@@ -18,13 +18,17 @@ from whatsapp.webhook import read_body
 
 
 def create_blueprint(
-    secrets: list[str], bot_user: str, connection: Callable[[], AbstractContextManager[Any]]
+    secrets: list[str],
+    bot_user: str,
+    bridge: str,
+    connection: Callable[[], AbstractContextManager[Any]],
 ) -> Blueprint:
     """Return the door for Omnichannel's webhook.
 
     Args:
         secrets: BRIDGE_SECRET, from any of which the webhook's token is made.
         bot_user: whose messages are the bot's.
+        bridge: as whom we write.
         connection: opens a database connection for the length of a request.
     """
     blueprint = Blueprint("omnichannel", __name__)
@@ -42,6 +46,7 @@ def create_blueprint(
             return {"error": "not one of Omnichannel's webhooks"}, 400
         with connection(), database.atomic():
             for event in told:
+                events.tell_ours(event, bridge)
                 events.store(event)
         return {"stored": len(told)}, 200
 

@@ -160,7 +160,8 @@ def say_to(
     """
     message_id = f"{RELAYED}{key}"
     try:
-        at = services.rooms.note(room_id, message_id, with_choices(text, choices)).at
+        posted = services.rooms.note(room_id, message_id, with_choices(text, choices))
+        message_id, at = posted.id, posted.at
     except Refused as refused:
         if refused.code != OVER_LIMIT:
             raise Failure(f"notice refused: {refused.code}", permanent=True) from refused

@@ -24,6 +24,7 @@ COMMAND = re.compile(
 
 TOKEN = re.compile(r"wa-([0-9]{1,18})(?:-([A-Za-z0-9]+))?")  # a customer's id and his secret
 
+APP_USER = "mostrador.bot"  # as which the app writes where it finds no bridge
 RESCUE = "app:rescue"  # the app's own command; nobody can type it
 
 
@@ -42,13 +43,27 @@ class RoomMessage:
     deleted: bool = False
 
 
+def kind_of(username: str, bot: str, bridge: str) -> str:
+    """Tell whose words are an agent's, the bot's, or our own: the bridge's and the app's."""
+    if username == bot:
+        return "bot"
+    return "bridge" if username in (bridge, APP_USER) else "agent"
+
+
 def author_of(message_id: str, kind: str) -> str | None:
-    """Tell who speaks; None for words to agents, which concern nobody else."""
+    """Tell who speaks; None for words to agents, which concern nobody else.
+
+    Rocket.Chat lets whoever writes choose a message's id, so it tells something of our own only.
+    """
+    if kind == "visitor":
+        return "customer"
+    if kind == "agent":
+        return kind
     if message_id.startswith(NEVER_RELAYED):
         return None
     if message_id.startswith(RELAYED):
         return "notice"
-    return "customer" if kind == "visitor" else kind
+    return "agent" if kind == "bridge" else kind
 
 
 def record(customer_id: int, message: RoomMessage) -> None:

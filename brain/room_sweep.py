@@ -202,7 +202,7 @@ def _record(known: Known, told: dict[str, Any], at: datetime, rooms: Rooms) -> N
 def _kind(told: dict[str, Any], rooms: Rooms) -> str:
     if told.get("token"):
         return "visitor"
-    return "bot" if told["u"]["username"] == rooms.bot.user else "agent"
+    return room_messages.kind_of(told["u"]["username"], rooms.bot.user, rooms.bridge.user)
 
 
 def finds_earlier(task: Task, rooms: Rooms) -> bool:
@@ -228,7 +228,7 @@ def _look_back(known: Known, task: Task, rooms: Rooms) -> None:
     since = one(_LAST_OUT, task.order_at - LOOK_BACK_TIME, task.customer_id, task.order_at)[0]
     for told in _history(known.id, rooms, since, LOOK_BACK):
         at = parse_time(told["ts"])
-        if since < at < task.order_at and _kind(told, rooms) == "agent":
+        if since < at < task.order_at and _kind(told, rooms) in ("agent", "bridge"):
             _record(known, told, at, rooms)
 
 

@@ -71,7 +71,7 @@ def _send(task: Task, chosen: Chosen, services: Services) -> None:
         "template": template | {"values": chosen.values},
     }
     customer_id = Room.get_by_id(room_id).customer_id
-    work.add(customer_id, "out", message_id, payload, posted.at, known_better=True)
+    work.add(customer_id, "out", posted.id, payload, posted.at, known_better=True)
 
 
 def _from_form(task: Task) -> Chosen | None:

@@ -42,10 +42,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         webhook_stored.store_and_ring(connected.connection_context, Bell().ring),
     )
     secrets = settings.bridge_secrets
-    app.register_blueprint(events.create_blueprint(secrets, connected.connection_context))
-    bot = settings.rocketchat_bot_user
+    bot, bridge = settings.rocketchat_bot_user, settings.rocketchat_bridge_user
+    app.register_blueprint(events.create_blueprint(secrets, bridge, connected.connection_context))
     app.register_blueprint(
-        events_without_app.create_blueprint(secrets, bot, connected.connection_context)
+        events_without_app.create_blueprint(secrets, bot, bridge, connected.connection_context)
     )
     panel.add_to(app, settings, connected.connection_context)
     doors = connect(settings)

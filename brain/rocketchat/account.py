@@ -1,6 +1,7 @@
 """One user's session with the REST API: logs in when needed, tells refusals from absences."""
 
 import hashlib
+import hmac
 import re
 import threading
 from collections.abc import Callable
@@ -56,6 +57,12 @@ class Account:
         self._session = session
         self._login = threading.Lock()
         self._client: RocketChat | None = None
+
+    def unguessable(self, name: str) -> str:
+        """Return a name that goes on in a way that nobody knows without the password."""
+        return (
+            f"{name}-{hmac.new(self._password.encode(), name.encode(), 'sha256').hexdigest()[:16]}"
+        )
 
     def post(self, method: str, **body: Any) -> dict[str, Any]:  # noqa: ANN401
         """POST /api/v1/<method> with a JSON body.

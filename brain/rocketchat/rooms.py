@@ -180,15 +180,24 @@ class Rooms:
         try:
             return _posted(self.bridge.post("chat.sendMessage", message=message))
         except Refused:
-            posted = self.find(message_id)
-            if posted is None:
+            stands = self._standing(message_id)
+            if stands is None:
                 raise
-            return posted
+            if stands["u"]["username"] == self.bridge.user:
+                return _posted({"message": stands})
+            # Somebody was there first: ids of ours can be guessed, and anybody may choose one.
+            return self.note(room_id, self.bridge.unguessable(message_id), text, parts=parts,
+                             calls=calls)  # fmt: skip
 
     def find(self, message_id: str) -> Posted | None:
         """Return the message if it stands in its room."""
+        stands = self._standing(message_id)
+        return _posted({"message": stands}) if stands else None
+
+    def _standing(self, message_id: str) -> dict[str, Any] | None:
         try:
-            return _posted(self.bridge.get("chat.getMessage", msgId=message_id))
+            found: dict[str, Any] = self.bridge.get("chat.getMessage", msgId=message_id)["message"]
+            return found
         except Refused as refused:
             if refused.status == requests.codes.unauthorized:
                 raise

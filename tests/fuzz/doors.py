@@ -41,8 +41,10 @@ def _app() -> Flask:
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = True
     webhook.mount(app, [SECRET], "verify", _store)
-    app.register_blueprint(events.create_blueprint([SECRET], nullcontext))
-    app.register_blueprint(events_without_app.create_blueprint([SECRET], "asistente", nullcontext))
+    app.register_blueprint(events.create_blueprint([SECRET], "puente", nullcontext))
+    app.register_blueprint(
+        events_without_app.create_blueprint([SECRET], "asistente", "puente", nullcontext)
+    )
     return app
 
 

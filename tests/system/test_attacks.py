@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from brain.rocketchat import signing
-from tests.system import troubles
+from tests.system import rows, troubles
 from tests.system.dialogue import Dialogue
 from tests.system.running import ROOT, System, wait_until
 
@@ -201,6 +201,34 @@ def test_a_file_that_an_agent_says_lies_elsewhere_is_not_fetched_with_our_sessio
         lambda: str(dialogue.said_in_room()).count("no se pudo leer el archivo") == 2, "told"
     )
     assert len(dialogue.phone.messages("business")) == len(heard) + 1
+
+
+def test_an_agent_who_chooses_ids_like_ours_writes_as_an_agent(dialogue: Dialogue) -> None:
+    room_id = dialogue.marta_serves()
+    for message_id, text in ((f"n-{room_id}", "Le escribo yo"), (f"c-{room_id}", "Y otra vez")):
+        message = {"_id": message_id, "rid": room_id, "msg": text}
+        dialogue.marta.post("chat.sendMessage", message=message)
+        dialogue.hears(text)
+    answered = "SELECT first_answer_at FROM ticket WHERE room_id = %s"
+    assert rows.one(dialogue.system, answered, room_id)[0]
+
+
+def test_an_agent_who_takes_ids_before_us_keeps_no_card_and_no_notice_from_being_seen(
+    system: System,
+) -> None:
+    hers, other = Dialogue(system), Dialogue(system)
+    room_id = hers.marta_serves()
+    last = rows.one(system, "SELECT max(number) FROM ticket")[0]
+    taken = [f"{kind}-{last + 1}" for kind in ("c-handoff", "n-summary-handoff")]
+    for message_id in (*taken, f"n-card-{last + 1}-1"):
+        message = {"_id": message_id, "rid": room_id, "msg": "ocupado"}
+        hers.marta.post("chat.sendMessage", message=message)
+    told = other.asks_for_a_person()
+    assert other.ticket(told) == last + 1
+    assert str(last + 1) in str(other.admin.card_with(other.name))
+    other.reads_in_room(f"ticket es: {last + 1}")
+    assert other.phone.hears_nothing_for(2)
+    assert [str(last + 1) in text for text in other.phone.texts()] == [True]
 
 
 NAMES = (

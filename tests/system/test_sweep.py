@@ -8,6 +8,7 @@ import pytest
 
 from tests.system import troubles
 from tests.system.clocks import swept_often
+from tests.system.console import Agent
 from tests.system.dialogue import Dialogue
 from tests.system.running import System, wait_until
 
@@ -44,11 +45,14 @@ def test_what_no_event_told_is_found_in_the_room_and_sent_once(system: System) -
 def test_what_an_event_told_waits_for_what_was_written_before_and_no_event_told(
     dialogue: Dialogue,
 ) -> None:
-    room_id = dialogue.marta_serves()
+    room_id, env = dialogue.marta_serves(), dialogue.system.env
+    bridge = Agent(
+        dialogue.system, env["ROCKETCHAT_BRIDGE_USER"], env["ROCKETCHAT_BRIDGE_PASSWORD"]
+    )
     with troubles.of_rocketchat(dialogue.system, {"kind": "drop-events"}):
         dialogue.marta.writes(room_id, "primero")
         for number in range(25):  # much is said meanwhile, so that it is some way back
-            dialogue.admin.post(
+            bridge.post(
                 "chat.sendMessage",
                 message={"rid": room_id, "msg": "nota", "_id": f"n-{room_id}-{number}"},
             )

@@ -43,8 +43,9 @@ def test_what_is_deleted_before_it_went_out_is_not_sent(customer: int) -> None:
 
 def test_an_edit_or_deletion_that_overtakes_its_message_counts(customer: int) -> None:
     other = replace(WROTE, id="m2", text="Otra cosa")
+    just_now = datetime.now(UTC)
     for told in (EDITED, replace(other, deleted=True), WROTE, other):
-        room_messages.record(customer, told)
+        room_messages.record(customer, replace(told, at=just_now))
     assert goes_out(customer) == ["Cuesta 5,000"]
 
 

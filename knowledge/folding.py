@@ -14,6 +14,7 @@ _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"sch|sh|ch", "X"),
+        (r"^s(?=[bcdfgkmpqt][a-z]*[aeiou])", "es"),
         (r"ph", "f"),
         (r"qu(?=[ei])|q|ck", "k"),
         (r"c(?=[eiy])|z", "s"),

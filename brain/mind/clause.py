@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from brain.mind.another import another
 from brain.mind.asides import without_asides
 from brain.mind.folding import words
 from brain.mind.intents import Reading
@@ -16,10 +15,11 @@ from brain.mind.lexicon import content
 from brain.mind.listed import one_by_one, to_quote
 from brain.mind.mentions import CLEAR, coverage
 from brain.mind.naming import JUST_ONE_MORE, LINKED, Kit, name_products
+from brain.mind.of_the_last import of_the_last
 from brain.mind.parts import parts
 from brain.mind.relative import of_the_thing
 from brain.mind.seeming import only_seeming
-from brain.mind.spoken_of import elsewhere, next_size, the_other
+from brain.mind.spoken_of import next_size
 from brain.mind.topics import goes_on, more_of_the_topic, of_a_kind, topic
 from brain.mind.values import Intent, Mention
 from knowledge.vocabulary import is_of_the_trade
@@ -73,9 +73,7 @@ class Found:
 
 def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     """Read one normalised clause against what the conversation was about."""
-    again = another(clause, state, kit.lexicon) or elsewhere(clause, state, kit)
-    again = again or the_other(clause, state, kit)
-    if again:
+    if again := of_the_last(clause, state, kit):
         return Found((Intent(_last(state, clause), 0.9, clause),), (again,), follow_up=True)
     return _read(clause, state, kit)
 

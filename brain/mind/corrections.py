@@ -26,6 +26,17 @@ _OTHER_SIZE = re.compile(
 _NOT_THAT = re.compile(
     r"(?<=[a-z])(?<!\bno),? (?:y )?no (?:(?:el|la|los|las) de|el|la|los|las|por) [a-z]+(?=$|,)"
 )
+# "La de 4, no la de 2 pulgadas"
+_NOT_THAT_SIZE = re.compile(
+    r"(?<=[a-z0-9\"])(?<!\bno),? (?:y )?no (?:(?:el|la|los|las) )?de \d[\dx/]*(?: \d/\d)?\"?"
+    r"(?: (?:pulgadas?|pies|pie|metros?|galones|galon|litros?|libras?|watts?|amperes|polos))?"
+    r"(?=$|,| (?:el|la|los|las|es|lo|por) )"
+)
+# "Quería la de 4, la brocha"
+_SIZE_BEFORE = re.compile(
+    r"^((?:(?:no|yo|pero|es|queria|quiero|era)[\s,]+)*)(?:el|la) de (\d[\d/]*)"
+    r",? (?:el|la) ([a-z]{4,})$"
+)
 _TAKEN_BACK = re.compile(rf"\b{_SAID}\s*,?\s*\b{_I_MEAN}\b[\s,]*(?=\w)")
 _ARTICLE = r"(?:el|la|los|las|ese|esa|es[eo]s|de|del|en)"
 _NOT_THIS = re.compile(
@@ -52,7 +63,7 @@ def flowing(said: str) -> str:
 
 def corrected(clause: str) -> str:
     """Leave out of a normalised clause what it takes back itself."""
-    kept = _NOT_THAT.sub("", _INSTEAD.sub("", clause))
+    kept = _NOT_THAT_SIZE.sub("", _NOT_THAT.sub("", _INSTEAD.sub("", clause)))
     kept = _TAKEN_BACK.sub("", _OTHER_SIZE.sub(r"\1 ", kept))
     kept = _NOT_THIS.sub("no, ", kept)
-    return _BUT.sub("", _THIS_NOT.sub("no, ", kept))
+    return _SIZE_BEFORE.sub(r"\1\3 de \2", _BUT.sub("", _THIS_NOT.sub("no, ", kept)))

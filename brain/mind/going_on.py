@@ -16,6 +16,12 @@ from knowledge.passage_search import FoundPassage
 
 _ON_DOCUMENTS = frozenset({QUESTION, "devolucion", "entrega", "pago", "asesoria"})
 _GOES_ON = re.compile(r"^(?:y|e|pero|o|entonces)\b")
+# "¿Y si estoy en Boca Chica?" after the delivery's terms: they say where to.
+_TO_A_PLACE = re.compile(
+    r"^(?:(?:y|e|pero|o|entonces)[\s,]+)+(?:si )?(?:(?:yo|nosotros|es|fuera|la casa|eso) )*"
+    r"(?:estoy|estamos|vivo|vivimos|soy|somos|esta|queda)? ?(?:en|de|por|para|a|hasta|aqui en)"
+    r" (?:la |el |los |las )?(?!mayor)[a-z]{3,}(?: [a-z]+){0,3}$"
+)
 _LONGEST = 9  # words; more is a question of its own
 _MAY_BE = frozenset({"existencia", "devolucion", "entrega", "pago", "asesoria", "saludo", "acuse"})
 
@@ -27,7 +33,11 @@ def gone_on(
 ) -> Understanding:
     """Read a message as more of the last question to the documents, if a passage holds it."""
     asked = str(state.get("asked", ""))
-    if not asked or state.get("topic") not in _ON_DOCUMENTS or not _may_go_on(read, lexicon):
+    if not asked or state.get("topic") not in _ON_DOCUMENTS:
+        return read
+    if state["topic"] == "entrega" and _is_a_place(read):
+        return replace(read, intents=(Intent("entrega", 0.9, asked),), mentions=())
+    if not _may_go_on(read, lexicon):
         return read
     question = f"{asked} {said}"
     best = next(iter(search(question)), None)
@@ -36,8 +46,20 @@ def gone_on(
     return replace(read, intents=(Intent(QUESTION, 0.9, question),), mentions=())
 
 
+def _is_a_place(read: Understanding) -> bool:
+    names = {intent.name for intent in read.intents}
+    named = any(mention.found for mention in read.mentions)
+    if named or not names <= _MAY_BE | {"precio_especial"}:  # "Hato Mayor" is a town
+        return False
+    return _TO_A_PLACE.match(_plain(read)) is not None
+
+
+def _plain(read: Understanding) -> str:
+    return fold(read.text).strip(" ¿?¡!.,")
+
+
 def _may_go_on(read: Understanding, lexicon: Lexicon) -> bool:
-    text = fold(read.text)
+    text = _plain(read)
     if not _GOES_ON.match(text) or len(words(text)) > _LONGEST or lexicon.says("asks", text):
         return False
     return {intent.name for intent in read.intents} <= _MAY_BE

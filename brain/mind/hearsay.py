@@ -11,6 +11,10 @@ _TOLD = re.compile(
     r"|\blo que (?:yo )?(?:hay|tengo|debo|toca|necesito|quiero|busco|ando|estoy|(?:me )?hace falta)"
     r"(?:\s+[a-z]+){0,2} es\b"
     r"|\b(?:vi|supe|oi|escuche|lei|entendi|tengo entendido|dicen|me entere(?: de)?)\s+que\b"
+    r"|\b(?:(?:vi|me salio|veo|estoy viendo|vimos)\s+)?(?:un|el|su|una|la)\s+"
+    r"(?:anuncio|publicacion|post|historia|estado|volante|foto|video|afiche|letrero)"
+    r"(?:\s+(?:en|por)\s+(?:el |la |su )?[a-z]+)?"
+    r"(?:\s+del\s|\s+(?:de|con|que)\s+(?:ustedes\s+(?:(?:de|con)\s+)?)?(?=(?:un[oa]?s?|l[ao]s?|el)\s))"
     rf"|\b{_SOMEBODY}(?:me|nos)\s+(?:pid(?:io|ieron)|encarg(?:o|aron)|mand(?:o|aron) a"
     r"(?: buscar| comprar)?)\b"
 )

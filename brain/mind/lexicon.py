@@ -28,6 +28,7 @@ _DOZENS = re.compile(
     r"|(?P<pair>un par))(?: de)?\b"
 )
 _CODA_S = re.compile(r"(?<=[aeiou])s(?=[^aeiou])")
+_SMALL = re.compile(r"(?:c?it|ic)([oa])(s?)$")
 _LONG_ENOUGH = 5
 _ALIKE = 83
 _TIMES = 2  # that a sentence with products in it is shown, each time with others
@@ -82,6 +83,8 @@ class Lexicon:
             return self.spellings[word]
         if len(word) < _LONG_ENOUGH or word in self.known:
             return word
+        if grown := self._grown(word):
+            return grown
         if (meant := self.heard.get(hearing(word), "")) and len(meant) >= len(word):
             return meant  # the tongue drops letters and adds none
         if word.endswith("ao"):
@@ -90,6 +93,16 @@ class Lexicon:
         if found and found[0][0] == word[0]:
             return str(found[0])
         return f"{word[:-1]}do" if word.endswith("oo") else word  # "pegatoo"
+
+    def _grown(self, word: str) -> str:
+        """What is only said of a thing is small for politeness: "el normalito", "blanquito"."""
+        small = _SMALL.search(word)
+        if small is None:
+            return ""
+        stem = re.sub("qu$", "c", word[: small.start()])
+        told = self.lists["attributes"] | self.lists["vague"]
+        ends = (small[1] + small[2], small[2], "e" + small[2], "")
+        return next((stem + end for end in ends if stem + end in told), "")
 
     def normal(self, text: str) -> str:
         spelt = self.spell(fold(text))

@@ -28,6 +28,9 @@ _LITTLE = frozenset({"de", "la", "el", "los", "las", "un", "una", "mi", "en", "c
 _DOES = re.compile(r"[a-z]{2,}[aei]r")
 _VERB = re.compile(r"(?:[aei]r|[aei]r(?:l[aoe]s?|me)|corta|pega|pinta|lija|solda)$")
 
+# What is priced by these is called by its name alone.
+_WEIGHED = frozenset({"libra", "libras", "pie", "yarda", "unidad", "kilo", "pieza"})
+
 Found = tuple[str, list[Candidate]]  # the words that were looked up, and what they found
 
 
@@ -110,8 +113,12 @@ def _without_its_object(said: Sequence[str], before: Found, part: Part, index: I
 def _without_the_vague(
     said: Sequence[str], before: Found, part: Part, index: Index, lexicon: Lexicon
 ) -> Found:
-    """Leave "grande", "normal", "sola" out, though a name of something else holds them."""
-    plain = [word for word in said if word not in lexicon.lists["vague"]]
+    """Leave "grande", "normal", "sola" out, though a name of something else holds them.
+
+    So is the measure behind a name: "clavos de 2 y media la libra", of a table that writes LB.
+    """
+    priced = said[-1:] if said[-1] in _WEIGHED else ()
+    plain = [word for word in said if word not in lexicon.lists["vague"] and word not in priced]
     if not plain or len(plain) == len(said):
         return before
     hits = _packed(plain, replace(part, text=" ".join(plain)), index, lexicon)
@@ -162,12 +169,26 @@ def _without_aside(said: Sequence[str], part: Part, index: Index, lexicon: Lexic
     purpose = [word for word in said if word in idle and word not in _LITTLE]
     likely = [h for h in hits if h.score >= _AS_LIKELY * hits[0].score]
     held = [h for h in likely if any(coverage(word, h.name) for word in purpose)]
+    packs = lexicon.lists["packs"] - lexicon.lists["forms"]
+    if not held and packs.isdisjoint((*named[:1], *purpose)):
+        held = _called_for(named, purpose, likely, index)
     if held:
         return text, [replace(h, score=max(h.score, hits[0].score)) for h in held]
     if len(named) > 1 and top(hits) >= _WHOLE:
         return text, hits  # "alambre dulce para amarrar varilla" is named in full before
     binding = [w for w in purpose if w in part.purpose and _binds(w, index, lexicon)]
     return text, [] if binding else hits
+
+
+def _called_for(
+    named: Sequence[str], purpose: Sequence[str], likely: Sequence[Candidate], index: Index
+) -> list[Candidate]:
+    """ "Tubo de 4 para desagüe" is called tubo de drenaje, which no light tube is."""
+    if len(likely) < 2 or len(purpose) != 1 or not named[0].isalpha():
+        return []
+    hits = hits_of(f"{named[0]} {purpose[0]}", index)
+    sure = {hit.sku for hit in hits if hit.score >= max(CLEAR, hits[0].score - _APART)}
+    return [hit for hit in likely if hit.sku in sure]
 
 
 def _binds(word: str, index: Index, lexicon: Lexicon) -> bool:
@@ -213,3 +234,10 @@ def is_attribute_only(text: str, lexicon: Lexicon) -> bool:
     plain = [w for w in words(text) if w not in lists["pronouns"]]
     told = lists["attributes"] | lists["packs"]
     return bool(plain) and all(w in told or re.match(r"[\d/]", w) for w in plain)
+
+
+def plainly_told(text: str, lexicon: Lexicon) -> str:
+    """Leave "normal" out beside what tells which: "el normal blanco doble"."""
+    idle = lexicon.lists["vague"] - lexicon.lists["attributes"]
+    told = " ".join(word for word in text.split() if word not in idle)
+    return told if is_attribute_only(told, lexicon) else text

@@ -17,6 +17,7 @@ from brain.mind.looking_up import (
     hits_of,
     is_attribute_only,
     only_aside,
+    plainly_told,
     singular,
     top,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "changed",
     "coverage",
     "is_attribute_only",
+    "plainly_told",
 ]
 
 _CONTENTS = frozenset({"gal", "qt", "l", "ml", "oz", "lb", "kg", "g"})  # units of what packs hold
@@ -79,7 +81,7 @@ def _without_contents(said: Sequence[str], lexicon: Lexicon) -> list[str]:
                 continue
         if word in lexicon.lists["packs"] and kept and kept[-1] == "de":
             kept.pop()
-        if word in lexicon.lists["packs"] and kept and kept[-1][0].isdigit():
+        if word in lexicon.lists["packs"] and kept and kept[-1][0].isdigit() and kept[-1] != _PURE:
             kept.pop()
         kept.append(word)
     return kept

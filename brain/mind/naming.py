@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from brain.mind.counts import counted_behind, counted_last
@@ -19,9 +20,11 @@ from brain.mind.mentions import (
     is_attribute_only,
     look_up,
     only_packs,
+    plainly_told,
 )
 from brain.mind.otherwise import (
     SAME_SIZE,
+    in_another_pack,
     is_the_last,
     last_called,
     of_those_before,
@@ -46,6 +49,7 @@ _AND_SHORT = re.compile(r"^(?:y|o|no|mejor|pero)[\s,]+\w+(?: \w+)?$")
 LINKED = re.compile(
     r"^(?:(?:y|e|es|son|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
+_NOT_THIS = re.compile(r"^no\b")
 _WORK = re.compile(r"^(?:\w{1,5}[\s,]+){0,3}?(?:estoy|estamos|ando|andamos) [a-z]+(?:ando|iendo)\b")
 # "¿Y pico?" after a product: another one, and nothing else.
 JUST_ONE_MORE = re.compile(r"^(?:y|e) (?:un |una )?[a-z]{3,}$")
@@ -87,7 +91,8 @@ def name_products(
             found.append(_packed(found.pop(), part, kit))
             continue
         if last and _only_counts(part, reading.clause, kit.lexicon):
-            found.append(Mention("", part.quantity, (), resolved=False))
+            alone = Mention("", part.quantity, (), resolved=False)
+            found.append(in_another_pack(part, head, state, kit) or alone)
             continue
         linked = _linked(part, reading.clause, head, state, kit) if head else None
         mention = linked or _looked_up(part, head if head != last else "", reading.clause, kit)
@@ -97,7 +102,8 @@ def name_products(
             found.append(mention)
     found = narrowed(_after_the_cue(found, reading), reading.clause)
     if last and _is_of_the_last(found, follows, reading.clause, kit.lexicon):
-        return [Mention("", next((m.quantity for m in found), None), (), resolved=False)], True
+        counts: list[Decimal | None] = list(dict.fromkeys(m.quantity for m in found if m.quantity))
+        return [Mention("", each, (), resolved=False) for each in counts or [None]], True
     only_count = bool(found) and all(not m.text for m in found)
     return found, follows or (only_count and bool(last))
 
@@ -216,10 +222,11 @@ def _continued(
     part: Part, clause: str, head: str, state: Mapping[str, Any], kit: Kit
 ) -> Mention | None:
     """Read "y de 3/4?" or "la gris" as the last product with another size or colour."""
+    part = replace(part, text=plainly_told(part.text, kit.lexicon))
     bare = is_attribute_only(part.text, kit.lexicon)
     if not part.text or not (bare or LINKED.match(clause) or _adds(part, clause, kit)):
         return None
-    if bare and (other := otherwise(part, head, state, kit)):
+    if bare and (other := _otherwise(part, clause, head, state, kit)):
         return other
     if coverage(part.text, head) >= _ALL and state.get("products", {}).get("skus"):
         return same_again(part, head, state)
@@ -236,6 +243,16 @@ def _continued(
     if _is_another(part, alone, kit) and not (mention.found and _OF_IT.match(clause)):
         return _in_the_same_size(part, alone, head, kit)
     return mention if mention.found else None
+
+
+def _otherwise(
+    part: Part, clause: str, head: str, state: Mapping[str, Any], kit: Kit
+) -> Mention | None:
+    if (other := otherwise(part, head, state, kit)) or not _NOT_THIS.match(clause):
+        return other
+    same = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
+    # "No ese, el normalito blanco doble": another one of its kind.
+    return None if same.found else sibling(part, head, state, kit)
 
 
 def _of_the_same_name(part: Part, named: Sequence[str], clause: str, kit: Kit) -> Mention:

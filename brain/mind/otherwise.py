@@ -51,6 +51,19 @@ def last_called(state: Mapping[str, Any]) -> str:
     return str(names[0]) if len(names) == 1 else ""
 
 
+def in_another_pack(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "2 cubetas, ¿cuánto es?" after a gallon of paint: what is sold in buckets."""
+    full, pack = last_called(state), part.text.split()[0]
+    if not full or pack not in kit.lexicon.lists["containers"]:
+        return None
+    other = otherwise(Part(pack, part.quantity), head, state, kit)
+    if other is None or not other.resolved:
+        return None
+    found = other.candidates[0]
+    held = coverage(pack, written_out(found.name)) > 0
+    return other if held and found.sku not in state["products"]["skus"] else None
+
+
 def of_those_before(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """ "¿Y de 1/2?" after rods and blocks: of what was spoken of before the last one."""
     for before in reversed([str(each) for each in state.get("spoken", ()) if each != head]):
@@ -81,7 +94,7 @@ def sibling(part: Part, head: str, state: Mapping[str, Any], kit: Kit) -> Mentio
     """Find the last product's nearest kin that is as said: "la misma pero níquel"."""
     skus = set(state.get("products", {}).get("skus", ()))
     hits = [h for h in kit.index.search(f"{head} {part.text}", _KIN) if h.sku not in skus]
-    kin = [h for h in hits if coverage(part.text, h.name) >= _ALL]
+    kin = [h for h in hits if coverage(part.text, written_out(h.name)) >= _ALL]
     shares = [coverage(head, h.name) for h in kin]
     best = max(shares, default=0.0)
     if best < _AKIN or shares.count(best) > 1:

@@ -38,7 +38,7 @@ _TOLD = re.compile(
 )
 _ONE = re.compile(r"\bun[ao]? (?=(?:pulgada|caballo|hp|polo)\b)")
 _TRAILING = re.compile(
-    r"^(.*[a-z].*?)\s(\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?"
+    r"^(.*[a-z].*?)\s((?!0)\d{1,5})\s*(unidades|fundas?|sacos?|galones|cubetas?|quintales|rollos?"
     r"|planchas?|hojas?|cajas?|pies|metros|libras?|litros?|pares|yardas?|paquetes?|kilos?|latas?)$"
 )
 _ASIDE = re.compile(
@@ -50,6 +50,8 @@ _PURPOSE = re.compile(r"\b(?:para|pa) (\w.*)$")
 _SIZE_FIRST = re.compile(
     r"^[\s,]*(?:(?:y|o|no|ok|pero|mejor|dame|quiero) )*(el |la |los |las |(?=del ))?del? \d+ [a-z]"
 )
+# "Y el 10 rojo" is one thing, "los 10 tubos" are ten.
+_THE_SIZE = re.compile(r"^[\s,]*(?:(?:y|o|no|ok|pero|mejor|dame|quiero) )*(?:el|la) \d+ [a-z]")
 _PRICE_SAID = re.compile(
     r"\b(?:estaban?|esta|vale|valia|cuesta|costaba|sale|era|es) (?:a |en )?\d[\d.,]*(?: pesos)?\b"
     r"|\b(?:a|en) \d{3,6}\b(?= *(?:$|,|todavia|aun|ahora|verdad|pesos))"
@@ -245,6 +247,8 @@ def _counted(piece: str, lexicon: Lexicon) -> Part:
         return Part(text, None)  # "de 6" is a size, "6" is a count
     if (first := _SIZE_FIRST.match(piece)) and text[:1].isdigit():
         return _sized_first(text, lexicon, named=bool(first[1]))
+    if _THE_SIZE.match(piece) and _COUNTED.match(text):
+        return _sized_first(text, lexicon, named=True)
     counted = _COUNTED.match(text) or None
     if counted:
         return Part(counted[2], Decimal(counted[1]))

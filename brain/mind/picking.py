@@ -18,6 +18,7 @@ from knowledge.measures import read as measured
 SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 _PRODUCT = frozenset({"existencia", "precio"})
 _SHORT = 6  # words; a longer message is no pick
+_LENGTHS = frozenset({"ft", "m", "yd", "cm"})
 _LEAST, _AHEAD = 0.6, 0.03  # how well the pick must fit, and how much better than the others
 _OF_SIZE = re.compile(r"\bde (?:l[oa]s? )?(?:de )?(\d+(?:/[1-9]\d*)?)\b(?! ?[x/.])")
 
@@ -27,6 +28,8 @@ def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
     count, ordinal = len(choice.options), read.slots.ordinal
     if ordinal is not None and -count <= ordinal < count:
         return ordinal
+    if (sized := _by_size(" ".join(content(read.text, kit.lexicon)), choice, kit)) is not None:
+        return sized  # "la más corta" cuts nothing
     others = {i.name for i in read.intents} - SOCIAL - _PRODUCT
     if others or any(m.wish for m in read.mentions):
         return None
@@ -61,7 +64,7 @@ def _by_size(said: str, choice: OpenChoice, kit: Kit) -> int | None:
     """ "El grande", "la chiquita": the sizes in the names tell which, where they differ."""
     lists = kit.lexicon.lists
     told = set(words(said))
-    if told - lists["smaller"] - lists["bigger"]:
+    if told - lists["smaller"] - lists["bigger"] - lists["shorter"] - lists["longer"]:
         return None
     found = extremes(told, [option.name for option in choice.options], kit.lexicon)
     return found[0] if len(found) == 1 else None
@@ -70,11 +73,14 @@ def _by_size(said: str, choice: OpenChoice, kit: Kit) -> int | None:
 def extremes(told: Set[str], names: Sequence[str], lexicon: Lexicon) -> list[int]:
     """Give the places of the greatest or smallest by their names; none where nothing tells."""
     lists = lexicon.lists
-    wanted = -1 if told & lists["smaller"] else 1 if told & lists["bigger"] else 0
+    small, big = lists["smaller"] | lists["shorter"], lists["bigger"] | lists["longer"]
+    wanted = -1 if told & small else 1 if told & big else 0
     if not wanted or len(names) < 2:
         return []
     sizes = [{m.unit: m.value for m in measured(name).measures} for name in names]
     shared = set.intersection(*(set(each) for each in sizes))
+    if told & (lists["longer"] | lists["shorter"]):
+        shared &= _LENGTHS
     telling = [unit for unit in sorted(shared) if len({each[unit] for each in sizes}) > 1]
     if not telling:
         return []

@@ -130,8 +130,16 @@ def _spotted(read: Understanding, kit: Kit) -> Understanding | None:
     asked = any(i.name in PRODUCT and i.score >= _ASKED for i in read.intents)
     story = len(words(read.text)) > _NAMED
     found = spotted(read.text, kit, asked=asked) if story and not wanted else None
+    if found and any(_is_another(found, m) for m in read.mentions):
+        return None  # "cemento gris en funda" is not the glue that is called cemento too
     intent = "precio" if read.wants("precio") else "existencia"
     return _only(read, intent, [found]) if found else None
+
+
+def _is_another(found: Mention, asked: Mention) -> bool:
+    """Tell whether only the first word of a short name was found."""
+    said = asked.text.split()
+    return 1 < len(said) < _NAMED and not asked.found and found.text == said[0]
 
 
 def _asked_again(turn: Turn, read: Understanding) -> Understanding | None:

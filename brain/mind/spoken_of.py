@@ -26,6 +26,13 @@ _SIZE = re.compile(r"\bde (\d[\dx/.]*)\b")
 _COUNT = re.compile(r"\b(\d{1,5})\b")
 _MORE_OF_IT = re.compile(r"^(?:(?:y|o|no|pero|si|es)[\s,]+)*(?:de|para|en) (?:el |la )?[a-z]{3,}")
 _SHORT = 8  # words
+_OF_THE_STORE = re.compile(
+    r"\b(?:donde|direccion|ubicac|como (?:se )?lleg|hora|abren|cierran|telefono)"
+)
+_JUST_A_PLACE = re.compile(
+    r"^(?:(?:y|no|ok|mejor|dame|deme|quiero|el|la)[\s,]+)*(?:el|la|los|las|del|de la)"
+    r"(?: numero| opcion)? (\w+)(?:,? (?:por favor|opcion|que precio|cuanto|a como)[a-z ]*)?$"
+)
 _NOT_THIS_ONE = re.compile(
     r"^no[\s,]+(?:no[\s,]+)?(?:es[ea] no[\s,]+)?(?:el|la|los|las) (?:de (?:la |el )?|del )?"
     r"([a-z]{3,})$"
@@ -53,6 +60,14 @@ def by_place(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     return mention if mention.found else None
 
 
+def just_a_place(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
+    """ "El segundo", where nothing is offered to choose from: of those that were spoken of."""
+    found = _JUST_A_PLACE.match(clause)
+    if found is None or found[1] not in kit.lexicon.ordinals or state.get("pending"):
+        return None
+    return by_place(f"el {found[1]}", state, kit) or Mention("", None, (), resolved=False)
+
+
 def in_another_size(text: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """ "¿Y de 1x4?" of what was called by another name than its own."""
     name = last_called(state)
@@ -68,6 +83,8 @@ def elsewhere(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None
     """ "Toy más cerca de Verón, ¿allá la hay?": the last product, in a branch."""
     if not state.get("products", {}).get("skus") or not kit.places.intersection(words(clause)):
         return None
+    if _OF_THE_STORE.search(clause):
+        return None  # "estoy por Herrera, ¿dónde queda la tienda de allá?"
     lists = kit.lexicon.lists
     idle = kit.places | lists["places"] | lists["openers"] | lists["near"]
     left = [w for w in content(clause, kit.lexicon) if w not in idle]

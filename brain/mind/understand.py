@@ -215,7 +215,7 @@ def _picked(
 ) -> Understanding:
     choice = OpenChoice.of(state) or OpenChoice("precio", ())
     intent = Intent(choice.intent, 1.0, text)
-    return Understanding(text, (intent,), choice.picked(sku, quantity), slots)
+    return Understanding(text, (intent,), choice.picked(sku, quantity), slots, follow_up=True)
 
 
 def _answered(read: Understanding, state: Mapping[str, Any], kit: Kit) -> Understanding | None:

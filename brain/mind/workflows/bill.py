@@ -26,6 +26,9 @@ from brain.mind.workflows.units import recounted
 
 _SEVERAL = 2
 _MOST = 20  # lines that are kept
+_EACH_OF = 3  # things that were spoken of; of more the last ones are meant
+_EACH = re.compile(r"\b(?:de|por) cada un[oa]\b")
+_ONE_EACH = re.compile(r"\bun[oa] (?:de|por) cada un[oa]\b")
 _SO_MANY = re.compile(r"\bl[ao]s (dos|tres|cuatro|cinco|seis)\b")
 
 
@@ -55,6 +58,8 @@ def billed(mentions: Sequence[Mention], request: Request) -> Outcome | None:
     named = [m for m in request.understood.mentions if not only_packs(m.text, request.lexicon)]
     if request.says("sums_up") and not named:
         return _added_up(_all(quote, request), request)
+    if not named and (each := _of_each(quote, request)):
+        return _added_up(each, request)
     if len(quote.counted_lines) < _SEVERAL:
         return None
     changed = _changed(replace(quote, lines=quote.counted_lines), mentions, named, request)
@@ -73,6 +78,19 @@ def _all(quote: Quote, request: Request) -> Quote:
     if so_many := _SO_MANY.search(request.understood.text):
         meant = meant[-request.lexicon.numbers[so_many[1]] :]
     return Quote(tuple(replace(line, quantity=line.quantity or "1") for line in meant))
+
+
+def _of_each(quote: Quote, request: Request) -> Quote | None:
+    """ "50 pies de cada uno", after one thing and then another: of those that were spoken of."""
+    mentions = request.understood.mentions
+    quantity = next((m.quantity for m in mentions if m.quantity), None)
+    text = request.understood.text
+    if _EACH.search(text) is None or (quantity is None and not _ONE_EACH.search(text)):
+        return None
+    if len(quote.lines) < _SEVERAL or _together(request):
+        return None
+    lines = quote.lines if len(quote.lines) <= _EACH_OF else quote.lines[-_SEVERAL:]
+    return Quote(lines).counted(quantity or Decimal(1), {line.sku for line in lines})
 
 
 def _changed(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from brain.mind.open_choice import Option
 from brain.mind.values import Choice, Mention
 from brain.mind.workflows import written
-from brain.mind.workflows.meant import named
+from brain.mind.workflows.meant import in_pack, named
 from brain.mind.workflows.reply import SOME, Reply, offer, read_items
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, family
@@ -38,14 +38,13 @@ def alternatives(item: Item, request: Request) -> list[Item]:
 
 
 def not_found(mention: Mention, reply: Reply, request: Request) -> None:
-    near = [c.sku for c in (*mention.candidates, *mention.near)]
     lists = request.lexicon.lists
+    near = read_items([c.sku for c in (*mention.candidates, *mention.near)], request)
+    near = in_pack(mention, near, lists["packs"])
     names = [w for w in mention.text.split() if w not in lists["attributes"] and w.isalpha()]
     if len(names) > 1 and names[0] in lists["packs"]:
         names = names[1:]  # "rollo de alambre de púa" is wire
-    alike = _bearing(
-        names, [i for i in read_items(near, request) if named(names, i)], request.understood.text
-    )
+    alike = _bearing(names, [i for i in near if named(names, i)], request.understood.text)
     there = [i for place, i in enumerate(alike) if i.stock > 0 or place == 0]
     similar = there[:SOME]
     said = [_unknown(mention, similar, request), *_similar(similar, request)]

@@ -14,6 +14,7 @@ from brain.mind.values import Candidate, Mention
 from brain.mind.workflows.request import Request
 from brain.mind.workflows.shelf import Item, thing
 from knowledge.folding import plain, sound
+from knowledge.measures import read as measured
 from knowledge.vocabulary import MEANT, also_called, written_out
 from knowledge.words import likeness
 
@@ -35,23 +36,43 @@ _THINGS = frozenset(
     {"tubo", "plancha", "hoja", "barra", "pieza", "juego", "caja", "bolsa", "metro"}
 )
 _OTHER = frozenset({"galón", "cuarto", "litro", "lata", "tubo"})  # never sold as those
+_POURED = frozenset({"gal", "oz", "ml"})
 ONE = Decimal(1)
 
 
 def meant(request: Request) -> list[Mention]:
     """Give the products to speak of; where several are added up, each has a count."""
-    found = _meant(request)
+    found = _once(_meant(request))
     counted = any(m.quantity for m in found) or _TOGETHER.search(request.understood.text)
     if len(found) < 2 or not counted:
         return found
     return [m if m.quantity else replace(m, quantity=ONE) for m in found]
 
 
+def _once(found: list[Mention]) -> list[Mention]:
+    """Take what is named again for the same: "la llave del patio goteó, necesito una nueva"."""
+    kept: list[Mention] = []
+    for mention in found:
+        before = next((n for n, m in enumerate(kept) if _is_again(mention, m)), None)
+        if before is None:
+            kept.append(mention)
+        elif kept[before].quantity is None:
+            kept[before] = mention
+    return kept
+
+
+def _is_again(mention: Mention, before: Mention) -> bool:
+    skus = {c.sku for c in mention.candidates}
+    if not skus or skus != {c.sku for c in before.candidates}:
+        return False
+    return None in (mention.quantity, before.quantity) or mention.quantity == ONE
+
+
 def _meant(request: Request) -> list[Mention]:
     mentions = request.understood.mentions
     if wished := [m for m in mentions if m.wish]:
         return wished
-    named = [m for m in mentions if m.text]
+    named = [m for m in mentions if m.text and not _tells_nothing(m, request)]
     if named:
         return named
     quantity = next((m.quantity for m in mentions if m.quantity), None)
@@ -59,8 +80,18 @@ def _meant(request: Request) -> list[Mention]:
     choice = OpenChoice.of(request.state)
     if choice and not choice.instead:
         return list(all_open(choice, quantity))
-    said = request.understood.text
-    return [_again(str(sku), last, quantity, said) for sku in last.get("skus", ())]
+    said, skus = request.understood.text, last.get("skus", ())
+    counts = list(dict.fromkeys(m.quantity for m in mentions if m.quantity))
+    if len(skus) == 1 and len(counts) > 1:  # "2 cubetas, ¿y si llevo 3?"
+        return [_again(str(skus[0]), last, each, said) for each in counts]
+    return [_again(str(sku), last, quantity, said) for sku in skus]
+
+
+def _tells_nothing(mention: Mention, request: Request) -> bool:
+    """Tell whether only a size is said, of nothing: "¿no hay uno más grande?"."""
+    lists = request.lexicon.lists
+    idle = lists["vague"] | lists["bigger"] | lists["smaller"]
+    return idle.issuperset(mention.text.split())
 
 
 def _again(sku: str, last: Mapping[str, Any], quantity: Decimal | None, said: str) -> Mention:
@@ -76,7 +107,12 @@ def in_pack(mention: Mention, found: list[Item], packs: frozenset[str]) -> list[
     """Keep what is sold by the pack that was said: "fundas de cemento" is no glue for pipes."""
     said = {_one(word) for word in mention.text.split() if word in packs}
     sold = [item for item in found if _one(item.first.unit.casefold()) in said]
-    return sold or [item for item in found if not (said & _SACKS and item.first.unit in _OTHER)]
+    return sold or [item for item in found if not (said & _SACKS and _is_liquid(item))]
+
+
+def _is_liquid(item: Item) -> bool:
+    measures = {each.unit for each in measured(item.first.name).measures}
+    return item.first.unit in _OTHER or not measures.isdisjoint(_POURED)
 
 
 def _head(said: str, packs: frozenset[str]) -> str:

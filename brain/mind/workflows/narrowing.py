@@ -23,7 +23,10 @@ _ERRAND = re.compile(
     r"[a-z]{2,}(?:ar|er|ir)(?:me|le|l[oa]s?)? (?:un|una|mi|la|el|los|las|unos|unas) "
 )
 _NAME = 3  # words; what is longer and like nothing that we have is talk
-_THE_ONE = re.compile(r"\b(?:el|la|los|las|del|un|una|uno) (?:[a-z]{4,} )?([a-z]+)(?= *$|,|\?)")
+_THE_ONE = re.compile(
+    r"\b(?:el|la|los|las|del|un|una|uno) (?:[a-z]{4,} )?(?:mas )?([a-z]+)"
+    r"(?= *$|,|\?| (?:que|q) (?:ha|hay|teng|tien|quede|vend))"
+)
 
 
 def narrowed_down(mention: Mention, request: Request) -> Mention | None:

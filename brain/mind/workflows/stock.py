@@ -135,6 +135,10 @@ def _another(mention: Mention, reply: Reply, request: Request) -> None:
 
 
 def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
+    if item.first.sku in reply.skus and mention.quantity and reply.paragraphs:
+        reply.one_sum = False  # "2 cubetas, ¿y si llevo 3?": so many or so many
+        reply.paragraphs[-1] += "\n" + _total(item, mention.quantity, reply, request)
+        return
     reply.rows += item.facts(request.words)
     reply.skus.append(item.first.sku)
     reply.names.append(item.title)

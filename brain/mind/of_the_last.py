@@ -64,6 +64,13 @@ def _asks_of_it(clause: str, state: Mapping[str, Any]) -> Mention | None:
     return Mention("", None, (), resolved=False)
 
 
+def _is_kin(name: str, number: str, state: Mapping[str, Any]) -> bool:
+    """Tell whether a thing is of that size, and called as the last ones are."""
+    last = state["products"]
+    called = " ".join([str(last.get("query", "")), *map(str, last.get("names", ()))])
+    return coverage(number, name) > 0 and coverage(next(iter(name.split())), called) > 0
+
+
 def _other_number(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None:
     """ "¿Y 220?" after "lija 150" asks for another grit, and not for so many."""
     found = _NUMBER.match(clause)
@@ -72,7 +79,7 @@ def _other_number(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | 
     if found is None or len(sizes) != 1 or found[1] == sizes[0]:
         return None
     other = kit.look_up(Part(_SAID.sub(found[1], query), None))
-    if other.resolved and coverage(found[1], other.candidates[0].name) > 0:
+    if other.resolved and _is_kin(other.candidates[0].name, found[1], state):
         return other
     times = Decimal(found[1]) / Decimal(sizes[0])
     likely = int(sizes[0]) >= _GRIT and 1 / Decimal(_CLOSE) <= times <= _CLOSE

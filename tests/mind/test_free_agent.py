@@ -16,6 +16,7 @@ from brain.mind.assistant.tools import Pick, Refused, Tool, tools_of
 from brain.mind.flow import Mind
 from brain.mind.prompts import PromptManager
 from brain.mind.values import Answer, Ask, Thought
+from knowledge import reading
 from tests.mind.conftest import MONDAY_AT_11, NewTalk
 from tests.mind.talk import Talk, turn_of, words_of
 from tests.system.running import wait_until
@@ -214,6 +215,25 @@ def test_once_it_passed_the_model_runs_free_and_not_a_figure_of_its_own_is_read(
     assert INVENTED not in thought.action.text
     assert thought.decision["tools"] == ["inventario"]
     assert any(row["table"] == "store_product" for row in thought.decision["rows"])
+
+
+MINE = "mire, y lo mío con ustedes en qué quedó por fin?"
+
+
+@pytest.mark.usefixtures("passing")
+def test_what_an_account_says_is_read_by_the_customer_and_by_no_model(
+    free: Callable[[], Talk], model: ModelServer
+) -> None:
+    wait_until(lambda: way_of(free().says(LEAK)) == "agent", "the model may run free", within=60)
+    model.chooses("lo mío con ustedes", "cuenta")
+    thought = free().says(MINE)
+    assert thought.decision["tools"] == ["cuenta"]
+    assert any(row["table"].startswith("store_account") for row in thought.decision["rows"])
+    assert MINE[:20] in str(model.calls)
+    for account in reading.accounts_of_phone("18095550101"):
+        for kept in (account.holder, account.number):
+            assert kept in words_of(thought) + str(thought.action)
+            assert kept not in str(model.calls)
 
 
 def test_a_model_that_did_not_pass_goes_on_choosing_under_a_schema(

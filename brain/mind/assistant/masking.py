@@ -9,6 +9,11 @@ LONGEST = 400  # characters of one message that a model reads
 # A model needs to know that a number stood there, never which.
 _GAP = r"[\s.,/_()-]{0,4}"
 _SAID = r"(?:cero|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)"
+_COUNTED = (
+    rf"(?:{_SAID}|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta|cuarenta|cincuenta"
+    r"|sesenta|setenta|ochenta|noventa|cien(?:to)?|\w*cient[oa]s|quinient[oa]s)"
+)
+_NAME = r"\w+(?:\s+(?!(?:y|e|o|que|para|con|necesito|quiero|busco|tengo|vivo)\b)\w+){0,3}"
 _MASKS = (
     (
         re.compile(
@@ -28,6 +33,12 @@ _MASKS = (
     (re.compile(r"(?<!\d)(?<!\d[/.,])\d{4,}(?![\d/,.]?\d)"), "[número]"),
     (re.compile(rf"\b(?:{_SAID}|\d)(?:[\s,.-]{{1,3}}(?:{_SAID}|\d)){{6,}}\b", re.I), "[número]"),
     (re.compile(rf"\b{_SAID}(?:[\s,.-]{{1,3}}{_SAID}){{3,}}\b", re.IGNORECASE), "[número]"),
+    # "ocho cuarenta y nueve, cinco cincuenta y cinco…": a count has at most three such words.
+    (
+        re.compile(rf"\b{_COUNTED}(?:(?:[\s,.-]{{1,3}}|\s+y\s+){_COUNTED}){{3,}}\b", re.I),
+        "[número]",
+    ),
+    (re.compile(rf"\b(me llamo|mi nombre es|a nombre de)\s+{_NAME}", re.I), r"\1 [nombre]"),
 )
 # However the digits are kept apart, if always in the same way: 809/555/0101, 8_0_9_5_…
 _SPELT = re.compile(r"\d+(?:([\s.,/_()\-\u200b\u2060]{1,3})\d+)(?:\1\d+)*")

@@ -196,8 +196,11 @@ def _careful(action: object, words: Prompts) -> Answer | Ask | HandOff:
 
 
 def _told(seen: tuple[Understanding, Plan, Acted] | None) -> str:
-    """What the agent reads of a workflow's reply."""
+    """What the agent reads of a workflow's reply; whose account it is, and how it stands, never."""
     if seen is None:
         return "nada"
-    action = seen[2].action
+    acted = seen[2]
+    if any(row.table.startswith("store_account") for one in acted.outcomes for row in one.rows):
+        return "su cuenta"
+    action = acted.action
     return str(getattr(action, "text", "")) or "una persona"

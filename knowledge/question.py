@@ -12,9 +12,11 @@ from knowledge.vocabulary import lexicon
 
 PAIR = "x"
 _APART = 10_000
+# 2x4, and as tables have it: 2"X4", 4'X8'.
 _PAIR = re.compile(
-    r"(?<![\d/.])(\d{1,4}(?:/\d{1,2})?)\s?(?:x|por)\s?(\d{1,4}(?:/\d{1,2})?)(?![\d/])"
+    r"(?<![\d/.])(\d{1,4}(?:/\d{1,2})?)\s?[\"']{0,2}\s?(?:x|por)\s?(\d{1,4}(?:/\d{1,2})?)(?![\d/])"
 )
+_SPELT_PAIR = re.compile(r"\b([a-z]{2,6}) (?:x|por) ([a-z]{2,6})\b")
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,15 @@ def understand(text: str) -> Question:
 
 def _pairs(text: str) -> list[Measure]:
     """Give "2x4" as one size beside its two sides: 1x4 has one of them too."""
-    sides = [(_side(first), _side(second)) for first, second in _PAIR.findall(plain(text))]
+    written = _SPELT_PAIR.sub(_figured, plain(text))
+    sides = [(_side(first), _side(second)) for first, second in _PAIR.findall(written)]
     return [Measure(first * _APART + second, PAIR) for first, second in sides]
+
+
+def _figured(pair: re.Match[str]) -> str:
+    """Write "dos por cuatro" with its figures."""
+    first, second = (lexicon().numbers.get(each) for each in pair.groups())
+    return f"{first}x{second}" if first and second else pair[0]
 
 
 def _side(written: str) -> Fraction:

@@ -6,12 +6,13 @@ from typing import TypeAlias
 
 from knowledge.folding import sound
 from knowledge.vocabulary import lexicon
-from knowledge.words import Words
+from knowledge.words import INFLECTED, Words
 
 Phrase: TypeAlias = tuple[str, ...]
 
 SYNONYM = 0.94
 SURE = 0.8
+_WHOLE = 2  # words that are one name as they stand
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,30 @@ class Synonyms:
 
     def parts(self, words: Phrase) -> Iterator[Part]:
         """Give the question part by part, the longest names first."""
-        at = 0
+        words, at = self._together(words), 0
         while at < len(words):
             taken = self._taken(words[at:])
             part = words[at : at + taken]
             yield Part(part, self._of_phrase(part) if taken > 1 else {})
             at += taken
 
+    def _together(self, words: Phrase) -> Phrase:
+        """Put a name together that a word parts: "pluma sencilla de lavamanos"."""
+        for at in range(len(words) - 2):
+            first, parting, second = words[at : at + 3]
+            whole = max(self._taken(words[at:]), self._taken(words[at + 1 :])) >= _WHOLE
+            if (first, second) in self._others and not whole:
+                return (*words[:at], first, second, parting, *words[at + 3 :])
+        return words
+
     def of_word(self, word: str) -> Mapping[Phrase, float]:
         """Give what else a word may be called, and how likely that is, misspelt or not."""
         found: dict[Phrase, float] = {}
-        for number, likelihood in self._vocabulary.near(word):
-            if likelihood < SURE:
+        near = self._vocabulary.near(word)
+        # A word that is known is no slip of the pen for another: "pala" is no "palo" of wood.
+        least = INFLECTED if near and near[0][1] == 1 else SURE
+        for number, likelihood in near:
+            if likelihood < least:
                 break
             for other in self._others.get((self._vocabulary.sounds[number],), ()):
                 found[other] = max(found.get(other, 0), SYNONYM * likelihood)

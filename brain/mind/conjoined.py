@@ -16,6 +16,7 @@ _POINTS_BACK = re.compile(
 )
 _FISCAL = re.compile(r"\b(?:rnc|ncf|comprobantes?|fiscal(?:es)?)\b")
 _MANNERS = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
+_LISTING = frozenset({"existencia", "precio", "oferta", "cotizacion"})  # things follow
 _ALIKE = frozenset({"existencia", "precio"})
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
@@ -26,14 +27,28 @@ def wants(clause: str, model: IntentModel) -> list[str]:
     matched = _telling(model.cues(clause), clause)
     if len(set(matched) - _MANNERS) < 2:
         return [clause]
+    links = _links(clause, matched)
+    if not links:
+        return [clause]
+    listed = _wanted(matched, 0, links[0].start()) & _LISTING
+    link = links[-1] if listed else links[0]  # "3 codos, 2 tees y me lo llevan" is cut last
+    return [clause[: link.start()], *wants(clause[link.end() :], model)]
+
+
+def _links(clause: str, matched: Spans) -> list[re.Match[str]]:
+    """Give the places between the first want and the next one."""
+    found: list[re.Match[str]] = []
+    first: set[str] = set()
     for link in _AND.finditer(clause):
         before = _wanted(matched, 0, link.start())
         after = _wanted(matched, link.start(), len(clause))
+        if found and (before != first or not after):
+            break
         if _POINTS_BACK.fullmatch(clause[link.end() :]):
             continue
         if before and after and not _same(before, after):
-            return [clause[: link.start()], *wants(clause[link.end() :], model)]
-    return [clause]
+            found, first = [*found, link], before
+    return found
 
 
 def _telling(matched: Spans, clause: str) -> Spans:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from brain.mind.clause import SOCIAL
 from brain.mind.folding import fold, words
 from brain.mind.lexicon import Lexicon
 from brain.mind.values import Intent, Understanding
@@ -15,6 +16,7 @@ from knowledge.ideas import ideas
 from knowledge.passage_search import FoundPassage
 
 _ON_DOCUMENTS = frozenset({QUESTION, "devolucion", "entrega", "pago", "asesoria"})
+_OF_GOODS = frozenset({"existencia", "precio", "oferta"})
 _GOES_ON = re.compile(r"^(?:y|e|pero|o|entonces)\b")
 # "¿Y si estoy en Boca Chica?" after the delivery's terms: they say where to.
 _TO_A_PLACE = re.compile(
@@ -32,6 +34,8 @@ def gone_on(
     read: Understanding, said: str, state: Mapping[str, Any], lexicon: Lexicon, search: Search
 ) -> Understanding:
     """Read a message as more of the last question to the documents, if a passage holds it."""
+    if _of_a_condition(read, lexicon):
+        return replace(read, intents=(Intent(QUESTION, 0.9, said),), mentions=())
     asked = str(state.get("asked", ""))
     if not asked or state.get("topic") not in _ON_DOCUMENTS:
         return read
@@ -56,6 +60,18 @@ def _is_a_place(read: Understanding) -> bool:
 
 def _plain(read: Understanding) -> str:
     return fold(read.text).strip(" ¿?¡!.,")
+
+
+def _of_a_condition(read: Understanding, lexicon: Lexicon) -> bool:
+    """ "¿Y ese incluye la instalación?" asks what is done or charged beside it."""
+    named = any(m.text or m.quantity or m.wish for m in read.mentions)
+    wanted = {intent.name for intent in read.intents} - SOCIAL
+    return (
+        read.follow_up
+        and not named
+        and wanted <= _OF_GOODS
+        and lexicon.says("condition", read.text)
+    )
 
 
 def _may_go_on(read: Understanding, lexicon: Lexicon) -> bool:

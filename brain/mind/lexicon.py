@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 _WORDS = ("numbers", "digits", "weekdays", "ordinals")
 _LETTERS = re.compile(r"(?<![a-zñ0-9])[a-zñ]+(?![a-zñ0-9])")  # the x of 4x8 is no word
+_SIDES = re.compile(r"\b([a-z]{2,6}) (?:por|x) ([a-z]{2,6})\b")
+_LONGEST_SIDE = 12
 _DOZENS = re.compile(
     r"\b(?:(?P<half>media) docena|(?:(?P<many>\d{1,3}|un par de|[a-z]+) )?docenas?"
     r"|(?P<pair>un par))(?: de)?\b"
@@ -108,7 +110,13 @@ class Lexicon:
         spelt = self.spell(fold(text))
         for pattern, meant in self.phrases:
             spelt = pattern.sub(meant, spelt)
-        return _DOZENS.sub(self._counted, spelt)
+        return _DOZENS.sub(self._counted, _SIDES.sub(self._sides, spelt))
+
+    def _sides(self, said: re.Match[str]) -> str:
+        """ "Dos por cuatro" is 2x4; "uno por uno" is none."""
+        sides = [self.numbers.get(each, 0) for each in said.groups()]
+        told = all(0 < side <= _LONGEST_SIDE for side in sides) and set(sides) != {1}
+        return "x".join(map(str, sides)) if told else said[0]
 
     def _counted(self, dozens: re.Match[str]) -> str:
         """ "Media docena" is 6, "2 docenas" and "dos docenas" are 24, "un par" is 2."""

@@ -22,6 +22,7 @@ from brain.mind.mentions import (
     only_packs,
     plainly_told,
 )
+from brain.mind.of_it import is_of_it, wider
 from brain.mind.otherwise import (
     SAME_SIZE,
     in_another_pack,
@@ -33,7 +34,8 @@ from brain.mind.otherwise import (
     sibling,
     sized_like,
 )
-from brain.mind.parts import Part, parts
+from brain.mind.parts import Part
+from brain.mind.strung import asked_for
 from brain.mind.values import Mention
 
 _ALL = 0.99
@@ -50,7 +52,6 @@ LINKED = re.compile(
     r"^(?:(?:y|e|es|son|no|pero|o|tambien|mejor|entonces|si|ah|ok|okey|bueno|pues|uff|ay|dale|listo|bien)[\s,]+)*(?:de|del|en|el|la|los|las|ese|esa|uno|una|para)\b"
 )
 _NOT_THIS = re.compile(r"^no\b")
-_WORK = re.compile(r"^(?:\w{1,5}[\s,]+){0,3}?(?:estoy|estamos|ando|andamos) [a-z]+(?:ando|iendo)\b")
 # "¿Y pico?" after a product: another one, and nothing else.
 JUST_ONE_MORE = re.compile(r"^(?:y|e) (?:un |una )?[a-z]{3,}$")
 
@@ -96,10 +97,11 @@ def name_products(
             continue
         linked = _linked(part, reading.clause, head, state, kit) if head else None
         mention = linked or _looked_up(part, head if head != last else "", reading.clause, kit)
+        if is_of_it(mention, part, found, reading.clause, kit.lexicon):
+            continue
         follows = follows or (linked is not None and head == last)
         head = mention.text or head
-        if mention.text or mention.quantity is not None:
-            found.append(mention)
+        found += [mention] if mention.text or mention.quantity is not None else []
     found = narrowed(_after_the_cue(found, reading), reading.clause)
     if last and _is_of_the_last(found, follows, reading.clause, kit.lexicon):
         counts: list[Decimal | None] = list(dict.fromkeys(m.quantity for m in found if m.quantity))
@@ -109,18 +111,8 @@ def name_products(
 
 
 def _counted(reading: Reading, kit: Kit) -> list[Part]:
-    said = counted_last(_asked_for(reading, kit), reading.clause)
+    said = counted_last(asked_for(reading, kit), reading.clause)
     return counted_behind(said, kit.look_up)
-
-
-def _asked_for(reading: Reading, kit: Kit) -> list[Part]:
-    """The parts of a clause; of "estoy alambrando una casa, necesito cable" those asked for."""
-    rest, asked_at = reading.rest(), reading.begins("existencia", "precio")
-    if _WORK.match(reading.clause[:asked_at]):
-        told = parts(rest[asked_at:], kit.lexicon)
-        if any(kit.look_up(part).found for part in told):
-            return told
-    return parts(rest, kit.lexicon)
 
 
 def _after_the_cue(found: list[Mention], reading: Reading) -> list[Mention]:
@@ -140,7 +132,7 @@ def narrowed(found: list[Mention], clause: str) -> list[Mention]:
     either = _EITHER.search(clause) is not None
     kept = []
     for mention in found:
-        if not either and any(_wider(mention, m) for m in sure):
+        if not either and any(wider(mention, m) for m in sure):
             continue
         beside = any(_noun(m.text) == _noun(mention.text) for m in sure)
         if either and not mention.found and beside:
@@ -149,14 +141,6 @@ def narrowed(found: list[Mention], clause: str) -> list[Mention]:
             continue
         kept.append(mention)
     return kept
-
-
-def _wider(mention: Mention, sure: Mention) -> bool:
-    """Tell whether a mention is of a kind of which a surer one names the very product."""
-    if mention.resolved or not mention.found or mention.quantity not in (None, 1):
-        return False
-    sized = any(letter.isdigit() for letter in mention.text)
-    return not sized and sure.candidates[0].sku in {c.sku for c in mention.candidates}
 
 
 def _told_of(mention: Mention, told: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,6 +12,7 @@ from brain.mind.lexicon import Lexicon
 from brain.mind.quote import Quote
 from brain.mind.values import Intent, Understanding
 
+_BOTH = re.compile(r"\bl[ao]s (?:dos|tres|cuatro|cinco|seis|\d)\b")
 _PAYING = frozenset({"pago", "cuenta"})  # "¿cuánto tengo que pagar por todo?"
 
 
@@ -26,7 +28,7 @@ def on_the_bill(
     if {i.name for i in read.intents} - SOCIAL - set(PRODUCT) - _PAYING:
         return None
     named = any(m.text for m in read.mentions)
-    sums = lexicon.says("sums_up", read.text) and not named
+    sums = lexicon.says("sums_up", read.text) and not named and not counts_the_last(read)
     drops = lexicon.says("quotation_drop", read.text) and any(m.found for m in read.mentions)
     if not sums and not drops:
         return None
@@ -34,3 +36,9 @@ def on_the_bill(
     mentions = () if sums else read.mentions
     asked = Intent("precio", 0.9, read.text)
     return replace(read, intents=(asked, *manners), mentions=mentions, guesses=(), follow_up=True)
+
+
+def counts_the_last(read: Understanding) -> bool:
+    """ "Dame el total de 24 de esa": so many of one thing, not all that was counted."""
+    counted = any(m.quantity and not m.text for m in read.mentions)
+    return counted and not _BOTH.search(read.text)

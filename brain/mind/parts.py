@@ -13,7 +13,7 @@ from knowledge.vocabulary import lexicon as vocabulary
 
 _FEW = 12  # a greater number before a name is mostly a count
 MOST_PARTS, MOST_WORDS = 20, 12  # of one clause, and of one product's name
-_SPLIT = re.compile(
+BORDER = re.compile(
     r",(?!\d)|:(?= |$)|\+|&|\n|\b(?:y|e|o|u|tambien)\b(?= )|\bmas\b(?= (?:\d|una? ))"
     r"|\bcon\b(?= \d+ (?!pies|pulgadas|metros|galones|voltios|watts|hp))"
 )
@@ -62,7 +62,7 @@ _BESIDE = re.compile(
     r"|con (?:su |el )?(?:itbis|impuestos?|transporte|envio|instalacion|rnc|ncf|comprobante)"
     r"|para (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente)"
     r"(?! (?:[a-z]+ ){1,3}\d+(?: [a-z]+)?$))"  # "para una obra cemento 50 fundas"
-    r"\b.*?(?=(?: por| de|,)? \d+ (?:de )?[a-z]|$)"
+    r"\b.*?(?= con una? [a-z]|(?: por| de|,)? \d+ (?:de )?[a-z]|$)"
     r"|\bpara (?:mi|la|una|el|un) (?:empresa|compania|constructora|negocio|obra|proyecto|cliente)\b"
 )
 # "La pluma está botando agua" tells what is wrong with it.
@@ -72,6 +72,7 @@ _FAILS = re.compile(
     r"(?: (?:el|la|mucha|mucho|toda|todo|un|una))*"
     r"(?: (?:agua|aire|humo|corriente|chispas?|fuego|ruido|gotas?)\b)?"
 )
+_SIZES = dict(uno=1, dos=2, tres=3, cuatro=4, cinco=5, seis=6, ocho=8, diez=10, doce=12)
 _HAS = r"(?:lleva|tiene|trae|usa|necesita|sea|son|es)n?"
 _NO_MONEY = r"(?! (?:pesos|dolares|cuartos|btu))"
 _COUNTS = tuple(
@@ -94,10 +95,7 @@ _COUNTS = tuple(
         (r"un (?:ciento|cien)(?: de)?", "100"),
         (r"un millar(?: de)?", "1000"),
         (r"otr[oa]s? (\d{1,5})$", r", \1"),
-        (r"de uno(?= *(?:$|,))", "de 1"),
-        (r"de dos(?= *(?:$|,))", "de 2"),
-        (r"de tres(?= *(?:$|,))", "de 3"),
-        (r"de cuatro(?= *(?:$|,))", "de 4"),
+        *((rf"de {word}(?= *(?:$|,| y | e ))", f"de {size}") for word, size in _SIZES.items()),
     )
 )
 # "Zinc, de los de 6 pies", "pega, la de 8 onzas", "pintura pero un cuarto" name one product.
@@ -172,7 +170,7 @@ def parts(rest: str, lexicon: Lexicon) -> list[Part]:
     for pattern, meant in (*_COUNTS, *_QUALIFIED):
         rest = pattern.sub(meant, rest)
     rest = _listed(rest, lexicon)
-    found = [_part(piece, lexicon) for piece in _SPLIT.split(rest)[:MOST_PARTS]]
+    found = [_part(piece, lexicon) for piece in BORDER.split(rest)[:MOST_PARTS]]
     return [part for part in found if part.text or part.quantity is not None]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from brain.mind.clause import PRODUCT, SOCIAL, Found, read_clause
@@ -68,7 +69,8 @@ def _to_be_quoted(pieces: Sequence[str], kit: Kit) -> list[str]:
     """Leave out how a quotation is wanted, "con comprobante fiscal": it is no question."""
     if not any("cotizacion" in kit.model.cues(piece) for piece in pieces):
         return list(pieces)
-    return [kit.lexicon.patterns["formal"].sub(" ", piece) for piece in pieces]
+    idle = (kit.lexicon.patterns["sent_on_paper"], kit.lexicon.patterns["formal"])
+    return [reduce(lambda said, each: each.sub(" ", said), idle, piece) for piece in pieces]
 
 
 def _read_all(pieces: Sequence[str], state: Mapping[str, Any], kit: Kit) -> list[Found]:

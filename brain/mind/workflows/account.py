@@ -140,6 +140,8 @@ def _unnumbered(guarded: Guarded, waits: str, request: Request) -> Outcome:
         return _look(own[place].number, guarded, request)
     holder = whose(request, own)
     if holder == "other":
+        if request.says("number_lost"):
+            return _to_person(guarded, request, "account.no_number")
         return _another(guarded, own, request)
     spoken_of = _spoken_of(guarded, request)
     if spoken_of and (holder == "unsaid" or spoken_of in {a.number for a in own}):

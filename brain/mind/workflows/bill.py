@@ -14,6 +14,7 @@ from typing import Any
 
 from brain.mind.folding import words
 from brain.mind.mentions import only_packs
+from brain.mind.on_the_bill import counts_the_last
 from brain.mind.open_choice import OpenChoice
 from brain.mind.quote import Line, Quote
 from brain.mind.values import Mention, Outcome
@@ -56,7 +57,7 @@ def billed(mentions: Sequence[Mention], request: Request) -> Outcome | None:
     """Add the bill up, as it stands or as this turn changes it; None where it is not asked for."""
     quote = _known(request)
     named = [m for m in request.understood.mentions if not only_packs(m.text, request.lexicon)]
-    if request.says("sums_up") and not named:
+    if request.says("sums_up") and not named and not counts_the_last(request.understood):
         return _added_up(_all(quote, request), request)
     if not named and (each := _of_each(quote, request)):
         return _added_up(each, request)

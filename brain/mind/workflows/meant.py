@@ -23,6 +23,7 @@ _TOGETHER = re.compile(
     r"|tod[ao]s?(?! (?:el|la|los|las) (?:[a-z]+ )?"
     r"(?:dia|noche|tiempo|semana|manana|rato|ano|vida)s?\b))\b"
 )
+_OF_THAT = re.compile(r"\bde (?:es[aeo]s?|est[aeo]s?|l[ao]s mism[ao]s|l[ao] mism[ao])\b")
 _SUM = re.compile(
     r"\bcuanto (?:seria|es|sale|me sale|son|serian|hay que pagar)(?: tod[ao]| en total)?$"
 )
@@ -74,7 +75,7 @@ def _meant(request: Request) -> list[Mention]:
         return wished
     named = [m for m in mentions if m.text and not _tells_nothing(m, request)]
     if named:
-        return named
+        return [*_of_that(request), *named]
     quantity = next((m.quantity for m in mentions if m.quantity), None)
     last = request.state.get("products", {})
     choice = OpenChoice.of(request.state)
@@ -92,6 +93,16 @@ def _tells_nothing(mention: Mention, request: Request) -> bool:
     lists = request.lexicon.lists
     idle = lists["vague"] | lists["bigger"] | lists["smaller"]
     return idle.issuperset(mention.text.split())
+
+
+def _of_that(request: Request) -> list[Mention]:
+    """ "3 de eso y un candado": so many of the last product, beside what is named."""
+    last, said = request.state.get("products", {}), request.understood.text
+    counts = (m.quantity for m in request.understood.mentions if not m.text)
+    count = next((each for each in counts if each), None)
+    if count is None or len(last.get("skus", ())) != 1 or not _OF_THAT.search(said):
+        return []
+    return [_again(str(last["skus"][0]), last, count, said)]
 
 
 def _again(sku: str, last: Mapping[str, Any], quantity: Decimal | None, said: str) -> Mention:

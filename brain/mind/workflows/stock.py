@@ -222,7 +222,7 @@ def _several(mention: Mention, found: list[Item], reply: Reply, request: Request
     alone = len(request.understood.mentions) <= 1
     shown = there if len(there) <= FEW and alone else there[:SOME]
     key = "ask.which" if len(shown) == len(found) else "ask.which_more"
-    lines = [written.line(item, request) for item in shown]
+    lines = [_line(item, mention, reply, request) for item in shown]
     reply.paragraphs.append(
         "\n".join([request.say(key, product=request.echo(mention.text)), *lines])
     )
@@ -230,6 +230,19 @@ def _several(mention: Mention, found: list[Item], reply: Reply, request: Request
     reply.choices += written.choices(shown)
     reply.queries.append(mention.text)
     offer(mention, shown, reply)
+
+
+def _line(item: Item, mention: Mention, reply: Reply, request: Request) -> str:
+    """One that may be meant, with what so many of it cost."""
+    text = written.line(item, request)
+    many = recounted(mention, mention.quantity, item, request) if mention.quantity else None
+    if many is None or many <= 1 or item.stock <= 0 or not item.one_price:
+        return text
+    if item.shares(many, request.lexicon.numbers) != ((many, item.price),):
+        return text
+    reply.lines.append((many, item.price))
+    said = {"quantity": count(many), "total": format_dop(many * item.price)}
+    return text + request.say("product.line_total", **said)
 
 
 def _outcome(reply: Reply, request: Request) -> Outcome:

@@ -104,6 +104,7 @@ class Settings(BaseSettings):
         env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
     )
 
+    web_proxies: Annotated[int, Field(ge=0)] = 0
     port: Annotated[int, AfterValidator(lambda port: _in_range(port, 1, 65535))] = 8000
     database_url: Annotated[str, AfterValidator(_postgres)] | None = Field(None, repr=False)
     var_dir: Path = Path("var")

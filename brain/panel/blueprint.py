@@ -133,7 +133,8 @@ class Panel:
         """A login: counted as failed before it is tried."""
         if not visit.form_is_ours(request.form):
             return _form("stale_form"), 400
-        name, address = request.form.get("user", "").strip(), request.remote_addr or ""
+        name = request.form.get("user", "").strip()
+        address = _address(self._settings.web_proxies)
         with self._connection():
             if not attempts.may_try(name, address):
                 return _form("too_many", name), 429
@@ -149,6 +150,17 @@ class Panel:
         if visit.form_is_ours(request.form):
             self._door.leave()
         return redirect(url_for("panel.ask"), 303)
+
+
+def _address(proxies: int) -> str:
+    """Return where a request comes from, as the outermost of the store's own proxies saw it.
+
+    What stands before that in the header its sender may have written himself.
+    """
+    hops = ",".join(request.headers.getlist("X-Forwarded-For")).split(",")
+    if proxies and len(hops) >= proxies and hops[-proxies].strip():
+        return hops[-proxies].strip()
+    return request.remote_addr or ""
 
 
 def _guarded(response: Response) -> Response:

@@ -210,9 +210,12 @@ class Visitor:
         assert found
         return found[1]
 
-    def logs_in(self, user: str = "admin", password: str = "", **more: str) -> int:
+    def logs_in(
+        self, user: str = "admin", password: str = "", came_by: str = "", **more: str
+    ) -> int:
         form = {"user": user, "password": password or user, "csrf": self.csrf(), **more}
-        return self.browser.post("/panel/login", data=form).status_code
+        headers = {"X-Forwarded-For": came_by} if came_by else {}
+        return self.browser.post("/panel/login", data=form, headers=headers).status_code
 
     def sees(self) -> int:
         return self.browser.get("/panel/").status_code
@@ -220,7 +223,15 @@ class Visitor:
 
 @pytest.fixture
 def visitor(system: System) -> Iterator[Visitor]:
-    made = Visitor(system)
+    yield from _at_the_page(Visitor(system))
+
+
+@pytest.fixture
+def behind_a_proxy(system: System) -> Iterator[Visitor]:
+    yield from _at_the_page(Visitor(system, web_proxies=1))
+
+
+def _at_the_page(made: Visitor) -> Iterator[Visitor]:
     with made.connected.connection_context():
         database.execute_sql("DELETE FROM panel_attempt")
     yield made
@@ -301,6 +312,27 @@ def test_guessing_passwords_stops(visitor: Visitor) -> None:
     with visitor.connected.connection_context():
         database.execute_sql("UPDATE panel_attempt SET at = at - interval '16 minutes'")
     assert visitor.logs_in() == 303
+
+
+def test_behind_a_proxy_who_guesses_shuts_out_nobody_else_and_says_in_vain_he_is_another(
+    behind_a_proxy: Visitor,
+) -> None:
+    guesses = [
+        behind_a_proxy.logs_in(
+            f"nobody{number}", "guess", came_by=f"192.0.2.{number}, 198.51.100.7"
+        )
+        for number in range(32)
+    ]
+    assert guesses == [403] * 30 + [429] * 2
+    assert behind_a_proxy.logs_in(came_by="198.51.100.8") == 303
+
+
+def test_without_a_proxy_nobody_is_believed_where_he_comes_from(visitor: Visitor) -> None:
+    tries = [
+        visitor.logs_in(f"nobody{number}", "guess", came_by=f"192.0.2.{number}")
+        for number in range(31)
+    ]
+    assert tries == [403] * 30 + [429]
 
 
 def test_a_report_that_cannot_be_counted_is_told_kindly(visitor: Visitor) -> None:

@@ -48,6 +48,7 @@ chaos: .venv/.dev world app
 ## scale: what a question costs as rooms and messages grow; more than the machine can do; a flood
 scale: .venv/.dev world app
 	python -m tests.bench.scale
+	python -m tests.bench.open_rooms
 
 ## eval: written dialogues through the whole system, judged. QUICK=1: through the mind alone.
 ## STORE=, CATEGORY=, NAME= take some of them; LLM_… settings come from the environment.

@@ -25,6 +25,10 @@ class Agent:
             {"X-Auth-Token": data["authToken"], "X-User-Id": data["userId"]}
         )
 
+    def shows(self, headers: dict[str, str]) -> None:
+        """Show these headers from now on, a second factor for instance."""
+        self._session.headers.update(headers)
+
     def get(self, method: str, **query: Any) -> Json:
         """GET a REST method."""
         answer = self._session.get(self._api + method, params=query, timeout=10)

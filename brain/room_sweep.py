@@ -27,6 +27,7 @@ OVERLAP = timedelta(seconds=10)
 # An event on its way is not a lost one: what is younger than this is left to it. What stands in the
 # future was written by a server whose clock runs ahead: nobody knows how young it is.
 YOUNG = timedelta(seconds=4)
+RUNS_AHEAD = timedelta(minutes=10)  # more than that no server's clock does: it was set back since
 
 # Before an agent's words go out: what he wrote just before may have been told by no event.
 LOOK_BACK = 20  # messages at a time: mostly it was a moment ago
@@ -60,6 +61,11 @@ class Known:
     customer_id: int
     read_until: datetime | None
 
+    def until(self, now: datetime) -> datetime | None:
+        """Tell how far it was read; where that was by a clock which was set back, a while ago."""
+        is_ahead = self.read_until is not None and self.read_until > now + RUNS_AHEAD
+        return now - LOOK_BACK_TIME if is_ahead else self.read_until
+
 
 @dataclass(frozen=True)
 class Lying:
@@ -89,7 +95,7 @@ def sweep(
         for listed, known in ours:
             if known.id in with_tickets and _has_people(listed, rooms):
                 _note_who_has(with_tickets[known.id], listed, now)
-            if _has_news(listed, known):
+            if _has_news(listed, known.until(now)):
                 _read(known, rooms, now)
                 read += 1
     for row in every(_CLOSED_LATELY, open_ids):
@@ -148,20 +154,21 @@ def _department(listed: Listed) -> str | None:
     return found
 
 
-def _has_news(listed: Listed, known: Known) -> bool:
+def _has_news(listed: Listed, until: datetime | None) -> bool:
     latest = listed.get("lm") or listed.get("ts")
-    return not (known.read_until and latest and parse_time(latest) <= known.read_until)
+    return not (until and latest and parse_time(latest) <= until)
 
 
 def _read(known: Known, rooms: Rooms, now: datetime) -> None:
-    since = known.read_until - OVERLAP if known.read_until else None
-    latest = known.read_until
+    latest = known.until(now)
+    since = latest - OVERLAP if latest else None
     for told in _history(known.id, rooms, since):
         at = parse_time(told["ts"])
         if now - YOUNG < at <= now + YOUNG:
             continue
         _record(known, told, at, rooms)
-        latest = max(latest or at, at)
+        if at <= now + RUNS_AHEAD:
+            latest = max(latest or at, at)
     if latest:
         Room.update(read_until=latest).where(Room.id == known.id).execute()
 

@@ -33,7 +33,7 @@ AT_ONCE = 6
 LONGEST_REST_SECONDS = 40  # between two sweeps of the most rooms
 LIMITER = "settings/API_Enable_Rate_Limiter"
 
-_VISITORS = "SELECT id, secret FROM customer WHERE phone LIKE '1999%' ORDER BY id OFFSET %s"
+_VISITORS = "SELECT id, secret FROM customer WHERE phone LIKE '1999%%' ORDER BY id OFFSET %s"
 _SECRETS = "UPDATE customer SET secret = md5(id::text) WHERE phone LIKE '1999%' AND secret IS NULL"
 _KNOWN = """
 INSERT INTO room (id, customer_id, open, opened_at, read_until)

@@ -276,6 +276,8 @@ def _bar(intent: str) -> float:
 
 
 def _top(reading: Reading) -> tuple[str, float]:
+    if not any(letter.isalpha() for letter in reading.clause):
+        return "", 0.0  # "301" alone wants nothing that could be guessed
     return max(reading.scores.items(), key=lambda pair: pair[1])
 
 

@@ -22,7 +22,8 @@ from brain.mind.mentions import (
     only_packs,
     plainly_told,
 )
-from brain.mind.of_it import is_of_it, wider
+from brain.mind.named_once import narrowed, noun
+from brain.mind.of_it import is_of_it
 from brain.mind.otherwise import (
     SAME_SIZE,
     in_another_pack,
@@ -39,10 +40,8 @@ from brain.mind.strung import asked_for
 from brain.mind.values import Mention
 
 _ALL = 0.99
-_PHRASE = 3  # words; more of them that name nothing here are no name
 _SAME = re.compile(r"\b(?:mism[oa]s?|igual(?:es)?|es[aeo]s?|pero)\b")
 _SURER = 0.9  # a single word by itself must be so sure
-_EITHER = re.compile(r"\b[ou]\b")
 _OF_IT = re.compile(r"^(?:\w{1,5}[\s,]+)*?(?:el|la|los|las|uno|una)? ?del?\b")
 _HOW_MANY = re.compile(
     r"\bcuant[oa]s [a-z]+(?: es)?(?: (?:les|te|le|me))? (?:tien|hay|qued|trae|disponib)"
@@ -72,7 +71,9 @@ class Kit:
 
 def place_words(branches: Iterable[str], least: int = 4) -> frozenset[str]:
     """The words that name branches; short ones are parts of too many names."""
-    return frozenset(w for name in branches for w in words(fold(name)) if len(w) >= least)
+    named = {w for name in branches for w in words(fold(name)) if len(w) >= least}
+    # In the country nobody says the last s: "¿ta en Matancita?"
+    return frozenset(named | {w[:-1] for w in named if w.endswith("s") and len(w) > least + 1})
 
 
 def name_products(
@@ -125,33 +126,8 @@ def _after_the_cue(found: list[Mention], reading: Reading) -> list[Mention]:
     return [m for m in found if m.found or m.quantity or _at(m, reading) > asked]
 
 
-def narrowed(found: list[Mention], clause: str) -> list[Mention]:
-    """Take one product for one: "una bomba ..., una de un caballo"; "color hueso o crema"."""
-    sure = [m for m in found if m.resolved]
-    told = {m.candidates[0].sku for m in sure}
-    either = _EITHER.search(clause) is not None
-    kept = []
-    for mention in found:
-        if not either and any(wider(mention, m) for m in sure):
-            continue
-        beside = any(_noun(m.text) == _noun(mention.text) for m in sure)
-        if either and not mention.found and beside:
-            continue
-        if not mention.found and not mention.quantity and _told_of(mention, told):
-            continue
-        kept.append(mention)
-    return kept
-
-
-def _told_of(mention: Mention, told: set[str]) -> bool:
-    """Tell whether words only describe what is named beside them: "el kit, el fluidmaster"."""
-    if told.intersection(c.sku for c in mention.near):
-        return not any(letter.isdigit() for letter in mention.text)
-    return bool(told) and not mention.near and len(mention.text.split()) > _PHRASE
-
-
 def _at(mention: Mention, reading: Reading) -> int:
-    return reading.clause.find(_noun(mention.text))
+    return reading.clause.find(noun(mention.text))
 
 
 def _tells_of_it(part: Part, lexicon: Lexicon) -> bool:
@@ -220,7 +196,7 @@ def _continued(
     alone = kit.look_up(part)
     if bare:
         mention = kit.look_up(Part(changed(head, part.text, kit.lexicon), part.quantity))
-        return None if alone.found and not mention.found else mention
+        return None if alone.found and not (mention.found or mention.near) else mention
     if _SAME.search(clause) and (kin := sibling(part, head, state, kit)):
         return kin
     mention = _of_the_same_name(part, [head, fold(last_called(state))], clause, kit)
@@ -241,7 +217,7 @@ def _otherwise(
 
 def _of_the_same_name(part: Part, named: Sequence[str], clause: str, kit: Kit) -> Mention:
     """Look for "la de lavamanos" as what was named last is called, else as the store calls it."""
-    said, called = (f"{_noun(each, kit.lexicon)} {part.text}" for each in named)
+    said, called = (f"{noun(each, kit.lexicon)} {part.text}" for each in named)
     mention = kit.look_up(Part(said, part.quantity))
     if mention.found or not named[1] or not _OF_IT.match(clause):
         return mention
@@ -252,7 +228,7 @@ def _is_another(part: Part, alone: Mention, kit: Kit) -> bool:
     """Tell whether "y la tee?" names merchandise by itself: products are called so."""
     if not alone.found or alone.candidates[0].score < _SURER:
         return False
-    return coverage(_noun(part.text), _noun(alone.candidates[0].name)) > 0
+    return coverage(noun(part.text), noun(alone.candidates[0].name)) > 0
 
 
 def _in_the_same_size(part: Part, alone: Mention, head: str, kit: Kit) -> Mention:
@@ -281,18 +257,11 @@ def _looked_up(part: Part, before: str, clause: str, kit: Kit) -> Mention:
     alone = kit.look_up(part)
     if not before or not part.text:
         return alone
-    joined = Part(f"{_noun(before, kit.lexicon)} {part.text}", part.quantity)
+    joined = Part(f"{noun(before, kit.lexicon)} {part.text}", part.quantity)
     together = kit.look_up(joined)
     of_it = (
-        rf"\b(?:el|la|los|las) (?:de|del|para) (?:el |la |los |las )?{re.escape(_noun(part.text))}"
+        rf"\b(?:el|la|los|las) (?:de|del|para) (?:el |la |los |las )?{re.escape(noun(part.text))}"
     )
     if together.found and re.search(of_it, clause):
         return together  # "la manguera de inodoro y la de lavamanos"
     return max(alone, together, key=lambda m: m.candidates[0].score if m.found else 0.0)
-
-
-def _noun(text: str, lexicon: Lexicon | None = None) -> str:
-    """The first word, where `lexicon` is given the first that is no pack: "funda de cemento"."""
-    said = text.split()
-    packs = lexicon.lists["packs"] - lexicon.lists["forms"] if lexicon else frozenset()
-    return next((word for word in said if word not in packs), said[0] if said else "")

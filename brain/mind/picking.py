@@ -19,6 +19,11 @@ SOCIAL = frozenset({"saludo", "gracias", "despedida", "acuse", "si", "no"})
 _PRODUCT = frozenset({"existencia", "precio"})
 _SHORT = 6  # words; a longer message is no pick
 _LENGTHS = frozenset({"ft", "m", "yd", "cm"})
+# "La sumergible no, la otra", "no la de 50, la otra"
+_NOT_THAT = re.compile(
+    r"^(?:no[\s,]+)*(?:no )?((?:el|la|los|las|es[ae]) [a-z0-9/ ]{2,30}?)(?: no)?[\s,]+(?:sino )?"
+    r"(?:el|la|l[oa]s) otr[oa]s?(?= *$|[,?])"
+)
 _LEAST, _AHEAD = 0.6, 0.03  # how well the pick must fit, and how much better than the others
 _OF_SIZE = re.compile(r"\bde (?:l[oa]s? )?(?:de )?(\d+(?:/[1-9]\d*)?)\b(?! ?[x/.])")
 
@@ -35,6 +40,9 @@ def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
         return None
     if count == 1 and read.wants("si"):
         return 0
+    if denied := _NOT_THAT.match(read.text):
+        not_that = _told(read, denied[1], choice, kit)
+        return None if not_that is None or count != 2 else 1 - not_that
     # "La de lavamanos" is said of what was offered, though lavamanos are sold too.
     place = _told(read, read.text, choice, kit)
     before, *more = re.split(r", | (?:porque|es que|que) ", read.text, maxsplit=1)

@@ -18,7 +18,8 @@ from brain.mind.gathered import gathered
 from brain.mind.language import SPANISH, in_spanish, language_of
 from brain.mind.lexicon import Lexicon
 from brain.mind.mentions import coverage, only_packs
-from brain.mind.naming import Kit, narrowed
+from brain.mind.named_once import narrowed
+from brain.mind.naming import Kit
 from brain.mind.on_the_bill import on_the_bill
 from brain.mind.open_choice import OpenChoice
 from brain.mind.orders import without_orders

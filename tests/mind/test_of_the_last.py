@@ -2,6 +2,7 @@
 
 import pytest
 
+from brain.mind.values import Ask
 from tests.mind.conftest import NewTalk
 
 
@@ -90,3 +91,27 @@ def test_the_thing_is_read_out_of_it(talk: NewTalk, said: str, read: str) -> Non
 def test_what_is_named_again_is_wanted_once(talk: NewTalk) -> None:
     said = "la manguera de jardín de 50 pies se rompió, necesito una nueva, ¿qué precio tiene?"
     assert "Total" not in talk("sample").reads(said)
+
+
+def test_of_two_the_one_that_is_not_denied(talk: NewTalk) -> None:
+    customer = talk("sample")
+    customer.says("¿qué mangueras de jardín tienen?")
+    assert "100 pies" in customer.reads("la de 50 no, la otra")
+
+
+def test_one_of_another_kind_is_not_offered_for_its_attribute(talk: NewTalk) -> None:
+    customer = talk("sample")
+    customer.says("breaker de 60 doble")
+    assert "Interruptor" not in customer.reads("¿y sencillo?")
+
+
+def test_a_number_alone_goes_to_nobody(talk: NewTalk) -> None:
+    assert "agente" not in talk("sample").reads("301")
+    assert isinstance(talk("sample").says("301").action, Ask)
+
+
+def test_both_of_the_last_are_added_up(talk: NewTalk) -> None:
+    customer = talk("sample")
+    customer.says("martillo")
+    customer.says("¿y el serrucho?")
+    assert "Total: RD$ 1,440.00" in customer.reads("dame los dos cuanto e to")

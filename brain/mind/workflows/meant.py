@@ -57,7 +57,7 @@ def _once(found: list[Mention]) -> list[Mention]:
         before = next((n for n, m in enumerate(kept) if _is_again(mention, m)), None)
         if before is None:
             kept.append(mention)
-        elif kept[before].quantity is None:
+        elif kept[before].quantity is None and mention.quantity:
             kept[before] = mention
     return kept
 

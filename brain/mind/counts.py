@@ -33,17 +33,22 @@ def counted_last(said: list[Part], clause: str) -> list[Part]:
     return [*said[:-1], replace(said[-1], text=text, quantity=Decimal(number))]
 
 
-def counted_behind(listed: Sequence[Part], look_up: LookUp) -> list[Part]:
+def counted_behind(listed: Sequence[Part], clause: str, look_up: LookUp) -> list[Part]:
     """Count what ends in a number that is no size, in a list where most things end so."""
     tails = [part for part in listed if part.quantity is None and _BEHIND.match(part.text)]
     behind = len(tails) + sum(part.behind for part in listed)
     if len(listed) < 2 or not tails or 2 * behind < len(listed):
         return list(listed)
-    sized = {_name(part) for part in tails if _is_size(part, look_up)}
+    sized = {_name(part) for part in tails if _said_of(part, clause) or _is_size(part, look_up)}
     counts = [part for part in tails if _name(part) not in sized]
     if not any(look_up(replace(part, text=_name(part))).found for part in counts):
         return list(listed)
     return [_counted(part) if part in counts else part for part in listed]
+
+
+def _said_of(part: Part, clause: str) -> bool:
+    """Tell whether "de" stands before the number: "tinaco negro o azul de 275"."""
+    return re.search(rf"\bde {part.text.rpartition(' ')[2]}\b", clause) is not None
 
 
 def _name(part: Part) -> str:

@@ -35,7 +35,8 @@ def to_quote(reading: Reading, kit: Kit) -> list[Part]:
     rest = reading.rest()
     before = [p for p in parts(rest[:begins], kit.lexicon) if p.quantity or kit.look_up(p).found]
     # "Una cotización de 30 cerraduras" counts them: the number is no size there.
-    listed = counted_behind(parts(_OF_SO_MANY.sub(" ", rest[begins:]), kit.lexicon), kit.look_up)
+    said = parts(_OF_SO_MANY.sub(" ", rest[begins:]), kit.lexicon)
+    listed = counted_behind(said, rest, kit.look_up)
     return [*before, *(part for part in listed if not _is_use(part))]
 
 

@@ -113,7 +113,7 @@ def name_products(
 
 def _counted(reading: Reading, kit: Kit) -> list[Part]:
     said = counted_last(asked_for(reading, kit), reading.clause)
-    return counted_behind(said, kit.look_up)
+    return counted_behind(said, reading.clause, kit.look_up)
 
 
 def _after_the_cue(found: list[Mention], reading: Reading) -> list[Mention]:

@@ -25,7 +25,7 @@ _NOT_THAT = re.compile(
     r"(?:el|la|l[oa]s) otr[oa]s?(?= *$|[,?])"
 )
 _LEAST, _AHEAD = 0.6, 0.03  # how well the pick must fit, and how much better than the others
-_OF_SIZE = re.compile(r"\bde (?:l[oa]s? )?(?:de )?(\d+(?:/[1-9]\d*)?)\b(?! ?[x/.])")
+_OF_SIZE = re.compile(r"\bde (?:l[oa]s? )?(?:de )?(\d+(?:/[1-9]\d*)?)\b(?! ?[x/.]| \d+/\d)")
 
 
 def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
@@ -51,12 +51,19 @@ def place_of(read: Understanding, choice: OpenChoice, kit: Kit) -> int | None:
 
 def _told(read: Understanding, text: str, choice: OpenChoice, kit: Kit) -> int | None:
     said = " ".join(content(corrected(text), kit.lexicon))
-    if not said:
+    if not said or _is_of_none(said, choice):
         return None
     place = _by_size(said, choice, kit)
     place = _by_measure(text, choice) if place is None else place
     place = _by_words(said, choice) if place is None else place
     return _by_looking_up(text, said, choice, kit) if place is None else place
+
+
+def _is_of_none(said: str, choice: OpenChoice) -> bool:
+    """Tell whether no option has the fraction that is said: "las de 3 1/2" are none of 3."""
+    told = {m.value for m in measured(said).measures if m.value.denominator > 1}
+    names = (option.name for option in choice.options)
+    return bool(told) and not any(told <= {m.value for m in measured(n).measures} for n in names)
 
 
 def _by_words(said: str, choice: OpenChoice) -> int | None:

@@ -115,3 +115,22 @@ def test_both_of_the_last_are_added_up(talk: NewTalk) -> None:
     customer.says("martillo")
     customer.says("¿y el serrucho?")
     assert "Total: RD$ 1,440.00" in customer.reads("dame los dos cuanto e to")
+
+
+def test_of_each_is_counted_as_it_is_sold(talk: NewTalk) -> None:
+    customer = talk("sample")
+    customer.says("tornillo para sheetrock")
+    customer.says("¿y el diablito?")
+    assert "Total: RD$ 470.00" in customer.reads("2 cientos de cada uno")
+
+
+def test_a_size_behind_a_colour_counts_nothing(talk: NewTalk) -> None:
+    assert "275 ×" not in talk("sample").reads("tinaco negro o azul de 275")
+
+
+def test_half_an_inch_more_is_another_size(talk: NewTalk) -> None:
+    customer = talk("sample")
+    customer.says("bisagras")
+    read = customer.reads("las de 3 y media")
+    assert "tenemos *Bisagra" not in read
+    assert "le sale" not in read

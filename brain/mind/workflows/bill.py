@@ -18,7 +18,7 @@ from brain.mind.on_the_bill import counts_the_last
 from brain.mind.open_choice import OpenChoice
 from brain.mind.quote import Line, Quote
 from brain.mind.values import Mention, Outcome
-from brain.mind.workflows.meant import in_pack
+from brain.mind.workflows.meant import ONE, in_pack
 from brain.mind.workflows.quoted import Priced, listed, priced, rows_of, wishes
 from brain.mind.workflows.reply import Reply
 from brain.mind.workflows.request import Request
@@ -91,7 +91,12 @@ def _of_each(quote: Quote, request: Request) -> Quote | None:
     if len(quote.lines) < _SEVERAL or _together(request):
         return None
     lines = quote.lines if len(quote.lines) <= _EACH_OF else quote.lines[-_SEVERAL:]
-    return Quote(lines).counted(quantity or Decimal(1), {line.sku for line in lines})
+    said = Mention("", quantity or Decimal(1), (), resolved=False)
+    there = items([line.sku for line in lines], request)
+    counts = {i.first.sku: recounted(said, said.quantity or ONE, i, request) for i in there}
+    if not all(counts.get(line.sku) for line in lines):
+        return None  # "2 rollos de cada uno" of what is sold by the foot
+    return Quote(tuple(replace(line, quantity=str(counts[line.sku])) for line in lines))
 
 
 def _changed(

@@ -18,6 +18,15 @@ from knowledge.passage_search import FoundPassage
 _ON_DOCUMENTS = frozenset({QUESTION, "devolucion", "entrega", "pago", "asesoria"})
 _OF_GOODS = frozenset({"existencia", "precio", "oferta"})
 _GOES_ON = re.compile(r"^(?:y|e|pero|o|entonces)\b")
+_HOW_LONG = re.compile(
+    r"^(?:(?:y|e|pero|por|de|hasta|desde|como)[\s,]+)*cuant[oa]s?"
+    r" (?:tiempo|meses|dias|anos)(?: es| son| dura| tiene)?$"
+)
+_COSTS = re.compile(
+    r"^(?:(?:y|e|pero|entonces|ok)[\s,]+)*(?:(?:en |a )?cuanto|que precio|a como)(?: es que)?"
+    r" (?:me |nos |le )?(?:cobra|sale|cuesta|vale|seria|es)n?"
+    r"(?: (?:eso|ustedes|por eso|el servicio))*$"
+)
 # "¿Y si estoy en Boca Chica?" after the delivery's terms: they say where to.
 _TO_A_PLACE = re.compile(
     r"^(?:(?:y|e|pero|o|entonces)[\s,]+)+(?:si )?(?:(?:yo|nosotros|es|fuera|la casa|eso) )*"
@@ -39,6 +48,8 @@ def gone_on(
     asked = str(state.get("asked", ""))
     if not asked or state.get("topic") not in _ON_DOCUMENTS:
         return read
+    if _asks_what_it_costs(read) or _HOW_LONG.match(_plain(read)):
+        return replace(read, intents=(Intent(state["topic"], 0.9, f"{asked} {said}"),), mentions=())
     if state["topic"] == "entrega" and _is_a_place(read):
         return replace(read, intents=(Intent("entrega", 0.9, asked),), mentions=())
     if not _may_go_on(read, lexicon):
@@ -48,6 +59,13 @@ def gone_on(
     if best is None or not _holds(best, said):
         return read
     return replace(read, intents=(Intent(QUESTION, 0.9, question),), mentions=())
+
+
+def _asks_what_it_costs(read: Understanding) -> bool:
+    """ "¿Cuánto cobran?", after a delivery was told of, asks for no product."""
+    wanted = {intent.name for intent in read.intents} - SOCIAL
+    named = any(m.text or m.quantity for m in read.mentions)
+    return wanted == {"precio"} and not named and _COSTS.match(_plain(read)) is not None
 
 
 def _is_a_place(read: Understanding) -> bool:

@@ -103,6 +103,7 @@ _SIZE = r"(?:\d|(?:media|cuarto|tres|pulgada|una)\b)"
 _QUALIFIED = tuple(
     (re.compile(pattern), meant)
     for pattern, meant in (
+        (r"(?<= de) (\d[\d/]*) (?=de (?:\d[\d/]*) *(?:$|,|y |e |de \d))", r" \1, "),
         (r",? (?:los|las) mism[oa]s (\d+)$", r", \1"),
         (r"(?<=[a-z]) de (?:el|la|los|las) (?=(?:grand|pequen|chiqui|median|larg|cort))", " "),
         (r"(?<=[a-z]) (?:que (?:sea|sean|es) )(?=(?:de|en|color) )", " "),

@@ -27,7 +27,8 @@ _COUNT = re.compile(r"\b(\d{1,5})\b")
 _MORE_OF_IT = re.compile(r"^(?:(?:y|o|no|pero|si|es)[\s,]+)*(?:de|para|en) (?:el |la )?[a-z]{3,}")
 _SHORT = 8  # words
 _OF_THE_STORE = re.compile(
-    r"\b(?:donde|direccion|ubicac|como (?:se )?lleg|hora|abren|cierran|telefono)"
+    r"\b(?:donde|direccion|ubicac[a-z]*|como (?:se )?lleg[a-z]*|hora|abren|cierran|telefono"
+    r"|llevan|llevarian|mandan|mandarian|envian|entregan|despachan|delivery|envios?)\b"
 )
 _JUST_A_PLACE = re.compile(
     r"^(?:(?:y|no|ok|mejor|dame|deme|quiero|el|la)[\s,]+)*(?:el|la|los|las|del|de la)"
@@ -84,7 +85,7 @@ def elsewhere(clause: str, state: Mapping[str, Any], kit: Kit) -> Mention | None
     if not state.get("products", {}).get("skus") or not kit.places.intersection(words(clause)):
         return None
     if _OF_THE_STORE.search(clause):
-        return None  # "estoy por Herrera, ¿dónde queda la tienda de allá?"
+        return None  # "¿dónde queda la tienda de Herrera?", "¿me lo llevan a Pimentel?"
     lists = kit.lexicon.lists
     idle = kit.places | lists["places"] | lists["openers"] | lists["near"]
     left = [w for w in content(clause, kit.lexicon) if w not in idle]

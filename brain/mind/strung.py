@@ -117,5 +117,5 @@ def _bears(word: str, name: str) -> bool:
 
 
 def _may_be_its_use(found: re.Match[str], rest: str, kit: Kit) -> bool:
-    before = words(rest[: found.start()])
-    return bool(before) and before[-1] in kit.lexicon.lists["of_many_uses"]
+    many, before = kit.lexicon.lists["of_many_uses"], words(rest[: found.start()])
+    return bool(before) and before[-1] in many and found[0] not in many

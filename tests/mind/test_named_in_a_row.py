@@ -123,3 +123,43 @@ def test_how_a_named_thing_is_sold_names_no_other(talk: NewTalk) -> None:
         "precio de la malla electrosoldada, la venden por plancha o por rollo"
     )
     assert "ciclónica" not in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "told"),
+    [
+        ("hacen delivery a la victoria", "y cuanto sale eso", "Tarifas por zona"),
+        ("me instalan el inversor?", "cuanto cobran", "*Instalación*"),
+        ("aceptan devoluciones", "hasta cuantos dias", "15 días"),
+    ],
+)
+def test_what_a_service_costs_is_asked_of_the_service(
+    talk: NewTalk, asked: str, then: str, told: str
+) -> None:
+    conversation = talk("sample")
+    conversation.says(asked)
+    assert told in conversation.reads(then)
+
+
+def test_brought_to_a_place_with_a_branch_is_a_delivery(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("precio del inodoro economico")
+    assert "Entregas y transporte" in conversation.reads("me lo llevan a herrera?")
+
+
+def test_three_sizes_in_a_row(talk: NewTalk) -> None:
+    told = talk("sample").reads("codo pvc presion de 1/2 de 3/4 y de 1")
+    assert [price for price in ("18.00", "26.00", "42.00") if price not in told] == []
+
+
+def test_both_of_them_are_added_up(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("tienen breaker de 20")
+    conversation.says("y de 30")
+    assert "Total: RD$ 730.00" in conversation.reads("cuanto los dos")
+
+
+def test_what_comes_with_a_thing_is_not_told_of_another(talk: NewTalk) -> None:
+    conversation = talk("sample")
+    conversation.says("precio del inodoro economico blanco")
+    assert "hoyos" not in conversation.reads("ese viene con tapa?")

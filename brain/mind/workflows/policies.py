@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from brain.mind.decide import POLICY, misses
-from brain.mind.folding import fold
+from brain.mind.folding import fold, words
 from brain.mind.values import Choice, HandOff, Outcome, Row
 from brain.mind.workflows.quoting import LONGEST, quote
 from brain.mind.workflows.request import Request
@@ -21,6 +21,7 @@ MENTIONED, ON_TOPIC, HEADED = 0.7, 0.28, 0.15
 NAMED = 0.79  # the passage's heading or title names the service that was asked for
 PLAINLY = 0.95  # so plainly a passage answers that no product need be thought of
 EQUAL = 0.005  # so near two scores are the same
+_LITTLE = 3  # letters; shorter words name nothing
 LONGEST_KEPT = 200  # characters of a question that the next one may go on with
 LIKELY = 0.35  # a guess that is worth asking about
 WHOLE = 2  # so many things must be said for a question to be a whole one
@@ -61,7 +62,9 @@ class Policies:
             return _quoted(found, question, request)
         if request.intent in POLICY:
             return _to_people(request)
-        return _unwritten(request) if _asks(request) else Outcome(ok=False)
+        if _asks(request) or _works(question, request):
+            return _unwritten(request)
+        return Outcome(ok=False)
 
     def _at_its_end(self, question: str, request: Request) -> Sequence[FoundPassage]:
         """Search what comes last of a long question: before it people tell who they are."""
@@ -109,9 +112,18 @@ def _good(found: Sequence[FoundPassage], request: Request) -> list[FoundPassage]
     good = [each for each in good if asked <= _works(_said_in(each), request)]
     if intent == "entrega":  # "¿llevan a La Vega?" is not about the bank of that name
         good = [each for each in good if each.service >= NAMED] or good
+    if request.says("comes_with") and not request.says("condition"):
+        good = [each for each in good if _is_of_the_last(each, request)]
     if intent == "deposito":  # only where it says something about the number
         good = [each for each in good if _ACCOUNT.search(each.passage.body)]
     return [each for each in good[:2] if each.score >= AS_GOOD * good[0].score]
+
+
+def _is_of_the_last(found: FoundPassage, request: Request) -> bool:
+    """What comes with a thing is told only where that thing is spoken of."""
+    last = str(request.state.get("products", {}).get("query", ""))
+    named = [w for w in words(fold(last)) if w.isalpha() and len(w) > _LITTLE]
+    return not named or any(word.rstrip("s") in fold(_said_in(found)) for word in named[:1])
 
 
 def _works(text: str, request: Request) -> set[str]:

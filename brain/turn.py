@@ -301,7 +301,7 @@ def _say_queued(last: Task, services: Services) -> None:
         return
     payload = {"room": room_id, "author": "notice", "text": said["text"]}
     with database.atomic():
-        work.add(last.customer_id, "out", key, payload, posted.at)
+        work.add(last.customer_id, "out", posted.id, payload, posted.at)
         notice.told(said, last.customer_id)
 
 

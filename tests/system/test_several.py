@@ -10,10 +10,11 @@ import pytest
 
 from tests.system import troubles
 from tests.system.dialogue import Dialogue
-from tests.system.running import PROCESSES, System
+from tests.system.running import PROCESSES, System, wait_until
 from tests.system.test_kills import check_handoff, check_talk, converse
 
 OTHERS = ("web-2", "worker-2", "worker-3")
+WORKERS = ("worker", "worker-2", "worker-3")
 TALKERS = 6
 
 
@@ -51,6 +52,7 @@ def ask_for_a_person(dialogue: Dialogue) -> None:
 def test_several_processes_behave_as_one_whichever_of_them_dies(several: System) -> None:
     talkers = [Dialogue(several) for _ in range(TALKERS)]
     askers = [Dialogue(several) for _ in range(2)]
+    wait_until(lambda: all("worker.ready" in several.log_of(one) for one in WORKERS), "all work")
     with (
         troubles.rules_of_meta(several, copies=2, retry_max_ms=1000),
         ThreadPoolExecutor(8) as pool,
@@ -68,6 +70,4 @@ def test_several_processes_behave_as_one_whichever_of_them_dies(several: System)
         check_talk(dialogue)
     for dialogue in askers:
         check_handoff(dialogue)
-    working = [several.log_of(name) for name in ("worker", "worker-2", "worker-3")]
-    assert all("worker.ready" in log for log in working)
     assert '"event": "sent"' in several.log_of("worker-2")

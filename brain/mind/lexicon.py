@@ -113,7 +113,9 @@ class Lexicon:
         return _DOZENS.sub(self._counted, _SIDES.sub(self._sides, spelt))
 
     def _sides(self, said: re.Match[str]) -> str:
-        """ "Dos por cuatro" is 2x4; "uno por uno" is none."""
+        """ "Dos por cuatro" is 2x4; "uno por uno" is none, nor what a room measures."""
+        if self.lists["areas"].intersection(words(said.string[: said.start()])[-2:]):
+            return said[0]
         sides = [self.numbers.get(each, 0) for each in said.groups()]
         told = all(0 < side <= _LONGEST_SIDE for side in sides) and set(sides) != {1}
         return "x".join(map(str, sides)) if told else said[0]

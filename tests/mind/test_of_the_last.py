@@ -134,3 +134,8 @@ def test_half_an_inch_more_is_another_size(talk: NewTalk) -> None:
     read = customer.reads("las de 3 y media")
     assert "tenemos *Bisagra" not in read
     assert "le sale" not in read
+
+
+def test_what_a_room_measures_is_no_size_of_a_board(talk: NewTalk) -> None:
+    said = "tengo que pintar dos cuartos de cuatro por cuatro, cuántos galones"
+    assert "4x4" not in talk("sample").reads(said)

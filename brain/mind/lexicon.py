@@ -167,7 +167,7 @@ def load(extensions: Sequence[Path] = ()) -> Lexicon:
         known=frozenset(_written(short, examples)).union(
             *lists.values(), *(merged[kind] for kind in _WORDS), *map(_literals, tables)
         ),
-        heard=_heard(asking | lists["corrected"]),
+        heard=_heard(asking | lists["corrected"] | lists["smaller"] | lists["bigger"]),
         edition=_edition(folders),
     )
 

@@ -31,6 +31,7 @@ from brain.mind.otherwise import (
     last_called,
     of_those_before,
     otherwise,
+    pointed_at,
     same_again,
     sibling,
     sized_like,
@@ -97,7 +98,8 @@ def name_products(
             found.append(in_another_pack(part, head, state, kit) or alone)
             continue
         linked = _linked(part, reading.clause, head, state, kit) if head else None
-        mention = linked or _looked_up(part, head if head != last else "", reading.clause, kit)
+        alone = _looked_up(part, head if head != last else "", reading.clause, kit)
+        mention = linked or pointed_at(alone, reading.clause, state)
         if is_of_it(mention, part, found, reading.clause, kit.lexicon):
             continue
         follows = follows or (linked is not None and head == last)

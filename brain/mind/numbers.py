@@ -32,7 +32,7 @@ def ledger_of(outcomes: Iterable[Outcome], said: str = "") -> Ledger:
             money |= set(money_in(value))
             figures |= set(figures_in(value))
         # Arithmetic is done again here: a total counts only over a price that a row holds.
-        kept = [(q, p) for q, p in outcome.lines if p in money]
+        kept = [(q, p) for q, p in outcome.lines if p in money or not p]
         lines = [q * p for q, p in kept]
         money |= {*lines, sum(lines, Decimal(0))}
         figures |= {q for q, _ in kept}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,17 @@ def is_the_last(part: Part, clause: str, head: str, state: Mapping[str, Any]) ->
         return False
     named = re.escape(part.text)
     return bool(part.text and re.search(rf"\b(?:el|la|los|las|es[aeo]s?) {named}$", clause))
+
+
+def pointed_at(mention: Mention, clause: str, state: Mapping[str, Any]) -> Mention:
+    """ "10 de esos bombillos", "un tinaco de ese": of all that is called so, what was spoken of."""
+    last = state.get("products", {}).get("skus", ())
+    there = tuple(c for c in mention.candidates if c.sku in last)
+    head = re.escape(next(iter(mention.text.split()), ""))
+    back = rf"\bes[aeo]s? {head}\b|\b{head}(?: (?:de )?[a-z]+)? (?:de )?es[aeo]s?\b"
+    if not there or len(there) == len(mention.candidates) or not re.search(back, clause):
+        return mention
+    return replace(mention, candidates=there, resolved=len(there) == 1)
 
 
 def same_again(part: Part, head: str, state: Mapping[str, Any]) -> Mention:

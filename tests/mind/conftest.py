@@ -1,4 +1,4 @@
-"""Three stores in a real PostgreSQL, and one mind that is shown one of them at a time."""
+"""Four stores in a real PostgreSQL, and one mind that is shown one of them at a time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -23,6 +23,7 @@ STORES = {
     "sample": REPO / "knowledge" / "sample_store",
     "electricos": REPO / "tests" / "stores" / "electricos",
     "pinturas": REPO / "tests" / "stores" / "pinturas",
+    "tornillo": REPO / "tests" / "eval" / "stores" / "tornillo",  # with combos and gifts
 }
 MONDAY_AT_11 = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 

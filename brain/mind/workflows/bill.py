@@ -61,7 +61,7 @@ def billed(mentions: Sequence[Mention], request: Request) -> Outcome | None:
         return _added_up(_all(quote, request), request)
     if not named and (each := _of_each(quote, request)):
         return _added_up(each, request)
-    if len(quote.counted_lines) < _SEVERAL:
+    if len(quote.counted_lines) < (1 if request.says("adds") and named else _SEVERAL):
         return None
     changed = _changed(replace(quote, lines=quote.counted_lines), mentions, named, request)
     return _added_up(changed, request) if changed else None
@@ -120,7 +120,7 @@ def _changed(
         count = recounted(mention, mention.quantity or Decimal(1), found, request)
         if count is None:
             return None
-        line = Line(found.first.sku, found.title, str(count))
+        line = Line(found.code, found.title, str(count))
         quote = quote.put(line, more=request.says("quotation_more"))
     return quote
 
@@ -141,7 +141,7 @@ def _recounted(quote: Quote, request: Request) -> Quote | None:
     sold = in_pack(Mention(" ".join(said), None, (), resolved=False), there, packs)
     if len(sold) != 1 or len(there) < _SEVERAL:
         return None
-    return quote.counted(quantity, {sold[0].first.sku})
+    return quote.counted(quantity, {sold[0].code})
 
 
 def _added_up(quote: Quote, request: Request) -> Outcome | None:
@@ -168,7 +168,7 @@ def _open(request: Request) -> tuple[str, ...]:
 
 
 def _state(quote: Quote, prices: Priced, request: Request) -> dict[str, Any]:
-    skus = list(dict.fromkeys(item.first.sku for item, _, _ in prices))
+    skus = list(dict.fromkeys(item.code for item, _, _ in prices))
     known = {
         "skus": skus,
         "names": [item.title for item, _, _ in prices],

@@ -27,7 +27,7 @@ def gone(item: Item, reply: Reply, request: Request) -> None:
         text = "\n".join([text, request.say("product.alternatives"), *lines])
         reply.rows += [row for other in others for row in other.facts(request.words)]
         reply.choices += written.choices(others, priced=False)
-        reply.instead += [Option(o.first.sku, o.title, None, item.first.name, 0) for o in others]
+        reply.instead += [Option(o.code, o.title, None, item.first.name, 0) for o in others]
     reply.paragraphs.append(text)
 
 

@@ -23,7 +23,11 @@ _TOGETHER = re.compile(
     r"|tod[ao]s?(?! (?:el|la|los|las) (?:[a-z]+ )?"
     r"(?:dia|noche|tiempo|semana|manana|rato|ano|vida)s?\b))\b"
 )
-_OF_THAT = re.compile(r"\bde (?:es[aeo]s?|est[aeo]s?|l[ao]s mism[ao]s|l[ao] mism[ao])\b")
+_OF_THAT = re.compile(
+    r"\bde (?:es[aeo]s?|est[aeo]s?|l[ao]s mism[ao]s|l[ao] mism[ao])\b"
+    r"|\b(?:l[ao]s|es[ao]s|un[ao]s) (?:\d+|dos|tres|cuatro|cinco|seis|diez|doce)"
+    r"(?= *(?:$|,|y |e |\+|mas ))"
+)
 _SUM = re.compile(
     r"\bcuanto (?:seria|es|sale|me sale|son|serian|hay que pagar)(?: tod[ao]| en total)?$"
 )

@@ -70,7 +70,7 @@ def not_a_part(mention: Mention, found: list[Item], request: Request) -> list[It
     if not of_it or head in request.lexicon.lists["packs"] or not head.isalpha():
         return found
     exact = {c.sku for c in mention.candidates if c.score >= EXACT}
-    return [i for i in found if i.first.sku in exact or not _is_whole(of_it[0], head, i)]
+    return [i for i in found if i.code in exact or not _is_whole(of_it[0], head, i)]
 
 
 def _is_whole(word: str, head: str, item: Item) -> bool:

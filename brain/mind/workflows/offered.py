@@ -12,7 +12,7 @@ from brain.mind.values import Mention
 from brain.mind.workflows.meant import in_pack
 from brain.mind.workflows.narrowing import of_the_size
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import items
+from brain.mind.workflows.shelf import code_of, items
 from knowledge.reading import OfferRow
 
 _WIDE = 200
@@ -33,7 +33,7 @@ def _told_apart(mention: Mention, request: Request) -> Mention:
     found = items([c.sku for c in mention.candidates], request)
     left = in_pack(mention, found, request.lexicon.lists["packs"])
     left = of_the_size(mention.text, left, request)
-    skus = {row.sku for item in left for row in item.rows}
+    skus = {code for item in left for code in (item.code, *(row.sku for row in item.rows))}
     kept = tuple(c for c in mention.candidates if c.sku in skus)
     if not kept or len(kept) == len(mention.candidates):
         return mention
@@ -91,7 +91,7 @@ def nearest(mention: Mention) -> Mention:
 def _about(mention: Mention, offer: OfferRow, request: Request) -> bool:
     """Tell whether an offer is for what was named, or is called so."""
     if mention.resolved:
-        return offer.sku in {c.sku for c in mention.candidates}
+        return bool({offer.sku, code_of(offer)} & {c.sku for c in mention.candidates})
     if coverage(mention.text, f"{offer.name} {offer.description}") >= _ALL:
         return True
     hits = request.index.search(mention.text, _WIDE)

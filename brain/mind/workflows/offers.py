@@ -10,10 +10,19 @@ from brain.mind.folding import fold, words
 from brain.mind.values import Candidate, Mention, Outcome, Row
 from brain.mind.wording import day_month
 from brain.mind.workflows.bargains import Chosen, chosen
+from brain.mind.workflows.combos import with_combos
+from brain.mind.workflows.conditions import limited
 from brain.mind.workflows.narrowing import narrowed_down
 from brain.mind.workflows.offered import meant_by, nearest, told_apart
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item, by_code, items, offer_facts
+from brain.mind.workflows.shelf import (
+    Item,
+    by_code,
+    code_of,
+    is_extra,
+    items,
+    offer_facts,
+)
 from brain.mind.workflows.stock import Stock
 from knowledge import reading
 from knowledge.money import format_dop
@@ -38,6 +47,7 @@ class Offers:
         return reading.import_version() > 0
 
     def run(self, request: Request) -> Outcome:
+        request = with_combos(request)
         offers = reading.offers_on(request.today)
         wanted = chosen(offers, request)
         named = told_apart([m for m in request.understood.mentions if m.text], request)
@@ -56,16 +66,16 @@ def _last(request: Request) -> list[Mention]:
     quantity = next((m.quantity for m in request.understood.mentions if m.quantity), None)
     found = items(last["skus"], request)
     return [
-        Mention(i.title, quantity, (Candidate(i.first.sku, i.title, 1.0),), resolved=True)
-        for i in found
+        Mention(i.title, quantity, (Candidate(i.code, i.title, 1.0),), resolved=True) for i in found
     ]
 
 
 def _of_products(named: list[Mention], offers: list[OfferRow], request: Request) -> Outcome:
     of_each = [meant_by(mention, offers, request) for mention in named]
     matching = [offer for offer in offers if any(offer in each for each in of_each)]
-    if matching and any(m.found and (m.quantity or 0) > 1 for m in named):
-        return Stock().run(_reduced_only(matching, request))  # adds up at the offer's price
+    if matching and _are_counted(named, request):
+        told = _called_by_offer(named, of_each, request)
+        return Stock().run(_reduced_only(matching, told))  # adds up at the offer's price
     if matching:
         return _with_the_rest(matching, named, offers, request)
     if not matching and not any(m.found for m in named):
@@ -86,6 +96,14 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
     return replace(outcome, text=f"{none}\n{outcome.text}")
 
 
+def _are_counted(named: list[Mention], request: Request) -> bool:
+    """Tell whether it is asked what so many cost, or several things together."""
+    found = [m for m in named if m.found]
+    if any((m.quantity or 0) > 1 for m in found):
+        return True
+    return len(found) > 1 and (request.understood.wants("precio") or request.says("sums_up"))
+
+
 def _within(wanted: Chosen, offers: list[OfferRow], request: Request) -> Outcome:
     """List the offers for so much money; where there is none, the cheapest there are."""
     if wanted.none:
@@ -95,9 +113,23 @@ def _within(wanted: Chosen, offers: list[OfferRow], request: Request) -> Outcome
     return _listed(wanted.offers, request)
 
 
+def _called_by_offer(
+    named: list[Mention], of_each: list[list[OfferRow]], request: Request
+) -> Request:
+    """ "Una cubeta de la rebajada": what only the offers tell, is the one that is on offer."""
+    told = {
+        mention: replace(mention, candidates=(Candidate(code_of(o[0]), o[0].name, 1.0),))
+        for mention, o in zip(named, of_each, strict=True)
+        if not mention.found and len(o) == 1
+    }
+    read = request.understood
+    mentions = tuple(told.get(mention, mention) for mention in read.mentions)
+    return replace(request, understood=replace(read, mentions=mentions))
+
+
 def _reduced_only(matching: list[OfferRow], request: Request) -> Request:
     """ "El inodoro en oferta, ¿cuánto son 3?": of several that are called so, the one on offer."""
-    skus = {offer.sku for offer in matching}
+    skus = {code_of(offer) for offer in matching} | {offer.sku for offer in matching}
     read = request.understood
     mentions = tuple(_kept(m, skus) for m in read.mentions)
     return replace(request, understood=replace(read, mentions=mentions))
@@ -197,10 +229,14 @@ def _listed(
     if not offers:
         return Outcome(ok=True, text=request.say("offer.none"))
     shown = offers[:SHOWN]
-    found = by_code(items([o.sku for o in shown if o.sku], request))
-    lines = [_line(offer, found.get(offer.sku), request) for offer in shown]
-    if conditions:
-        lines = [_with_conditions(*pair, request) for pair in zip(lines, shown, strict=True)]
+    found = by_code(items([code_of(o) for o in shown if o.sku], request))
+    lines = [_line(offer, found.get(code_of(offer)), request) for offer in shown]
+    lines = [
+        _with_conditions(line, offer, request)
+        if conditions or limited(offer.description, request.lexicon.numbers)
+        else line
+        for line, offer in zip(lines, shown, strict=True)
+    ]
     text = "\n".join([request.say(intro), *lines])
     if len(offers) > SHOWN:
         text += "\n" + request.say("offer.more")
@@ -216,7 +252,7 @@ def _facts(shown: list[OfferRow], found: dict[str, Item], request: Request) -> t
 
 def _spoken_of(found: list[Item]) -> dict[str, object]:
     known = {
-        "skus": [item.first.sku for item in found],
+        "skus": [item.code for item in found],
         "names": [item.first.name for item in found],
         "query": found[0].title,
         "intent": "oferta",
@@ -232,6 +268,8 @@ def _with_conditions(line: str, offer: OfferRow, request: Request) -> str:
 
 def _line(offer: OfferRow, item: Item | None, request: Request) -> str:
     until = day_month(offer.valid_to, request.today, request.words)
+    if item is not None and is_extra(offer):
+        return _extra(offer, item, until, request)
     if item is None or offer.offer_price is None:
         if offer.offer_price is None:
             text = offer.description or ""
@@ -247,3 +285,14 @@ def _line(offer: OfferRow, item: Item | None, request: Request) -> str:
         normal=format_dop(item.normal),
         until=until,
     )
+
+
+def _extra(offer: OfferRow, item: Item, until: str, request: Request) -> str:
+    """An offer that is no lower price: what it is called, and what it consists of."""
+    price = format_dop(offer.offer_price or item.normal)
+    line = request.say(
+        "offer.line_extra", name=offer.name, product=item.first.name, price=price, until=until
+    )
+    if not offer.description:
+        return line
+    return line + request.say("product.conditions", description=offer.description)

@@ -52,7 +52,7 @@ def spoken_of(request: Request) -> list[Mention]:
     still = all_open(choice, quantity) if choice and not choice.instead else ()
     skus = counts if quantity is None and counts else last.get("skus", ())
     found = items([str(sku) for sku in skus], request)
-    return [*(_again(item, quantity, counts.get(item.first.sku)) for item in found), *still]
+    return [*(_again(item, quantity, counts.get(item.code)) for item in found), *still]
 
 
 def _points_back(request: Request, *, counted: bool) -> bool:
@@ -63,5 +63,5 @@ def _points_back(request: Request, *, counted: bool) -> bool:
 
 def _again(item: Item, quantity: Decimal | None, before: str | None) -> Mention:
     count = quantity or (Decimal(before) if before else None)
-    same = (Candidate(item.first.sku, item.title, 1.0),)
+    same = (Candidate(item.code, item.title, 1.0),)
     return Mention(item.title, count, same, resolved=True)

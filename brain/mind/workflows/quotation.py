@@ -11,6 +11,7 @@ from brain.mind.open_choice import OpenChoice, Option
 from brain.mind.quote import Line, Quote
 from brain.mind.values import Choice, HandOff, Mention, Outcome, Row
 from brain.mind.workflows import written
+from brain.mind.workflows.combos import with_combos
 from brain.mind.workflows.meant import also_borne, called, in_pack
 from brain.mind.workflows.quotable import meant, spoken_of
 from brain.mind.workflows.quoted import listed, priced, rows_of, table, wishes
@@ -42,6 +43,7 @@ class Quotation:
         return reading.has_products()
 
     def run(self, request: Request) -> Outcome:
+        request = with_combos(request)
         known = Quote.of(request.state)
         if known is not None and request.says("quotation_cancel"):
             return Outcome(
@@ -114,7 +116,7 @@ def _cheapest(quote: Quote, request: Request) -> Quote:
     for group in groups.values():
         found = items([option.sku for option in group], request)
         best = min(found, key=lambda item: (item.stock <= 0, item.price))
-        line = Line(best.first.sku, best.title, group[0].quantity)
+        line = Line(best.code, best.title, group[0].quantity)
         quote = quote.put(line).settled(_open_text(group[0]))
     return quote
 
@@ -144,7 +146,7 @@ def _sold_in(quote: Quote, packs: str, request: Request) -> str | None:
     mention = Mention(packs, None, (), resolved=False)
     listed_items = items([line.sku for line in quote.lines], request)
     sold = in_pack(mention, listed_items, request.lexicon.lists["packs"])
-    return sold[0].first.sku if len(sold) == 1 < len(listed_items) else None
+    return sold[0].code if len(sold) == 1 < len(listed_items) else None
 
 
 def _add(mention: Mention, draft: Draft, request: Request) -> None:
@@ -154,7 +156,7 @@ def _add(mention: Mention, draft: Draft, request: Request) -> None:
         text = request.echo(mention.text)
         draft.quote = draft.quote.wish(f"{quantity or ''} {text}".strip())
     elif len(found) == 1:
-        line = Line(found[0].first.sku, found[0].title, _count(mention, found[0], request))
+        line = Line(found[0].code, found[0].title, _count(mention, found[0], request))
         if quantity is None and line in draft.quote.uncounted:
             line = replace(line, quantity=_text(request.understood.slots.quantity))
         draft.quote = draft.quote.put(line, more=request.says("quotation_more"))
@@ -162,7 +164,7 @@ def _add(mention: Mention, draft: Draft, request: Request) -> None:
         draft.query = mention.text
     else:
         shown, group = found[:SHOWN], len(draft.open)
-        options = [Option(i.first.sku, i.title, quantity, mention.text, group) for i in shown]
+        options = [Option(i.code, i.title, quantity, mention.text, group) for i in shown]
         draft.open.append((mention, shown))
         draft.options += options
         draft.quote = draft.quote.asked(_open_text(options[0]))

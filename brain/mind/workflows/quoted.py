@@ -59,10 +59,11 @@ def listed(
     """Write the list; of what may be one of several, all but what is `asked` in this turn."""
     lines = [request.say(heading)]
     one = heading == "quotation.bill"  # one of each may be ours, and is not counted out
+    wanted = _wanted(prices)
     lines += [
         _single(item, price, request)
-        if one and quantity == 1
-        else _line(item, quantity, price, request)
+        if one and wanted[item.code] == 1
+        else _line(item, quantity, price, wanted[item.code], request)
         for item, quantity, price in prices
     ]
     lines += [request.say("quotation.line_unknown", text=text) for text in quote.unknown]
@@ -80,29 +81,36 @@ def listed(
 
 def _restricted(prices: Priced, request: Request) -> list[str]:
     """Say under which conditions the offers hold that hold for less than what is wanted."""
-    wanted: dict[str, tuple[Item, Decimal]] = {}
-    for item, quantity, _ in prices:
-        before = wanted.get(item.first.sku, (item, Decimal(0)))[1]
-        wanted[item.first.sku] = item, before + (quantity or 0)
-    numbers = request.lexicon.numbers
-    told = [item.restricted(quantity, numbers) for item, quantity in wanted.values() if quantity]
+    numbers, wanted = request.lexicon.numbers, _wanted(prices)
+    known = {item.code: item for item, _, _ in prices}
+    told = [known[code].restricted(many, numbers) for code, many in wanted.items() if many]
     return [request.say("quotation.conditions", description=each) for each in told if each]
+
+
+def _wanted(prices: Priced) -> dict[str, Decimal]:
+    """How many of each are wanted, at whatever price."""
+    wanted: dict[str, Decimal] = {}
+    for item, quantity, _ in prices:
+        wanted[item.code] = wanted.get(item.code, Decimal(0)) + (quantity or 0)
+    return wanted
 
 
 def _single(item: Item, price: Decimal, request: Request) -> str:
     return request.say("quotation.line_single", name=item.title, price=format_dop(price))
 
 
-def _line(item: Item, quantity: Decimal | None, price: Decimal, request: Request) -> str:
+def _line(
+    item: Item, quantity: Decimal | None, price: Decimal, wanted: Decimal, request: Request
+) -> str:
+    """One line; of a product that is divided by price, each tells when all of it is too few."""
     said = {"name": titled(item), "price": format_dop(price)}
     if quantity is None:
         return request.say("quotation.line_open", **said)
-    text = request.say(
-        "quotation.line", quantity=count(quantity), amount=format_dop(quantity * price), **said
-    )
+    key = "quotation.line" if price else "quotation.line_free"
+    text = request.say(key, quantity=count(quantity), amount=format_dop(quantity * price), **said)
     if item.stock <= 0:
         return text + request.say("quotation.line_none")
-    if quantity > item.stock:
+    if wanted > item.stock:
         text += request.say("quotation.line_short", stock=count(item.stock))
     return text
 
@@ -114,7 +122,7 @@ def table(quote: Quote, prices: Priced, request: Request) -> str:
         amount = (quantity or Decimal(0)) * price
         total += amount
         said = count(quantity) if quantity is not None else "?"
-        name = f"{item.first.name[:_NAME]} [{item.first.sku}]"
+        name = f"{item.title[:_NAME]} [{item.first.sku}]"
         rows.append((said, name, format_dop(price), format_dop(amount), count(item.stock)))
     undecided = [request.words.say("quotation.undecided", text=text) for text in quote.open]
     rows += [("?", text[:_NAME], "-", "-", "-") for text in (*quote.unknown, *undecided)]

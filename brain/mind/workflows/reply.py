@@ -42,9 +42,7 @@ def offer(mention: Mention, shown: Sequence[Item], reply: Reply) -> None:
     """Remember what is offered to choose from."""
     count = str(mention.quantity) if mention.quantity else None
     group = len({option.of for option in reply.options})
-    reply.options += [
-        Option(item.first.sku, item.title, count, mention.text, group) for item in shown
-    ]
+    reply.options += [Option(item.code, item.title, count, mention.text, group) for item in shown]
 
 
 def read_items(skus: Sequence[str], request: Request) -> list[Item]:

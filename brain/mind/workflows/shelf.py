@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from brain.mind.likeness import coverage
 from brain.mind.prompts import Prompts
 from brain.mind.values import Row
 from brain.mind.wording import count, day_month
-from brain.mind.workflows.conditions import Share, shares
+from brain.mind.workflows.conditions import Share, shares, with_free
 from brain.mind.workflows.request import Request
 from knowledge import reading
 from knowledge.money import format_dop
@@ -25,6 +25,31 @@ _WRAPPING = re.compile(
     r"^(?:plancha|hoja|l[aá]mina|funda|saco|rollo|juego|par|pliego|lata|paquete|set|barra) de ",
     re.IGNORECASE,
 )
+
+_COMBO = "combo:"
+
+
+def combo_code(sku: str) -> str:
+    """What a product together with others is kept as: it has a price of its own."""
+    return f"{_COMBO}{sku}"
+
+
+def is_extra(offer: OfferRow) -> bool:
+    """Tell whether an offer leaves the product's own price: "2x1", a gift, a combo."""
+    if offer.product is None or offer.offer_price is None:
+        return False
+    return offer.offer_price >= offer.product.price
+
+
+def is_combo(offer: OfferRow) -> bool:
+    """Tell whether an offer costs more than the product: other things come with it."""
+    if offer.product is None or offer.offer_price is None:
+        return False
+    return offer.offer_price > offer.product.price
+
+
+def code_of(offer: OfferRow) -> str:
+    return combo_code(offer.sku or "") if is_combo(offer) else offer.sku or ""
 
 
 def thing(name: str) -> str:
@@ -42,6 +67,8 @@ class Item:
     partial: bool = False  # only the branch that was asked for
     absent: str = ""  # the branch that was asked for, where it is not
     branded: bool = False  # another product bears the same name: its brand tells it apart
+    extra: OfferRow | None = None  # an offer that is no lower price: a combo with other things
+    together: bool = False  # that combo itself, which has a price of its own
 
     @property
     def first(self) -> ProductRow:
@@ -49,8 +76,15 @@ class Item:
         return next((row for row in self.rows if row.stock > 0), self.rows[0])
 
     @property
+    def code(self) -> str:
+        """What it is kept as: its sku, or the combo's."""
+        return combo_code(self.first.sku) if self.together else self.first.sku
+
+    @property
     def title(self) -> str:
         """The name, with the brand where only that tells it from another product."""
+        if self.together and self.offer:
+            return f"{self.offer.name} ({self.first.name})"
         brand = self.first.brand if self.branded else ""
         known = not brand or fold(brand) in fold(self.first.name)
         return self.first.name if known else f"{self.first.name} {brand}"
@@ -79,7 +113,11 @@ class Item:
 
     def shares(self, quantity: Decimal, numbers: Mapping[str, int]) -> tuple[Share, ...]:
         """What so many cost: some offers begin at a count, and some end at one."""
-        if self.offer is None or not self.reduced:
+        if self.extra is not None and not self.together:
+            return with_free(
+                quantity, self.normal, f"{self.extra.name} {self.extra.description}", numbers
+            )
+        if self.offer is None or not self.reduced or self.together:
             return ((quantity, self.price),)
         return shares(quantity, self.price, self.normal, self.offer.description, numbers)
 
@@ -94,8 +132,7 @@ class Item:
         read = [Row("store_product", row.id, _figures(row)) for row in self.rows]
         total = {"stock_total": count(self.stock)}
         read.append(Row("store_product", self.first.id, total))
-        if self.offer is not None:
-            read.append(offer_facts(self.offer, self.today, words))
+        read += [offer_facts(each, self.today, words) for each in (self.offer, self.extra) if each]
         return tuple(read)
 
 
@@ -123,7 +160,8 @@ def _figures(row: ProductRow) -> dict[str, str]:
 
 def items(skus: Sequence[str], request: Request) -> list[Item]:
     """Read these products and their offers now, in the order of `skus`."""
-    asked = dict.fromkeys(skus)
+    wanted = set(skus)
+    asked = dict.fromkeys(sku.removeprefix(_COMBO) for sku in skus)
     others = [other for sku in asked for other in request.index.namesakes(sku)]
     by_sku: dict[str, list[ProductRow]] = {}
     for row in reading.products(list(dict.fromkeys([*asked, *others]))):
@@ -131,15 +169,29 @@ def items(skus: Sequence[str], request: Request) -> list[Item]:
     if not by_sku:
         return []
     only = next(iter(by_sku)) if len(by_sku) == 1 else None
-    offers = _best_offers(reading.offers_on(request.today, only))
-    found = [Item(tuple(rows), offers.get(sku), request.today) for sku, rows in by_sku.items()]
+    today = reading.offers_on(request.today, only)
+    offers = _best_offers([offer for offer in today if not is_extra(offer)])
+    extras = _best_offers([offer for offer in today if is_extra(offer)])
+    found = [
+        Item(tuple(rows), offers.get(sku), request.today, extra=extras.get(sku))
+        for sku, rows in by_sku.items()
+    ]
     whole = _of_all_branches(found)
     names = Counter(fold(item.first.name) for item in whole)
-    return [
+    told = [
         replace(item, branded=names[fold(item.first.name)] > 1 or _says_brand(item, request))
         for item in whole
         if any(row.sku in asked for row in item.rows)
     ]
+    return [form for item in told for form in _forms(item, wanted)]
+
+
+def _forms(item: Item, wanted: Set[str]) -> list[Item]:
+    """The product by itself and in its combo, as either was asked for."""
+    combo = any(combo_code(row.sku) in wanted for row in item.rows) and item.extra is not None
+    alone = not combo or any(row.sku in wanted for row in item.rows)
+    bundled = replace(item, offer=item.extra, extra=None, together=True)
+    return [*([item] if alone else []), *([bundled] if combo else [])]
 
 
 def family(item: Item, request: Request, look_at: int) -> list[Item]:
@@ -158,7 +210,8 @@ def _says_brand(item: Item, request: Request) -> bool:
 
 def by_code(found: Sequence[Item]) -> dict[str, Item]:
     """Give products by their codes; one that has a code in each branch, by each of them."""
-    return {row.sku: item for item in found for row in item.rows}
+    alone = {row.sku: item for item in found for row in item.rows if not item.together}
+    return alone | {item.code: item for item in found if item.together}
 
 
 def _of_all_branches(found: Sequence[Item]) -> list[Item]:

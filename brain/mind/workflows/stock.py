@@ -15,6 +15,7 @@ from brain.mind.values import Choice, Mention, Outcome
 from brain.mind.wording import count
 from brain.mind.workflows import policies, written
 from brain.mind.workflows.bill import billed, narrowed, noted
+from brain.mind.workflows.combos import with_combos
 from brain.mind.workflows.elsewhere import asked_in
 from brain.mind.workflows.instead import gone, not_found
 from brain.mind.workflows.meant import bearing, in_pack, meant
@@ -47,6 +48,7 @@ class Stock:
         return reading.has_products()
 
     def run(self, request: Request) -> Outcome:
+        request = with_combos(request)
         mentions = narrowed(meant(request), request)
         if (bill := billed(mentions, request)) is not None:
             return bill
@@ -130,7 +132,7 @@ def _another(mention: Mention, reply: Reply, request: Request) -> None:
     else:
         reply.paragraphs.append(request.say(f"product.no_{wishes[0]}", name=last[0].title))
         reply.rows += [row for item in last for row in item.facts(request.words)]
-        reply.skus += [item.first.sku for item in last]
+        reply.skus += [item.code for item in last]
         reply.queries.append(said)
 
 
@@ -140,7 +142,7 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
         reply.paragraphs[-1] += "\n" + _total(item, mention.quantity, reply, request)
         return
     reply.rows += item.facts(request.words)
-    reply.skus.append(item.first.sku)
+    reply.skus.append(item.code)
     reply.names.append(item.title)
     reply.queries.append(mention.text)
     if item.stock <= 0:
@@ -152,7 +154,7 @@ def _one(item: Item, mention: Mention, reply: Reply, request: Request) -> None:
     quantity = recounted(mention, mention.quantity, item, request) if mention.quantity else None
     if quantity is not None:
         said = mention.text or item.title
-        reply.counted.append(Option(item.first.sku, item.title, str(quantity), said, 0))
+        reply.counted.append(Option(item.code, item.title, str(quantity), said, 0))
     if quantity is not None and (quantity > 1 or reply.several):
         text += "\n" + _total(item, quantity, reply, request)
     elif mention.quantity and quantity is None:
@@ -177,7 +179,7 @@ def _beside(item: Item, mention: Mention, reply: Reply, request: Request) -> str
         return ""
     reply.rows += [row for other in others for row in other.facts(request.words)]
     said = mention.text
-    reply.instead += [Option(i.first.sku, i.title, None, said, 0) for i in (item, *others)]
+    reply.instead += [Option(i.code, i.title, None, said, 0) for i in (item, *others)]
     lines = [request.say("product.also"), *(written.line(other, request) for other in others)]
     return "\n" + "\n".join(lines)
 
@@ -193,7 +195,7 @@ def _total(item: Item, quantity: Decimal, reply: Reply, request: Request) -> str
     numbers = request.lexicon.numbers
     shares = item.shares(quantity, numbers)
     lines = [_multiplied(share, price, reply, request) for share, price in shares]
-    if len(shares) > 1:  # its conditions stand beside the offer
+    if len(shares) > 1 and shares[-1][1]:  # its conditions stand beside the offer
         lines.append(request.say("product.normal_above"))
     elif conditions := item.restricted(quantity, numbers):
         lines.append(request.say("product.normal_below", description=conditions))
@@ -214,6 +216,8 @@ def _totals_by_branch(item: Item, quantity: Decimal, reply: Reply, request: Requ
 def _multiplied(quantity: Decimal, price: Decimal, reply: Reply, request: Request) -> str:
     reply.lines.append((quantity, price))
     said = {"quantity": count(quantity), "price": format_dop(price)}
+    if not price:
+        return request.say("product.free", quantity=said["quantity"])
     return request.say("product.total", total=format_dop(quantity * price), **said)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from brain.mind.values import Choice
 from brain.mind.wording import count, day_month
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import Item
+from brain.mind.workflows.shelf import Item, is_combo
 from knowledge.money import format_dop
 from knowledge.reading import ProductRow
 
@@ -24,7 +24,7 @@ def values(item: Item, request: Request) -> dict[str, str]:
         "name": item.title,
         "price": price(item, request),
         "normal": format_dop(item.normal),
-        "per_unit": per_unit(item.first, request),
+        "per_unit": "" if item.together else per_unit(item.first, request),
         "until": until(item, request),
     }
 
@@ -51,10 +51,27 @@ def sentence(item: Item, request: Request) -> str:
     if not item.one_price:
         return by_branch(item, request)
     key = "product.on_offer" if item.reduced else "product.available"
+    key = "product.combo" if item.together else key
     text = request.say(key, stock=stock(item, request), **values(item, request))
     if item.reduced and item.offer and item.offer.description:
         text += request.say("product.conditions", description=item.offer.description)
-    return text + brand(item, request)
+    return text + brand(item, request) + extra(item, request)
+
+
+def extra(item: Item, request: Request) -> str:
+    """Tell of an offer beside the price: what one gets with it, or together with what."""
+    if item.extra is None:
+        return ""
+    said = item.extra.description or item.extra.name
+    combo = is_combo(item.extra)
+    price = format_dop(item.extra.offer_price or item.normal) if combo else ""
+    return "\n" + request.say(
+        "product.extra_combo" if combo else "product.extra",
+        description=said,
+        name=item.extra.name,
+        price=price,
+        until=day_month(item.extra.valid_to, request.today, request.words),
+    )
 
 
 def brand(item: Item, request: Request) -> str:
@@ -83,7 +100,7 @@ def by_branch(item: Item, request: Request) -> str:
 def line(item: Item, request: Request) -> str:
     """One product in a list: name, price, whether it is there."""
     state = _state(item.stock, request)
-    if item.reduced:
+    if item.reduced and not item.together:
         state += request.say("product.line_offer", normal=format_dop(item.normal))
     return request.say("product.line", state=state + brand(item, request), **values(item, request))
 
@@ -121,7 +138,7 @@ def _choice(item: Item, title: str, *, priced: bool) -> Choice:
     beside = [format_dop(item.price)] if priced else []
     if not item.title.endswith(title):
         beside.append(item.title)
-    return Choice(f"product:{item.first.sku}", title, " · ".join(beside))
+    return Choice(f"product:{item.code}", title, " · ".join(beside))
 
 
 def _title(name: Sequence[str], others: Sequence[Sequence[str]]) -> str:

@@ -176,6 +176,8 @@ def _without_aside(said: Sequence[str], part: Part, index: Index, lexicon: Lexic
         return text, [replace(h, score=max(h.score, hits[0].score)) for h in held]
     if len(named) > 1 and top(hits) >= _WHOLE:
         return text, hits  # "alambre dulce para amarrar varilla" is named in full before
+    if _is_form(named, hits, lexicon):
+        return text, hits  # "tubo de 4 para drenaje" is no elbow, though one is called so
     binding = [w for w in purpose if w in part.purpose and _binds(w, index, lexicon)]
     return text, [] if binding else hits
 
@@ -189,6 +191,13 @@ def _called_for(
     hits = hits_of(f"{named[0]} {purpose[0]}", index)
     sure = {hit.sku for hit in hits if hit.score >= max(CLEAR, hits[0].score - _APART)}
     return [hit for hit in likely if hit.sku in sure]
+
+
+def _is_form(named: Sequence[str], hits: Sequence[Candidate], lexicon: Lexicon) -> bool:
+    """Tell whether what is a thing by itself was named with its size: a pipe, a sheet."""
+    if len(named) < 2 or singular(named[0]) not in lexicon.lists["forms"] or top(hits) < CLEAR:
+        return False
+    return any(w[0].isdigit() for w in named) and coverage(named[0], hits[0].name) > 0
 
 
 def _binds(word: str, index: Index, lexicon: Lexicon) -> bool:

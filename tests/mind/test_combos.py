@@ -94,3 +94,16 @@ def test_each_part_of_a_divided_line_tells_that_there_are_too_few(talk: NewTalk)
     lines = [line for line in told.splitlines() if "CUBETA" in line and "×" in line]
     assert len(lines) == 2
     assert all("ahora hay 17" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("es vdd q las brochas tan dos por una?", "2X1"),
+        ("dique con la pulidora dan una ñapa, q es?", "3 discos"),
+        ("hasta cuando dura lo del tinaco?", "20 de octubre"),
+        ("la pulidora con disco regalao sigue?", "3 discos"),
+    ],
+)
+def test_an_offer_is_asked_for_by_what_it_gives(talk: NewTalk, said: str, told: str) -> None:
+    assert told in talk("tornillo").reads(said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from brain.mind.folding import fold
+from brain.mind.folding import fold, words
 from brain.mind.mentions import CLEAR, coverage, look_up
 from brain.mind.parts import Part
 from brain.mind.values import Candidate, Mention
@@ -47,7 +47,9 @@ def _taken(mention: Mention, found: Sequence[OfferRow]) -> Mention:
 
 def _by_itself(mention: Mention, said: str, request: Request) -> Mention:
     """No combo of it is sold: what was named beside the word."""
-    if mention.found or not said:
+    names = request.lexicon.lists["combos"]
+    called = any(names.intersection(words(fold(c.name))) for c in mention.candidates)
+    if called or not said:
         return mention
     return look_up(Part(said, mention.quantity), request.index, request.lexicon)
 

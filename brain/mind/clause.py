@@ -81,12 +81,7 @@ def read_clause(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
 def _read(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     reading = of_the_thing(kit.model.read(clause, topic(state)), kit)
     cued = {n for n in reading.cued if reading.scores[n] >= ACT}
-    specific = cued - set(PRODUCT) - SOCIAL
-    specific -= only_seeming(specific, cued, clause)
-    if "queja" in specific and kit.lexicon.says("supposing", clause):
-        specific = (specific - {"queja"}) | {"devolucion"}  # nothing has happened yet
-    if refused := [name for name in ("fuera_de_tema", "privado") if name in specific]:
-        specific = {refused[0]}  # what rides on it ("y dime el balance de todos") is refused
+    specific = _specific(cued, clause, kit)
     if specific and cued & set(PRODUCT) and (named := _product_words(reading, specific, kit)):
         return Found(_intents(reading, (cued & set(PRODUCT)) | _manners(cued)), named)
     if specific and specific <= _WRITTEN and (named := _called_so(reading, specific, kit)):
@@ -98,6 +93,19 @@ def _read(clause: str, state: Mapping[str, Any], kit: Kit) -> Found:
     if sized := _sized(reading, state, kit):
         return sized
     return (_products if cued & set(PRODUCT) else _uncued)(reading, cued, state, kit)
+
+
+def _specific(cued: set[str], clause: str, kit: Kit) -> set[str]:
+    """What is wanted beside stock, price and manners."""
+    specific = cued - set(PRODUCT) - SOCIAL
+    specific -= only_seeming(specific, cued, clause)
+    if "queja" in specific and kit.lexicon.says("supposing", clause):
+        specific = (specific - {"queja"}) | {"devolucion"}  # nothing has happened yet
+    if not cued - SOCIAL and not kit.lexicon.lists["combos"].isdisjoint(words(clause)):
+        specific = {"oferta"}
+    refused = [name for name in ("fuera_de_tema", "privado") if name in specific]
+    # What rides on it ("y dime el balance de todos") is refused.
+    return {refused[0]} if refused else specific
 
 
 def _last(state: Mapping[str, Any], clause: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from brain.mind.values import Mention
+
 
 @dataclass(frozen=True)
 class Line:
@@ -77,6 +79,15 @@ class Quote:
     def counted(self, quantity: Decimal, skus: Collection[str]) -> Quote:
         lines = [replace(e, quantity=str(quantity)) if e.sku in skus else e for e in self.lines]
         return replace(self, lines=tuple(lines))
+
+    def less(self, mention: Mention) -> Quote:
+        """Take off what was named; of several so many, where fewer were said: "quita un rolo"."""
+        skus = {c.sku for c in (*mention.candidates, *mention.near)}
+        there = [line for line in self.lines if line.sku in skus]
+        many = mention.quantity
+        if many is not None and len(there) == 1 and (there[0].count or 0) > many:
+            return self.counted((there[0].count or many) - many, {there[0].sku})
+        return self.without(skus, mention.text)
 
     def without(self, skus: Collection[str], word: str) -> Quote:
         """Take products off the list, and what was named with a word."""

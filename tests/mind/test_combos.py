@@ -107,3 +107,14 @@ def test_each_part_of_a_divided_line_tells_that_there_are_too_few(talk: NewTalk)
 )
 def test_an_offer_is_asked_for_by_what_it_gives(talk: NewTalk, said: str, told: str) -> None:
     assert told in talk("tornillo").reads(said)
+
+
+def test_one_of_several_is_taken_off_and_not_all(talk: NewTalk) -> None:
+    conversation = talk("tornillo")
+    conversation.says("el combo del inodoro y 2 rolos, cuánto")
+    assert "6,845.00" in conversation.reads("quítale un rolo")
+
+
+def test_what_a_combo_holds_is_asked_of_the_offer(talk: NewTalk) -> None:
+    assert "No incluye" in talk("tornillo").reads("el combo del baño incluye instalación?")
+    assert "299.00" in talk("tornillo").reads("a cómo el combo de pintura")

@@ -105,8 +105,8 @@ def _changed(
     if request.says("quotation_drop") and named:
         left = quote
         for mention in named:
-            left = left.without({c.sku for c in (*mention.candidates, *mention.near)}, mention.text)
-        return left if 0 < len(left.lines) < len(quote.lines) else None
+            left = left.less(mention)
+        return left if left.lines and left != quote else None
     if not named:
         return _recounted(quote, request)
     if not all(m.resolved and m.quantity for m in mentions):

@@ -10,7 +10,7 @@ from brain.mind.mentions import CLEAR, coverage, look_up
 from brain.mind.parts import Part
 from brain.mind.values import Candidate, Mention
 from brain.mind.workflows.request import Request
-from brain.mind.workflows.shelf import code_of, is_combo
+from brain.mind.workflows.shelf import code_of, is_combo, is_extra
 from knowledge import reading
 from knowledge.reading import OfferRow
 
@@ -62,7 +62,13 @@ def _meant(said: str, sold: Sequence[OfferRow], request: Request) -> list[OfferR
         last = set(request.state.get("products", {}).get("skus", ()))
         return [o for o in combos if {o.sku, code_of(o)} & last] or combos
     called = [o for o in combos if coverage(said, f"{o.name} {o.description}") >= _ALL]
-    return called or _looked_up(said, [*combos, *(o for o in sold if o not in combos)], request)
+    gifts = [offer for offer in sold if is_extra(offer) and offer not in combos]
+    return called or _looked_up(said, [*combos, *gifts], request) or _of_kind(said, combos)
+
+
+def _of_kind(said: str, combos: Sequence[OfferRow]) -> list[OfferRow]:
+    """ "El combo de pintura": the store's category says it, where no name does."""
+    return [o for o in combos if o.product and coverage(said, o.product.category) >= _ALL]
 
 
 def _looked_up(said: str, offers: Sequence[OfferRow], request: Request) -> list[OfferRow]:

@@ -99,7 +99,8 @@ def _of_products(named: list[Mention], offers: list[OfferRow], request: Request)
 def _are_counted(named: list[Mention], request: Request) -> bool:
     """Tell whether it is asked what so many cost, or several things together."""
     found = [m for m in named if m.found]
-    if any((m.quantity or 0) > 1 for m in found):
+    bare = (m for m in request.understood.mentions if not m.text)
+    if any((m.quantity or 0) > 1 for m in (*found, *bare)):
         return True
     return len(found) > 1 and (request.understood.wants("precio") or request.says("sums_up"))
 

@@ -122,7 +122,7 @@ def _cheapest(quote: Quote, request: Request) -> Quote:
 
 
 def _dropped(quote: Quote, mention: Mention) -> Quote:
-    return quote.without({c.sku for c in (*mention.candidates, *mention.near)}, mention.text)
+    return quote.less(mention)
 
 
 def _counted(quote: Quote, mention: Mention, request: Request) -> Quote:

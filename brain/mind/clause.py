@@ -51,6 +51,7 @@ _GOES_BACK, _TOLD_SURELY = frozenset({"devolver", "devolucion"}), 0.6
 _WRITTEN = frozenset({"pago", "entrega", "deposito", "contacto"})  # intents that documents serve
 _NAMES_PRODUCTS = frozenset({"oferta", "cotizacion", "precio_especial"})
 _IN_STOCK = re.compile(r"\b(?:queda|quedan|quedara|quedaran|disponibles?|existencia)\b")
+_HOLDS = re.compile(r"\b(?:incluy|tra|vien)en?\b")  # "¿el combo incluye instalación?"
 _BESIDE_SIZES = frozenset({"tb", "tambien", "el", "la", "y"})
 _ALL = 0.99
 _SHORT, _ADVICE = 6, 0.65  # so short a name is no sentence; so sure it is advice that is asked
@@ -101,7 +102,8 @@ def _specific(cued: set[str], clause: str, kit: Kit) -> set[str]:
     specific -= only_seeming(specific, cued, clause)
     if "queja" in specific and kit.lexicon.says("supposing", clause):
         specific = (specific - {"queja"}) | {"devolucion"}  # nothing has happened yet
-    if not cued - SOCIAL and not kit.lexicon.lists["combos"].isdisjoint(words(clause)):
+    combos = kit.lexicon.lists["combos"]
+    if not cued - SOCIAL and _HOLDS.search(clause) and not combos.isdisjoint(words(clause)):
         specific = {"oferta"}
     refused = [name for name in ("fuera_de_tema", "privado") if name in specific]
     # What rides on it ("y dime el balance de todos") is refused.

@@ -51,9 +51,14 @@ def main(
         show(console, report.overview(results))
     took = time.monotonic() - began
     console.print(f"{took:.0f} s, load average {load:.1f} at the start")
-    if not (quick or stores or categories or name):
-        tables_of = [_table(store, results[store.name]) for store in chosen]
-        write_part(MEASUREMENTS, _owner(), _document(tables_of, customers, load, took))
+    if not (stores or categories or name):
+        if quick:
+            unseen = [_table(one, results[one.name], timed=False) for one in chosen if one.unseen]
+            told = _quick_document([report.overview(results), *unseen], load, took)
+            write_part(MEASUREMENTS, "make eval QUICK=1", told)
+        else:
+            tables_of = [_table(store, results[store.name]) for store in chosen]
+            write_part(MEASUREMENTS, _owner(), _document(tables_of, customers, load, took))
         console.print(f"written to {MEASUREMENTS.name}")
     sys.exit(1 if any(missed) else 0)
 
@@ -162,6 +167,19 @@ the phone shows and by who serves the room. A dialogue is right when every turn 
 decided rightly when a person takes over where the writer of the dialogue wanted one, of the
 department that he wanted, and nowhere else. Times are from the customer's last message to the first
 answer; `complete` turns are those that the writer marked as whole questions beforehand.
+"""
+    return "\n".join([head, *map(markdown, measured)])
+
+
+def _quick_document(measured: Sequence[Table], load: float, took: float) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in machine().items())
+    head = f"""## Conversations, the mind alone
+
+Written by `make eval QUICK=1`. {facts[:1].upper() + facts[1:]}.
+{took:.0f} s, load average {load:.1f} at the start.
+
+The dialogues of `tests/eval`, without the system around the mind and without a language model. The
+stores that nobody tuned on are shown by category.
 """
     return "\n".join([head, *map(markdown, measured)])
 

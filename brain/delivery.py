@@ -127,13 +127,16 @@ def judge_unclear(tracker: str) -> Unclear:
     """Decide about a send of unknown outcome.
 
     Its status may still come; where statuses of other messages came meanwhile and its own did not,
-    it is repeated once, claimed by a guarded update; after five minutes a person has to ask.
+    it is repeated once, claimed by a guarded update. Where that was in vain too, a person has to
+    ask, and what waits behind it goes on; where nothing is heard at all, after five minutes.
     """
     age, tries, others_heard = one(_UNCLEAR, tracker)
     if age < WAIT_FOR_STATUS_SECONDS:
         return Unclear.WAIT
     if tries == 1 and others_heard and _claim_repeat(tracker):
         return Unclear.REPEAT
+    if tries > 1 and others_heard and age >= 2 * WAIT_FOR_STATUS_SECONDS:
+        return Unclear.GIVE_UP
     return Unclear.GIVE_UP if age > GIVE_UP_AFTER_SECONDS else Unclear.WAIT
 
 

@@ -158,6 +158,16 @@ def test_a_late_status_of_what_was_before_does_not_tell_that_statuses_come(
     assert delivery.judge_unclear(sent) is delivery.Unclear.REPEAT
 
 
+def test_an_unclear_send_that_was_repeated_in_vain_holds_nobody_up_for_long(
+    database: Database, sent: str
+) -> None:
+    database.execute_sql("UPDATE send SET tries = 2 WHERE tracker = %s", (sent,))
+    age(database, 61)
+    assert delivery.judge_unclear(sent) is delivery.Unclear.WAIT
+    somebody_else_heard(database)
+    assert delivery.judge_unclear(sent) is delivery.Unclear.GIVE_UP
+
+
 def test_after_five_minutes_a_person_has_to_ask(database: Database, sent: str) -> None:
     age(database, 301)
     assert delivery.judge_unclear(sent) is delivery.Unclear.GIVE_UP

@@ -33,6 +33,7 @@ class Account:
     relayed: Sequence[Relayed]  # what the rooms hold for him, in the rooms' order
     on_phone: Sequence[str]  # trackers, as the phone got them
     unconfirmed: frozenset[str] = frozenset()  # room messages whose sending Meta never confirmed
+    open_sends: frozenset[str] = frozenset()  # those of which it may still tell
     questions: int = 0  # how many of what he wrote want an answer of the bot's
 
 
@@ -52,6 +53,7 @@ class Reckoning:
     disordered_out: int = 0
     strangers: int = 0  # on the phone, and in no room
     unconfirmed: int = 0
+    held_back: int = 0  # waits in its order behind a send that is open
 
     def __add__(self, other: "Reckoning") -> "Reckoning":
         return Reckoning(
@@ -83,6 +85,7 @@ def reckon(account: Account) -> Reckoning:
     due = [one.id for one in account.relayed]
     bots = sum(one.author == "bot" for one in account.relayed)
     known_to_be_missing = {one for one in due if one in account.unconfirmed and one not in sent}
+    held_back = _held_back(due, sent, account.open_sends)
     return Reckoning(
         written=len(said),
         relayed=len(due),
@@ -91,12 +94,20 @@ def reckon(account: Account) -> Reckoning:
         disordered_in=_disordered(room, said, [one.heard_at for one in account.said]),
         unanswered=max(0, account.questions - bots),
         answered_twice=max(0, bots - account.questions) if account.questions else 0,
-        lost_out=len(set(due) - set(sent) - known_to_be_missing),
+        lost_out=len(set(due) - set(sent) - known_to_be_missing - held_back),
         twice_out=len(sent) - len(set(sent)),
         disordered_out=len(overtaken(account)),
         strangers=len(set(sent) - set(due)),
         unconfirmed=len(known_to_be_missing),
+        held_back=len(held_back - known_to_be_missing),
     )
+
+
+def _held_back(due: Sequence[str], sent: Sequence[str], open_sends: frozenset[str]) -> set[str]:
+    """Return what was not sent because something before it is open at Meta."""
+    waited_for = (place for place, one in enumerate(due) if one in open_sends and one not in sent)
+    first = next(waited_for, len(due))
+    return set(due[first + 1 :]) - set(sent)
 
 
 def _numbered(texts: Iterable[str]) -> list[tuple[str, int]]:

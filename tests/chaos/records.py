@@ -1,6 +1,7 @@
 """The world's own records of a conversation, read once it is over."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -16,6 +17,14 @@ UNCLEAR = "n-unclear-"  # a note to the agents: nobody knows whether this arrive
 Message = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Sends:
+    """Room messages of which Meta did not say what became: it may still, or was given up."""
+
+    open: set[str]
+    given_up: set[str]
+
+
 class Records:
     """Reads rooms as the administrator sees them."""
 
@@ -24,7 +33,7 @@ class Records:
         self._admin = Agent(system, "admin")
 
     def account(
-        self, person: Person, phones: Phones, heard_at: dict[str, float], unconfirmed: set[str]
+        self, person: Person, phones: Phones, heard_at: dict[str, float], sends: "Sends"
     ) -> Account:
         """Put a person's records side by side."""
         messages = self._messages(person)
@@ -36,7 +45,8 @@ class Records:
             in_room=[one["msg"] for one in messages if one.get("token")],
             relayed=[Relayed(one["_id"], author) for one in messages if (author := _author(one))],
             on_phone=[str(record["tracker"]) for record in phones.of(person)],
-            unconfirmed=frozenset(unconfirmed | told),
+            unconfirmed=frozenset(sends.open | sends.given_up | told),
+            open_sends=frozenset(sends.open),
             questions=len(person.wrote) if isinstance(person, Asker) else 0,
         )
 
@@ -45,14 +55,18 @@ class Records:
         rooms = self._rooms(person)
         return any((room.get("servedBy") or {}).get("username") != BOT for room in rooms)
 
-    def unconfirmed(self) -> set[str]:
-        """Return the room messages of which a send is open at Meta: it never said what became."""
+    def unconfirmed(self) -> "Sends":
+        """Return the room messages of which Meta never said what became."""
         uri = (self._system.folder / "database-url").read_text().strip()
         with psycopg.connect(uri) as connection:
             rows = connection.execute(
-                "SELECT tracker FROM send WHERE state IN ('intended', 'unclear')"
+                "SELECT state, tracker FROM send WHERE state IN ('intended', 'unclear')"
             ).fetchall()
-        return {str(tracker).rpartition(":")[0] for (tracker,) in rows}
+        of = [(state, str(tracker).rpartition(":")[0]) for state, tracker in rows]
+        return Sends(
+            open={one for state, one in of if state == "intended"},
+            given_up={one for state, one in of if state == "unclear"},
+        )
 
     def waits_for_meta(self) -> bool:
         """Tell whether a send's outcome may still be told: it was not given up yet."""

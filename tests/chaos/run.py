@@ -130,7 +130,7 @@ class Run:
         records = Records(self.system)
         while records.waits_for_meta() and time.monotonic() < until:
             time.sleep(2)
-        if any(one.unconfirmed for _, one in reading):
+        if any(one.unconfirmed or one.held_back for _, one in reading):
             time.sleep(SWEEP_SECONDS)  # what was settled is sent, what was given up is told
             self._listen()
             reading, _ = self._read(records)
@@ -172,7 +172,7 @@ def _keep_writing(one: Served, quiet: threading.Event) -> None:
 
 
 def _is_wrong(one: Reckoning) -> bool:
-    return bool(one.lost or one.duplicated or one.disordered)
+    return bool(one.lost or one.duplicated or one.disordered or one.held_back)
 
 
 def _order(account: Account, late: list[str]) -> str:

@@ -55,6 +55,12 @@ def test_what_meta_never_confirmed_is_counted_apart() -> None:
     assert found(**missing) == {"unconfirmed": 1}
 
 
+def test_what_waits_behind_a_send_that_is_open_is_not_lost_before_that_is_known() -> None:
+    behind = {"on_phone": ["b-1:0"], "unconfirmed": frozenset({"b-2"})}
+    assert found(**behind, open_sends=frozenset({"b-2"})) == {"unconfirmed": 1, "held_back": 1}
+    assert found(**behind) == {"unconfirmed": 1, "lost_out": 1}
+
+
 def test_an_answer_twice_and_one_from_nowhere_are_counted() -> None:
     assert found(on_phone=["b-1:0", "b-2:0", "b-2:0", "b-3:0"]) == {"twice_out": 1}
     assert found(on_phone=["b-1:0", "b-2:0", "b-3:0", "b-9:0"]) == {"strangers": 1}

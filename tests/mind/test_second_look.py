@@ -267,6 +267,7 @@ def test_which_gauge_or_how_many_is_never_asked_of_a_model(
     for text in (
         "qué calibre de cable le pongo a un aire de 24 mil btu en el segundo piso",
         "cuántas varillas lleva una columna de 30x30 para una casa de dos niveles",
+        "cuantas varilla y de q grueso lleva una columna pa una casa de tres pisos",
     ):
         assert conversation.says(text).decision["model_calls"] == []
         conversation.state = {}
